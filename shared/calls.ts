@@ -1,0 +1,112 @@
+// The contract between window and app: every call by name, with the schema of what goes in and what comes out.
+// Both ends derive their types from this one object; only main/serve parses it.
+import { z } from 'zod';
+import { BookingResultDraft } from './booking-result.ts';
+import type { Failure } from './failure.ts';
+import { ImportSummary, RowVerdict, StagedRow } from './import.ts';
+import { OutboxDetail, OutboxFilter, OutboxItem, ProblemGroup } from './outbox-item.ts';
+import type { Result } from './result.ts';
+import { Environment, Settings } from './settings.ts';
+import { Snapshot } from './snapshot.ts';
+
+const nothing = z.object({});
+const seq = z.number().int().positive();
+const id = z.number().int().positive();
+const secret = z.string().max(500);
+
+/** Which results an action touches: these, or all that a filter matches. */
+export const Selection = z.union([z.object({ seqs: z.array(seq).min(1).max(10_000) }), z.object({ filter: OutboxFilter })]);
+export type Selection = z.infer<typeof Selection>;
+
+const touched = z.object({ count: z.number().int() });
+const textFile = z.object({ name: z.string(), text: z.string() });
+
+export const calls = {
+  'snapshot.get': { input: nothing, output: Snapshot },
+
+  'outbox.list': {
+    input: z.object({ filter: OutboxFilter, before: seq.optional(), limit: z.number().int().min(1).max(500).default(200) }),
+    /** `next` goes back in as `before`; null means the end was reached. A page may be short and still have a next. */
+    output: z.object({ items: z.array(OutboxItem), next: seq.nullable() }),
+  },
+  'outbox.count': { input: z.object({ filter: OutboxFilter }), output: z.object({ count: z.number().int() }) },
+  'outbox.detail': { input: z.object({ seq }), output: OutboxDetail },
+  'outbox.groups': { input: nothing, output: z.array(ProblemGroup) },
+  'outbox.retry': { input: z.object({ selection: Selection }), output: touched },
+  'outbox.discard': {
+    input: z.object({ selection: Selection }),
+    output: z.object({ count: z.number().int(), undo: z.string() }),
+  },
+  'outbox.restore': { input: z.object({ undo: z.string().max(100) }), output: touched },
+  'outbox.resend': { input: z.object({ seq, result: BookingResultDraft }), output: z.object({ seq }) },
+  'outbox.export': { input: z.object({ filter: OutboxFilter }), output: textFile },
+
+  'import.list': {
+    input: z.object({ before: id.optional(), limit: z.number().int().min(1).max(200).default(50) }),
+    output: z.object({ imports: z.array(ImportSummary), next: id.nullable() }),
+  },
+  'import.get': { input: z.object({ id }), output: ImportSummary },
+  /** Rows of a file: staged ones in review; held ones once it is accepted. In file order. */
+  'import.rows': {
+    input: z.object({
+      id,
+      verdicts: z.array(RowVerdict).max(5).default([]),
+      after: z.number().int().default(0),
+      limit: z.number().int().min(1).max(500).default(200),
+    }),
+    output: z.object({ rows: z.array(StagedRow), next: z.number().int().nullable() }),
+  },
+  /** Text pasted into the window, taken as if it were a file. */
+  'import.paste': { input: z.object({ text: z.string().max(900_000) }), output: z.object({ id }) },
+  /** The file that the welcome page offers, so that a first result can be sent without preparing anything. */
+  'import.sample': { input: nothing, output: textFile },
+  'import.accept': { input: z.object({ id }), output: ImportSummary },
+  /** Puts a file in review, or one being read, aside: nothing of it is queued. */
+  'import.cancel': { input: z.object({ id }), output: nothing },
+  'import.receipt': { input: z.object({ id }), output: textFile },
+  'import.repair': { input: z.object({ id, record: z.number().int(), result: BookingResultDraft }), output: StagedRow },
+  /** Discards the held rows of an accepted file. */
+  'import.release': { input: z.object({ id }), output: touched },
+
+  'sync.sendNow': { input: nothing, output: nothing },
+  /** `until` null pauses until resumed; epoch ms. */
+  'sync.pause': { input: z.object({ until: z.number().int().nullable() }), output: nothing },
+  'sync.resume': { input: nothing, output: nothing },
+
+  'settings.get': { input: nothing, output: Settings },
+  'settings.change': {
+    input: Settings.omit({ environment: true }).partial(),
+    output: Settings,
+  },
+  /** Production is live data: it is entered only with the word "Production" typed out. */
+  'environment.switch': { input: z.object({ environment: Environment, word: z.string().max(40).default('') }), output: nothing },
+  'account.save': {
+    input: z.object({ username: z.string().min(1).max(200), password: secret.min(1) }),
+    output: z.object({ kept: z.enum(['keychain', 'this-run-only']) }),
+  },
+  'account.forget': { input: nothing, output: nothing },
+  /** Signs in and out once, with the kept account or the one given, and says in one sentence how it went. */
+  'account.test': {
+    input: z.object({ username: z.string().max(200), password: secret }).partial(),
+    output: z.object({ works: z.boolean(), sentence: z.string() }),
+  },
+} as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
+
+export type Calls = typeof calls;
+export type CallName = keyof Calls;
+/** What a caller hands in; defaults may be left out. */
+export type CallInput<N extends CallName> = z.input<Calls[N]['input']>;
+/** What a handler receives, after parsing. */
+export type ParsedInput<N extends CallName> = z.output<Calls[N]['input']>;
+export type CallOutput<N extends CallName> = z.output<Calls[N]['output']>;
+/** Every answer to a call. Failures return as values; nothing is thrown across the line. */
+export type Reply<N extends CallName = CallName> = Result<CallOutput<N>, Failure>;
+
+/** What a host offers the window. Files go in as the browser's own File objects; secrets never come out. */
+export interface Courier {
+  readonly call: <N extends CallName>(name: N, input: CallInput<N>) => Promise<Reply<N>>;
+  /** Calls back at once with the current snapshot and after every change; returns the way to stop. */
+  readonly onSnapshot: (listener: (snapshot: Snapshot) => void) => () => void;
+  /** Starts an import for each file and answers with its id, in the same order. */
+  readonly openFiles: (files: readonly File[]) => Promise<readonly Result<{ id: number }>[]>;
+}

@@ -1,0 +1,52 @@
+// What a person can set, with safe defaults. Accounts are named here; their secrets never are.
+import { z } from 'zod';
+
+export const ENVIRONMENTS = ['practice', 'test', 'production'] as const;
+export const Environment = z.enum(ENVIRONMENTS);
+/** Practice is built in; Test is `BasicPSF_Test`; Production is live data. */
+export type Environment = z.infer<typeof Environment>;
+
+/** The FileMaker database of each environment (API page, environment tables). Practice imitates Test. */
+export const DATABASES: Record<Environment, string> = {
+  practice: 'BasicPSF_Test',
+  test: 'BasicPSF_Test',
+  production: 'BasicPSF_PPS',
+};
+
+/** Whether `text` is an https address, or http on this very machine, with nothing but a host and a port. */
+export function isSafeBaseUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  const loopback = url.hostname === '127.0.0.1' || url.hostname === 'localhost' || url.hostname === '[::1]';
+  const bare = url.username === '' && url.password === '' && url.search === '' && url.hash === '';
+  return bare && (url.protocol === 'https:' || (url.protocol === 'http:' && loopback));
+}
+
+export const DEFAULT_BASE_URL = 'https://pps.basicpsf.com';
+
+export const Settings = z.object({
+  environment: Environment.default('practice'),
+  baseUrl: z.string().max(500).refine(isSafeBaseUrl).default(DEFAULT_BASE_URL),
+  /** The whole URL of a script call, in bytes: Claris advises 2,000 characters, IIS stops at 2,048 of query. */
+  maxUrlBytes: z.number().int().min(500).max(16_000).default(1900),
+  /** How far a proven server may raise it. */
+  maxLearnedUrlBytes: z.number().int().min(500).max(16_000).default(8000),
+  /** How often waiting results are looked at, in minutes, beside the push that follows every import. */
+  pushIntervalMinutes: z
+    .number()
+    .int()
+    .min(1)
+    .max(24 * 60)
+    .default(5),
+  /** Delivered results are forgotten after so many days; 0 keeps them for ever. */
+  keepDeliveredDays: z.number().int().min(0).max(3650).default(0),
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  welcomeSeen: z.boolean().default(false),
+});
+/** Everything that is set, in one plain object, kept as one file in the home folder. */
+export type Settings = z.infer<typeof Settings>;
+
+/** The settings of a first start. */
+export function defaultSettings(): Settings {
+  return Settings.parse({});
+}

@@ -1,0 +1,66 @@
+// All the window and the tray need at a glance: small, whole, and replaced as one piece.
+import { z } from 'zod';
+import { Failure } from './failure.ts';
+import { ImportSummary } from './import.ts';
+import { Environment } from './settings.ts';
+
+const count = z.number().int().nonnegative();
+const epochMs = z.number().int();
+
+export const Counts = z.object({
+  waiting: count,
+  sending: count,
+  delivered: count,
+  refused: count,
+  unconfirmed: count,
+  parked: count,
+  superseded: count,
+  discarded: count,
+  /** Rows of accepted files that are held back because something in them is wrong. */
+  held: count,
+});
+export type Counts = z.infer<typeof Counts>;
+
+export const SyncPhase = z.enum(['idle', 'sending', 'paused', 'offline', 'blocked', 'waiting']);
+/**
+ * idle: nothing to send. waiting: something to send, later (`nextTryAt`). blocked: a person must act (`trouble`).
+ */
+export type SyncPhase = z.infer<typeof SyncPhase>;
+
+export const Snapshot = z.object({
+  /** Moves whenever anything listed anywhere may have changed. */
+  revision: z.number().int(),
+  environment: Environment,
+  /** The app's clock, epoch ms, so that a countdown needs no other. */
+  now: epochMs,
+  counts: Counts,
+  deliveredToday: count,
+  /** Confirmed results in each of the last 24 hours, oldest first. */
+  deliveredByHour: z.array(count).length(24),
+  lastDeliveredAt: epochMs.nullable(),
+  /** When the oldest result still on its way was accepted. */
+  oldestWaitingAt: epochMs.nullable(),
+  sync: z.object({
+    phase: SyncPhase,
+    online: z.boolean(),
+    nextTryAt: epochMs.nullable(),
+    pausedUntil: epochMs.nullable(),
+    /** What stands in the way, if anything does. */
+    trouble: Failure.nullable(),
+    progress: z.object({ done: count, total: count }).nullable(),
+  }),
+  account: z.object({
+    kept: z.enum(['not-needed', 'keychain', 'this-run-only', 'missing']),
+    username: z.string(),
+    /** Why the keychain cannot be used, if it cannot. */
+    keychain: Failure.nullable(),
+  }),
+  /** Files being read, waiting for review, or being queued. */
+  openImports: z.array(ImportSummary),
+  /** Something about this machine that a person must know, such as a damaged outbox put aside. */
+  notices: z.array(Failure),
+  /** Result of other environments still waiting there. */
+  elsewhere: z.array(z.object({ environment: Environment, waiting: count })),
+  welcome: z.boolean(),
+});
+export type Snapshot = z.infer<typeof Snapshot>;
