@@ -73,6 +73,9 @@ export const calls = {
   'sync.pause': { input: z.object({ until: z.number().int().nullable() }), output: nothing },
   'sync.resume': { input: nothing, output: nothing },
 
+  /** Brings back the newest sound backup after the outbox was damaged; what was still on its way then waits for a person. */
+  'storage.restore': { input: nothing, output: touched },
+
   'settings.get': { input: nothing, output: Settings },
   'settings.change': {
     input: Settings.omit({ environment: true }).partial(),

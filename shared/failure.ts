@@ -51,7 +51,9 @@ export const Failure = z.discriminatedUnion('kind', [
   // This machine.
   z.object({ kind: z.literal('storage-full') }),
   z.object({ kind: z.literal('storage-read-only'), path: z.string() }),
-  z.object({ kind: z.literal('storage-damaged'), keptAs: z.string() }),
+  /** The damaged file is kept; `backupAt` is the age of the newest sound backup, epoch ms. */
+  z.object({ kind: z.literal('storage-damaged'), keptAs: z.string(), backupAt: z.number().int().nullable() }),
+  z.object({ kind: z.literal('restored-from-backup') }),
   z.object({ kind: z.literal('storage-newer'), found: z.number().int(), known: z.number().int() }),
   z.object({ kind: z.literal('storage-failed'), words }),
   z.object({ kind: z.literal('home-in-use'), path: z.string() }),
@@ -130,6 +132,7 @@ const CONSEQUENCES: Record<FailureKind, Consequence> = {
   'storage-full': { next: 'ask', reach: 'unsent' },
   'storage-read-only': { next: 'ask', reach: 'unsent' },
   'storage-damaged': { next: 'ask', reach: 'unsent' },
+  'restored-from-backup': { next: 'ask', reach: 'unknown' },
   'storage-newer': { next: 'ask', reach: 'unsent' },
   'storage-failed': { next: 'ask', reach: 'unsent' },
   'home-in-use': { next: 'ask', reach: 'unsent' },

@@ -71,7 +71,7 @@ export const OutboxFilter = z.object({
   states: z.array(ItemState).max(ITEM_STATES.length).default([]),
   cause: z.string().max(60).optional(),
   importId: z.number().int().optional(),
-  /** Three characters or more are found anywhere in reference or inspector; fewer, at the start of a word. */
+  /** Three characters or more are found anywhere in reference or inspector; fewer, at its start. */
   search: z.string().max(200).optional(),
 });
 export type OutboxFilter = z.infer<typeof OutboxFilter>;

@@ -1,0 +1,152 @@
+// The shape of one environment's outbox database, as an append-only list of steps under `user_version`.
+// A step that has been released is never edited; a later one corrects it.
+
+/** Step n brings a database from version n to n + 1. */
+export const MIGRATIONS: readonly string[] = [
+  `
+  create table meta (
+    key text primary key,
+    value text not null
+  ) strict, without rowid;
+
+  -- One result accepted for one order. seq is the order of acceptance and never reused.
+  create table outbox_item (
+    seq integer primary key autoincrement,
+    ref text not null,
+    result text not null,
+    date text not null,
+    inspector text not null,
+    state text not null,
+    cause text not null default '',
+    words text not null default '',
+    due_at integer,
+    attempts integer not null default 0,
+    unknowns integer not null default 0,
+    maybe_twice integer not null default 0,
+    first_tried_online_ms integer,
+    batch_id text,
+    origin text not null,
+    import_id integer,
+    record integer,
+    changed_at integer not null
+  ) strict;
+  create index outbox_item_by_ref on outbox_item (ref);
+  create index outbox_item_by_state on outbox_item (state);
+  create index outbox_item_by_cause on outbox_item (state, cause) where cause <> '';
+  -- Only results that wait for a moment of their own are in here, so a million fresh ones cost nothing.
+  create index outbox_item_by_due on outbox_item (due_at) where due_at is not null;
+  create index outbox_item_repaired on outbox_item (import_id) where origin = 'edit' and import_id is not null;
+
+  -- Written before a socket opens, so that a crash leaves a trace.
+  create table batch (
+    id text primary key,
+    boot_id text not null,
+    started_at integer not null,
+    ended_at integer,
+    rows integer not null,
+    url_bytes integer not null,
+    cause text not null default ''
+  ) strict, without rowid;
+
+  create table receipt (
+    seq integer not null,
+    batch_id text not null,
+    at integer not null,
+    outcome text not null,
+    cause text not null,
+    words text not null,
+    primary key (seq, batch_id)
+  ) strict, without rowid;
+  create trigger receipt_is_final before update on receipt begin
+    select raise(abort, 'a receipt is never changed');
+  end;
+
+  -- What a discard can give back.
+  create table discarded (
+    undo text not null,
+    seq integer not null,
+    state text not null,
+    cause text not null,
+    due_at integer,
+    primary key (undo, seq)
+  ) strict, without rowid;
+
+  create table import (
+    id integer primary key autoincrement,
+    name text not null,
+    sha256 text not null default '',
+    bytes integer not null,
+    phase text not null,
+    encoding text not null default '',
+    delimiter text not null default '',
+    totals text not null default '',
+    queued integer not null default 0,
+    held integer not null default 0,
+    first_seq integer,
+    last_seq integer,
+    started_at integer not null,
+    accepted_at integer,
+    accepted_by text not null default '',
+    failure text not null default ''
+  ) strict;
+  create index import_by_sha256 on import (sha256) where accepted_at is not null;
+
+  -- Rows of an accepted file that wait for a repair.
+  create table held_row (
+    import_id integer not null,
+    record integer not null,
+    line integer not null,
+    ref text not null,
+    result text not null,
+    date text not null,
+    inspector text not null,
+    problems text not null,
+    primary key (import_id, record)
+  ) strict, without rowid;
+
+  -- Counters, so that nothing is ever counted by a scan. import_id 0 is the whole outbox.
+  create table tally (
+    import_id integer not null,
+    state text not null,
+    cause text not null,
+    n integer not null,
+    primary key (import_id, state, cause)
+  ) strict, without rowid;
+  create table delivered_hour (
+    hour integer primary key,
+    n integer not null
+  ) strict;
+
+  create trigger outbox_item_added after insert on outbox_item when new.origin <> 'import' begin
+    insert into tally values (0, new.state, new.cause, 1) on conflict do update set n = n + 1;
+    insert into tally select new.import_id, new.state, new.cause, 1 where new.import_id is not null on conflict do update set n = n + 1;
+  end;
+  create trigger outbox_item_moved after update of state, cause on outbox_item when new.state <> old.state or new.cause <> old.cause begin
+    update tally set n = n - 1 where import_id = 0 and state = old.state and cause = old.cause;
+    insert into tally values (0, new.state, new.cause, 1) on conflict do update set n = n + 1;
+    update tally set n = n - 1 where import_id = old.import_id and state = old.state and cause = old.cause;
+    insert into tally select new.import_id, new.state, new.cause, 1 where new.import_id is not null on conflict do update set n = n + 1;
+  end;
+  create trigger outbox_item_delivered after update of state on outbox_item when new.state = 'delivered' and old.state <> 'delivered' begin
+    insert into delivered_hour values (new.changed_at / 3600000, 1) on conflict do update set n = n + 1;
+  end;
+  create trigger outbox_item_forgotten after delete on outbox_item begin
+    update tally set n = n - 1 where import_id = 0 and state = old.state and cause = old.cause;
+    update tally set n = n - 1 where import_id = old.import_id and state = old.state and cause = old.cause;
+  end;
+  -- A file's rows become visible as one, and are counted as one: a trigger per row would cost a fifth of the import.
+  create trigger import_accepted after update of phase on import when new.phase = 'accepted' and old.phase <> 'accepted' begin
+    insert into tally select 0, 'waiting', '', new.queued where new.queued > 0 on conflict do update set n = n + new.queued;
+    insert into tally select new.id, 'waiting', '', new.queued where new.queued > 0 on conflict do update set n = n + new.queued;
+    insert into tally select 0, 'held', '', new.held where new.held > 0 on conflict do update set n = n + new.held;
+    insert into tally select new.id, 'held', '', new.held where new.held > 0 on conflict do update set n = n + new.held;
+  end;
+  create trigger held_row_settled after delete on held_row begin
+    update tally set n = n - 1 where import_id = 0 and state = 'held';
+    update tally set n = n - 1 where import_id = old.import_id and state = 'held';
+  end;
+
+  -- Found by any three characters of reference or inspector. Filled behind the import, in the background.
+  create virtual table outbox_search using fts5 (text, content = '', contentless_delete = 1, detail = none, tokenize = 'trigram');
+  `,
+];

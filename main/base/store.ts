@@ -1,0 +1,219 @@
+// Opens the outbox database and keeps its promises: durable commits, one known schema, and a clear word when it cannot.
+import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
+import type { Failure } from '../../shared/failure.ts';
+import { fail, ok, type Result } from '../../shared/result.ts';
+import { MIGRATIONS } from './migrations.ts';
+
+export type Store = BetterSqlite3.Database;
+export type Statement<Values extends unknown[] = unknown[], Row = unknown> = BetterSqlite3.Statement<Values, Row>;
+
+/** What became of the database file on the way to an open store. */
+export interface Opened {
+  readonly store: Store;
+  /** Set when the file was damaged: where it is kept, and what took its place. */
+  readonly damaged: Extract<Failure, { kind: 'storage-damaged' }> | null;
+}
+
+/** The failure behind an error that SQLite threw, or null when it is a bug of ours. Source: sqlite.org "Result Codes". */
+export function failureFromSqlite(error: unknown, path: string): Failure | null {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code.startsWith('SQLITE_FULL') || code === 'ENOSPC') return { kind: 'storage-full' };
+  if (
+    code.startsWith('SQLITE_READONLY') ||
+    code.startsWith('SQLITE_CANTOPEN') ||
+    code === 'EACCES' ||
+    code === 'EROFS' ||
+    code === 'EPERM'
+  )
+    return { kind: 'storage-read-only', path };
+  if (
+    code.startsWith('SQLITE_IOERR') ||
+    code.startsWith('SQLITE_BUSY') ||
+    code.startsWith('SQLITE_CORRUPT') ||
+    code === 'SQLITE_NOTADB'
+  )
+    return { kind: 'storage-failed', words: code };
+  return null;
+}
+
+function isDamage(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB';
+}
+
+/** better-sqlite3 lowers WAL to `synchronous=NORMAL`, which may lose the last commits on power loss; FULL is set for that reason. */
+function prepare(store: Store): void {
+  store.pragma('busy_timeout = 10000');
+  store.pragma('journal_mode = wal');
+  store.pragma('synchronous = full');
+  if (process.platform === 'darwin') store.pragma('fullfsync = on');
+  store.pragma('foreign_keys = on');
+  store.pragma('trusted_schema = off');
+  store.pragma('cell_size_check = on');
+  store.pragma('temp_store = memory');
+  store.pragma('cache_size = -32768');
+}
+
+/** Brings the schema up to date; a database of a newer program is refused untouched. */
+export function migrate(store: Store, steps: readonly string[] = MIGRATIONS): Result<void> {
+  const found = store.pragma('user_version', { simple: true }) as number;
+  if (found > steps.length) return fail({ kind: 'storage-newer', found, known: steps.length });
+  for (let version = found; version < steps.length; version += 1) {
+    store
+      .transaction(() => {
+        store.exec(steps[version] as string);
+        store.pragma(`user_version = ${version + 1}`);
+      })
+      .immediate();
+  }
+  return ok(undefined);
+}
+
+/** A database in memory with the full schema, for tests and for trying things. */
+export function memoryStore(): Store {
+  const store = new BetterSqlite3(':memory:');
+  migrate(store);
+  return store;
+}
+
+/** Opens a second connection that can only read, for the thread that answers the window. */
+export function openReader(path: string): Store {
+  const store = new BetterSqlite3(path, { readonly: true, fileMustExist: true });
+  store.pragma('busy_timeout = 10000');
+  store.pragma('cache_size = -16384');
+  store.pragma('query_only = on');
+  return store;
+}
+
+/** A plain database file of the given shape that may be lost without harm, such as the staged rows of a file in review. */
+export function openScratch(path: string, options: { readonly readonly?: boolean } = {}): Store {
+  const store = new BetterSqlite3(path, options.readonly ? { readonly: true, fileMustExist: true } : {});
+  store.pragma('busy_timeout = 10000');
+  store.pragma('temp_store = memory');
+  return store;
+}
+
+/**
+ * Opens the one writing connection. A damaged file is put aside, never deleted, and an empty outbox takes its place,
+ * so that the window always opens; its newest sound backup is offered, not used unasked: it may hold results that
+ * were overtaken since.
+ */
+export function openStore(path: string, now: number): Result<Opened> {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    const sound = openSound(path);
+    if (sound !== 'damaged') return sound.ok ? ok({ store: sound.value, damaged: null }) : sound;
+    const keptAs = putAside(path, now);
+    const fresh = openSound(path);
+    if (fresh === 'damaged') return fail({ kind: 'storage-failed', words: 'a fresh database is damaged too' });
+    if (!fresh.ok) return fresh;
+    numberFrom(fresh.value, now);
+    const backup = newestBackup(path);
+    return ok({ store: fresh.value, damaged: { kind: 'storage-damaged', keptAs, backupAt: backup?.at ?? null } });
+  } catch (error) {
+    const failure = failureFromSqlite(error, path);
+    if (failure === null) throw error;
+    return fail(failure);
+  }
+}
+
+function openSound(path: string): Result<Store> | 'damaged' {
+  if (existsSync(markOf(path))) return 'damaged';
+  let store: Store | null = null;
+  try {
+    store = new BetterSqlite3(path);
+    if (process.platform !== 'win32') chmodSync(path, 0o600);
+    prepare(store);
+    if (!isSound(store, path)) {
+      store.close();
+      return 'damaged';
+    }
+    const version = store.pragma('user_version', { simple: true }) as number;
+    if (version > 0 && version < MIGRATIONS.length) backUpNow(store, path, `before-${MIGRATIONS.length}`);
+    const migrated = migrate(store);
+    if (migrated.ok) return ok(store);
+    store.close();
+    return migrated;
+  } catch (error) {
+    store?.close();
+    if (isDamage(error)) return 'damaged';
+    throw error;
+  }
+}
+
+// A full check of a million rows takes half a second, too long for a start; larger files get it with the daily backup.
+const FULL_CHECK_BELOW_BYTES = 32 * 1024 * 1024;
+
+function isSound(store: Store, path: string): boolean {
+  store.prepare('select count(*) from sqlite_schema').get();
+  if (statSync(path).size > FULL_CHECK_BELOW_BYTES) return true;
+  return store.pragma('quick_check(1)', { simple: true }) === 'ok';
+}
+
+/** Later rows must outrank everything that a backup could bring back, so numbering goes on from the clock. */
+function numberFrom(store: Store, now: number): void {
+  const write = store.prepare('insert into sqlite_sequence (name, seq) values (?, ?)');
+  for (const table of ['outbox_item', 'import']) write.run(table, now);
+}
+
+function markOf(path: string): string {
+  return `${path}.damaged`;
+}
+
+/** Remembers that the file turned out damaged while it was in use; the next start puts it aside. */
+export function markDamaged(path: string): void {
+  writeFileSync(markOf(path), '');
+}
+
+function putAside(path: string, now: number): string {
+  const stamp = new Date(now).toISOString().replaceAll(':', '-').slice(0, 19);
+  const keptAs = `${path}.damaged-${stamp}`;
+  for (const suffix of ['', '-wal', '-shm']) {
+    if (existsSync(path + suffix)) renameSync(path + suffix, keptAs + suffix);
+  }
+  rmSync(markOf(path), { force: true });
+  return keptAs;
+}
+
+const BACKUPS_KEPT = 7;
+
+function backupFolder(path: string): string {
+  return join(dirname(path), 'backups');
+}
+
+/** The backups of a database, newest first. */
+export function backups(path: string): { file: string; at: number }[] {
+  const folder = backupFolder(path);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.startsWith(basename(path)) && name.endsWith('.backup'))
+    .map((name) => ({ file: join(folder, name), at: Math.trunc(statSync(join(folder, name)).mtimeMs) }))
+    .sort((a, b) => b.at - a.at);
+}
+
+/** The newest backup that passes SQLite's own check, or null. */
+export function newestBackup(path: string): { file: string; at: number } | null {
+  for (const backup of backups(path)) {
+    try {
+      const store = openScratch(backup.file, { readonly: true });
+      const sound = store.pragma('quick_check(1)', { simple: true }) === 'ok';
+      store.close();
+      if (sound) return backup;
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+    }
+  }
+  return null;
+}
+
+/** Writes a whole, compact copy beside the database and keeps the newest seven. */
+export function backUpNow(store: Store, path: string, label: string): void {
+  const folder = backupFolder(path);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const file = join(folder, `${basename(path)}.${label}.backup`);
+  rmSync(file, { force: true });
+  store.prepare('vacuum into ?').run(file);
+  for (const old of backups(path).slice(BACKUPS_KEPT)) rmSync(old.file, { force: true });
+}
