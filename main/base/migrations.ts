@@ -25,6 +25,7 @@ export const MIGRATIONS: readonly string[] = [
     maybe_twice integer not null default 0,
     first_tried_online_ms integer,
     batch_id text,
+    taken_from text,
     origin text not null,
     import_id integer,
     record integer,

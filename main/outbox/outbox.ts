@@ -52,8 +52,7 @@ export function createOutbox(store: Store, random: Random = Math.random) {
 
   const insertBatch = store.prepare('insert into batch (id, boot_id, started_at, rows, url_bytes) values (?, ?, ?, ?, ?)');
   const take = store.prepare<unknown[], { seq: number }>(`
-    update outbox_item set state = 'sending', batch_id = :batchId, attempts = attempts + 1, due_at = null, changed_at = :now,
-      maybe_twice = maybe_twice or state = 'unconfirmed'
+    update outbox_item set taken_from = state, state = 'sending', batch_id = :batchId, attempts = attempts + 1, due_at = null, changed_at = :now
     where seq = :seq and state in ('waiting', 'unconfirmed', 'refused') and not ${NEWER}
       and not exists (select 1 from outbox_item other where other.ref = outbox_item.ref and other.state = 'sending')
     returning seq`);
@@ -67,11 +66,15 @@ export function createOutbox(store: Store, random: Random = Math.random) {
   const insertReceipt = store.prepare('insert into receipt values (?, ?, ?, ?, ?, ?)');
   const settleItem = store.prepare(`
     update outbox_item set state = :state, cause = :cause, words = :words, due_at = :dueAt, changed_at = :now,
-      unknowns = case when :unknown then unknowns + 1 else 0 end,
+      maybe_twice = maybe_twice or taken_from = 'unconfirmed', unknowns = case when :unknown then unknowns + 1 else 0 end,
       first_tried_online_ms = coalesce(first_tried_online_ms, :onlineMs)
     where seq = :seq`);
   const holdNewer = store.prepare(`
     update outbox_item set due_at = max(coalesce(due_at, 0), :until) where ref = :ref and seq > :seq and state = 'waiting'`);
+  const putOff = store.prepare(`
+    update outbox_item set state = taken_from, attempts = attempts - 1, due_at = case when taken_from <> 'waiting' then ? end
+    where batch_id = ? and state = 'sending'`);
+  const forgetBatch = store.prepare('delete from batch where id = ?');
   const unload = store.prepare<unknown[], Row>(`
     select seq, ref, state, cause, attempts, first_tried_online_ms, due_at from outbox_item
     where state = 'sending' and batch_id in (select id from batch where boot_id <> ? and ended_at is null)`);
@@ -189,6 +192,12 @@ export function createOutbox(store: Store, random: Random = Math.random) {
       return next === null ? [] : claim(next);
     },
 
+    /** Gives up a claim that was never sent, as if it had not been made. */
+    release: (batchId: string, now: number): void => {
+      putOff.run(now, batchId);
+      forgetBatch.run(batchId);
+    },
+
     accept,
 
     /** Marks what another run left on board as possibly sent, due now. Returns how many. */
@@ -256,13 +265,10 @@ export function createOutbox(store: Store, random: Random = Math.random) {
       return ok(accept(result, { origin: 'edit', importId: row.import_id, record: row.record }, now));
     },
 
-    /** Lets results go at once that waited for the network or the server. */
-    hurry: (causes: readonly string[], now: number): number => {
-      const hurryOne = store.prepare(
-        `update outbox_item set due_at = ? where due_at > ? and state in ('waiting', 'unconfirmed') and cause in (select value from json_each(?))`,
-      );
-      return hurryOne.run(now, now, JSON.stringify(causes)).changes;
-    },
+    /** Lets results go at once that were waiting for their next try. */
+    hurry: (now: number): number =>
+      store.prepare(`update outbox_item set due_at = ? where due_at > ? and state in ('waiting', 'unconfirmed')`).run(now, now).changes,
+
 
     /** Corrects due moments that a wrong clock wrote. */
     clampDue: (now: number): number => {

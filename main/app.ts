@@ -1,0 +1,238 @@
+// Joins the parts: one home, one open environment at a time, one contract with the window.
+
+import { existsSync } from 'node:fs';
+import type { Reply } from '../shared/calls.ts';
+import type { Failure } from '../shared/failure.ts';
+import type { OutboxItem } from '../shared/outbox-item.ts';
+import { ok, type Result } from '../shared/result.ts';
+import { ENVIRONMENTS, type Environment, type Settings } from '../shared/settings.ts';
+import type { Snapshot } from '../shared/snapshot.ts';
+import type { Clock, Log, Network, Random, Vault } from './base/ports.ts';
+import { openSettings } from './base/settings.ts';
+import { openReader } from './base/store.ts';
+import { createHandlers } from './handlers.ts';
+import { createLists } from './outbox/lists.ts';
+import { createServe } from './serve.ts';
+import { snapshotFrom } from './snapshot.ts';
+import { openWorkspace, outboxPath, type Workspace } from './workspace.ts';
+
+export interface AppPorts {
+  /** The one folder that everything is kept in. */
+  readonly home: string;
+  readonly clock: Clock;
+  readonly random?: Random;
+  readonly network: Network;
+  readonly vault: Vault;
+  /** Why the keychain cannot be used, if it cannot. */
+  readonly keychainFailure?: Failure | null;
+  readonly log: Log;
+  /** Who is signed in on this machine; stands on receipts. */
+  readonly who: string;
+  /** For this run, instead of what the settings say. */
+  readonly environment?: Environment | undefined;
+  readonly baseUrl?: string | undefined;
+  /** Whether results go out by themselves; the command line says when instead. */
+  readonly autoPush?: boolean;
+  readonly threads?: { readonly writer: URL; readonly stage: URL };
+}
+
+export type FileSource = { readonly path: string } | { readonly bytes: Uint8Array };
+
+export interface PushReport {
+  readonly delivered: number;
+  /** Orders that BasicPSF refused in this pass, or that were given up. */
+  readonly refused: readonly { readonly internalOrderRef: string; readonly error: string }[];
+  /** Results that are still on their way afterwards, whenever they were accepted. */
+  readonly waiting: number;
+  readonly unconfirmed: number;
+  readonly trouble: Failure | null;
+}
+
+export interface App {
+  /** Answers any call of the window, however malformed. */
+  readonly serve: (name: string, input: unknown) => Promise<Reply>;
+  /** Calls back at once and after every change; returns the way to stop. */
+  readonly subscribe: (listener: (snapshot: Snapshot) => void) => () => void;
+  readonly snapshot: () => Snapshot;
+  readonly openFile: (name: string, source: FileSource) => Promise<Result<{ id: number }>>;
+  /** One pass over what is due; `everything` makes all that waits for its next try due first. */
+  readonly push: (options?: { everything?: boolean }) => Promise<PushReport>;
+  /** Resolves when no opened file is being read any more. */
+  readonly settled: () => Promise<void>;
+  /** The machine woke up from sleep. */
+  readonly woke: () => void;
+  /** Finishes the batch under way, closes the BasicPSF session and the database. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Snapshots come at most so often, in ms; the last one always comes. */
+const SNAPSHOT_EVERY_MS = 100;
+const REFUSED_LISTED = 10_000;
+
+/** Where the programs of the threads lie when the TypeScript itself is run. */
+function sourceThreads(): { writer: URL; stage: URL } {
+  return { writer: new URL('./writer-thread.ts', import.meta.url), stage: new URL('./import/stage-thread.ts', import.meta.url) };
+}
+
+/** Opens the home and everything in it. */
+export async function createApp(ports: AppPorts): Promise<Result<App>> {
+  const { clock, log } = ports;
+  const settingsFile = openSettings(ports.home);
+  const automatic = ports.autoPush ?? true;
+  const listeners = new Set<(snapshot: Snapshot) => void>();
+  let revision = 0;
+  let cancelAnnouncement: (() => void) | null = null;
+  let accountShown: Snapshot['account'] = { kept: 'missing', username: '', keychain: null };
+  let elsewhere: Snapshot['elsewhere'] = [];
+
+  function changed(): void {
+    revision += 1;
+    cancelAnnouncement ??= clock.after(SNAPSHOT_EVERY_MS, announce);
+  }
+  function announce(): void {
+    cancelAnnouncement = null;
+    const current = snapshot();
+    for (const listener of listeners) listener(current);
+  }
+
+  function open(environment: Environment): Promise<Result<Workspace>> {
+    return openWorkspace(environment, {
+      home: ports.home,
+      clock,
+      random: ports.random ?? Math.random,
+      network: ports.network,
+      vault: ports.vault,
+      log,
+      who: ports.who,
+      settings: settingsFile.read,
+      baseUrl: ports.baseUrl,
+      automatic,
+      threads: ports.threads ?? sourceThreads(),
+      changed,
+    });
+  }
+
+  const opened = await open(ports.environment ?? settingsFile.read().environment);
+  if (!opened.ok) return opened;
+  let workspace = opened.value;
+
+  /** Looks up, without its secret, which account is kept for the open environment. */
+  async function lookUpAccount(): Promise<void> {
+    const keychain = ports.keychainFailure ?? null;
+    if (workspace.environment === 'practice') accountShown = { kept: 'not-needed', username: '', keychain };
+    else {
+      const kept = await ports.vault.read(workspace.vaultName);
+      const username = kept.ok ? (kept.value?.username ?? '') : '';
+      accountShown = {
+        kept: username === '' ? 'missing' : ports.vault.keeps,
+        username,
+        keychain: kept.ok ? keychain : kept.failure,
+      };
+    }
+    changed();
+  }
+
+  /** Results that wait in environments that are not open: nobody should forget them there. */
+  function lookElsewhere(): void {
+    elsewhere = [];
+    for (const environment of ENVIRONMENTS) {
+      const path = outboxPath(ports.home, environment);
+      if (environment === workspace.environment || !existsSync(path)) continue;
+      try {
+        const reader = openReader(path);
+        const { waiting, unconfirmed } = createLists(reader).tally();
+        reader.close();
+        if (waiting + unconfirmed > 0) elsewhere.push({ environment, waiting: waiting + unconfirmed });
+      } catch {
+        // An outbox that cannot be read says so when its environment is opened.
+      }
+    }
+  }
+
+  function snapshot(): Snapshot {
+    const now = clock.now();
+    const settings: Settings = settingsFile.read();
+    return snapshotFrom({
+      revision,
+      environment: workspace.environment,
+      now,
+      counts: workspace.counts(),
+      deliveredByHour: workspace.lists.deliveredByHour(now - 25 * 3_600_000),
+      lastDeliveredAt: workspace.lastDeliveredAt(),
+      oldestWaitingAt: workspace.lists.oldestWaitingAt(),
+      sync: workspace.sync.status(),
+      passTotal: workspace.passTotal(),
+      account: accountShown,
+      openImports: workspace.imports.open(),
+      notices: workspace.notices(),
+      elsewhere,
+      welcome: !settings.welcomeSeen && settings.environment === 'practice',
+    });
+  }
+
+  async function switchTo(environment: Environment): Promise<Result<void>> {
+    if (environment === workspace.environment) return ok(undefined);
+    const previous = workspace.environment;
+    await workspace.stop();
+    const next = await open(environment);
+    const kept = next.ok ? next : await open(previous);
+    if (!kept.ok) return kept;
+    workspace = kept.value;
+    if (next.ok) settingsFile.change({ environment });
+    lookElsewhere();
+    await lookUpAccount();
+    return next.ok ? ok(undefined) : next;
+  }
+
+  lookElsewhere();
+  await lookUpAccount();
+  const handlers = createHandlers({
+    workspace: () => workspace,
+    settingsFile,
+    vault: ports.vault,
+    clock,
+    snapshot,
+    changed,
+    lookUpAccount,
+    switchTo,
+  });
+
+  return ok({
+    serve: createServe(handlers, log),
+    snapshot,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      listener(snapshot());
+      return () => void listeners.delete(listener);
+    },
+    openFile: (name, source) => workspace.imports.start(name, source),
+    push: async (options = {}) => {
+      const { lists, sync, writer } = workspace;
+      const startedAt = clock.now();
+      if (options.everything === true) await writer.retry({ filter: { states: ['waiting', 'unconfirmed'] } }, startedAt);
+      const outcome = await sync.passNow();
+      const { waiting, sending, unconfirmed } = lists.tally();
+      const refused = lists
+        .list({ states: ['refused', 'parked'] }, undefined, REFUSED_LISTED)
+        .items.filter((item) => item.changedAt >= startedAt)
+        .map((item: OutboxItem) => ({
+          internalOrderRef: item.internalOrderRef,
+          error: item.words === '' ? item.cause : item.words,
+        }));
+      return {
+        delivered: outcome?.delivered ?? 0,
+        refused,
+        waiting: waiting + sending,
+        unconfirmed,
+        trouble: sync.status().trouble,
+      };
+    },
+    settled: () => workspace.imports.settled(),
+    woke: () => workspace.sync.woke(),
+    stop: async () => {
+      cancelAnnouncement?.();
+      listeners.clear();
+      await workspace.stop();
+    },
+  });
+}

@@ -1,0 +1,112 @@
+// The one folder in which everything is kept, and the guard that lets one program at a time work in it.
+// The guard is a lock that the operating system drops with its holder, so a crash never leaves it behind.
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { z } from 'zod';
+import type { Failure } from '../../shared/failure.ts';
+import { fail, ok, type Result } from '../../shared/result.ts';
+import { failureFromSqlite, openScratch, type Store } from './store.ts';
+
+const Occupant = z.object({
+  program: z.enum(['window', 'browser', 'command-line']),
+  /** Where the first one answers, key included; empty when it answers nowhere. */
+  url: z.string().max(300).default(''),
+});
+/** Which program has a home, as it says itself. */
+export type Occupant = z.infer<typeof Occupant>;
+
+export interface Home {
+  readonly path: string;
+  /** Says who is here, for the next one that comes. */
+  readonly announce: (occupant: Occupant) => void;
+  /** Lets the next one in. */
+  readonly close: () => void;
+}
+
+/** The folder that this machine's programs keep their things in, or what `BOOKING_COURIER_HOME` says. */
+export function defaultHome(environment: NodeJS.ProcessEnv = process.env, platform: NodeJS.Platform = process.platform): string {
+  const chosen = environment['BOOKING_COURIER_HOME'];
+  if (chosen !== undefined && chosen !== '') return resolve(chosen);
+  return join(programFolder(environment, platform), 'Booking Courier');
+}
+
+function programFolder(environment: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
+  if (platform === 'win32') return environment['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming');
+  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support');
+  return environment['XDG_CONFIG_HOME'] ?? join(homedir(), '.config');
+}
+
+/** Creates the folder if need be and takes it, or says `home-in-use`. */
+export function openHome(path: string): Result<Home> {
+  try {
+    if (isOnNetwork(path)) return fail({ kind: 'storage-failed', words: `${path} is on another computer; a folder on this one is needed` });
+    makePrivate(path);
+    const lock = takeLock(path);
+    if (lock === null) return fail({ kind: 'home-in-use', path });
+    rmSync(noteOf(path), { force: true });
+    return ok({
+      path,
+      announce: (occupant) => writeFileSync(noteOf(path), JSON.stringify(occupant), { mode: 0o600 }),
+      close: () => {
+        rmSync(noteOf(path), { force: true });
+        lock.close();
+      },
+    });
+  } catch (error) {
+    return fail(failureFromFiles(error, path));
+  }
+}
+
+/** Who has this home, as far as it said. Believe it only after openHome answered `home-in-use`. */
+export function occupantOf(path: string): Occupant | null {
+  try {
+    return Occupant.parse(JSON.parse(readFileSync(noteOf(path), 'utf8')));
+  } catch {
+    return null;
+  }
+}
+
+function noteOf(path: string): string {
+  return join(path, 'running.json');
+}
+
+/** A folder that had something in it before was given its rights by somebody; only a new or empty one is closed to others. */
+function makePrivate(path: string): void {
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  if (process.platform !== 'win32' && readdirSync(path).length === 0) chmodSync(path, 0o700);
+}
+
+function takeLock(path: string): Store | null {
+  const lock = openScratch(join(path, 'lock.sqlite'));
+  try {
+    lock.pragma('busy_timeout = 0');
+    lock.exec('begin exclusive');
+    return lock;
+  } catch (error) {
+    lock.close();
+    if (error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')) return null;
+    throw error;
+  }
+}
+
+// Numbers of NFS, SMB, CIFS and SMB2 in Linux' statfs(2). SQLite's locks cannot be trusted on any of them.
+const NETWORK_FILE_SYSTEMS = new Set([0x6969, 0x517b, 0xff534d42, 0xfe534d42]);
+
+function isOnNetwork(path: string): boolean {
+  if (process.platform === 'win32') return /^[\\/]{2}(?![?.][\\/])|^[\\/]{2}[?.][\\/]UNC[\\/]/i.test(path);
+  if (process.platform !== 'linux') return false;
+  // Where nothing exists yet, the folder above decides.
+  let existing = resolve(path);
+  while (!existsSync(existing) && dirname(existing) !== existing) existing = dirname(existing);
+  return NETWORK_FILE_SYSTEMS.has(statfsSync(existing).type >>> 0);
+}
+
+function failureFromFiles(error: unknown, path: string): Failure {
+  const failure = failureFromSqlite(error, path);
+  if (failure !== null) return failure;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  // ENOTDIR, EEXIST: a file where the folder should be; ENAMETOOLONG, ENOENT: a path that cannot be.
+  if (/^E[A-Z]+$/.test(code)) return { kind: 'storage-failed', words: `${path}: ${code}` };
+  throw error;
+}

@@ -1,0 +1,162 @@
+// What each call of the window does, in a few lines each. Inputs are parsed already; failures go back as values.
+import { randomUUID } from 'node:crypto';
+import { BookingResult } from '../shared/booking-result.ts';
+import type { CallName, CallOutput, ParsedInput } from '../shared/calls.ts';
+import { fail, ok, type Result } from '../shared/result.ts';
+import type { Environment } from '../shared/settings.ts';
+import type { Snapshot } from '../shared/snapshot.ts';
+import type { Clock, Vault } from './base/ports.ts';
+import type { SettingsFile } from './base/settings.ts';
+import { testConnection } from './connection-test.ts';
+import { outboxCsv } from './export.ts';
+import { draftProblem } from './import/rows.ts';
+import { sampleCsv } from './practice/orders.ts';
+import type { Workspace } from './workspace.ts';
+
+export interface HandlerPorts {
+  readonly workspace: () => Workspace;
+  readonly settingsFile: SettingsFile;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly snapshot: () => Snapshot;
+  readonly changed: () => void;
+  /** Shows which account is kept now. */
+  readonly lookUpAccount: () => Promise<void>;
+  readonly switchTo: (environment: Environment) => Promise<Result<void>>;
+}
+
+/** One function per call of shared/calls. */
+export type Handlers = { readonly [N in CallName]: (input: ParsedInput<N>) => Promise<Result<CallOutput<N>>> };
+
+/** Counting a search looks at every match; it yields so often that nothing else waits for it. */
+const COUNT_PAGE = 500;
+
+/** Makes the handlers over whatever environment is open at the moment of a call. */
+export function createHandlers(ports: HandlerPorts): Handlers {
+  const { clock, changed, settingsFile, vault, workspace } = ports;
+
+  /** A change of the outbox: counted, shown, and looked at for something to send. */
+  async function touch<T>(work: Promise<Result<T>>): Promise<Result<T>> {
+    const done = await work;
+    changed();
+    workspace().sync.poke();
+    return done;
+  }
+
+  async function counted(input: ParsedInput<'outbox.count'>): Promise<number> {
+    const { lists } = workspace();
+    if ((input.filter.search?.trim() ?? '') === '') return lists.count(input.filter);
+    let count = 0;
+    for (let before: number | null | undefined; before !== null; ) {
+      const page: ReturnType<typeof lists.list> = lists.list(input.filter, before, COUNT_PAGE);
+      count += page.items.length;
+      before = page.next;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    return count;
+  }
+
+  return {
+    'snapshot.get': async () => ok(ports.snapshot()),
+
+    'outbox.list': async ({ filter, before, limit }) => ok(workspace().lists.list(filter, before, limit)),
+    'outbox.count': async (input) => ok({ count: await counted(input) }),
+    'outbox.detail': async ({ seq }) => {
+      const detail = workspace().lists.detail(seq);
+      return detail === null ? fail({ kind: 'gone', what: 'result' }) : ok(detail);
+    },
+    'outbox.groups': async () => ok(workspace().lists.groups()),
+    'outbox.retry': async ({ selection }) => {
+      const retried = await touch(workspace().writer.retry(selection, clock.now()));
+      return retried.ok ? ok({ count: retried.value }) : retried;
+    },
+    'outbox.discard': async ({ selection }) => {
+      const undo = randomUUID();
+      const discarded = await touch(workspace().writer.discard(selection, undo, clock.now()));
+      return discarded.ok ? ok({ count: discarded.value, undo }) : discarded;
+    },
+    'outbox.restore': async ({ undo }) => {
+      const restored = await touch(workspace().writer.restore(undo, clock.now()));
+      return restored.ok ? ok({ count: restored.value }) : restored;
+    },
+    'outbox.resend': async ({ seq, result }) => {
+      const judged = BookingResult.safeParse(result);
+      if (!judged.success) return fail(draftProblem(result));
+      const resent = await touch(workspace().writer.resend(seq, judged.data, clock.now()));
+      return resent.ok ? ok({ seq: resent.value }) : resent;
+    },
+    'outbox.export': async ({ filter }) => ok(await outboxCsv(workspace().lists, filter, clock.now())),
+
+    'import.list': async ({ before, limit }) => ok(workspace().imports.list(before, limit)),
+    'import.get': async ({ id }) => workspace().imports.summary(id),
+    'import.rows': async ({ id, verdicts, after, limit }) => workspace().imports.rows(id, verdicts, after, limit),
+    'import.paste': async ({ text }) => workspace().imports.start('pasted.csv', { bytes: new TextEncoder().encode(text) }),
+    'import.sample': async () => ok({ name: 'sample.csv', text: sampleCsv() }),
+    'import.accept': async ({ id }) => touch(workspace().imports.accept(id)),
+    'import.cancel': async ({ id }) => {
+      const cancelled = await touch(workspace().imports.cancel(id));
+      return cancelled.ok ? ok({}) : cancelled;
+    },
+    'import.receipt': async ({ id }) => workspace().imports.receipt(id),
+    'import.repair': async ({ id, record, result }) => touch(workspace().imports.repair(id, record, result)),
+    'import.release': async ({ id }) => {
+      const released = await touch(workspace().imports.release(id));
+      return released.ok ? ok({ count: released.value }) : released;
+    },
+
+    'sync.sendNow': async () => {
+      // The answer is "it has begun"; how it goes is in the snapshot.
+      void workspace().sync.sendNow();
+      return ok({});
+    },
+    'sync.pause': async ({ until }) => {
+      await workspace().sync.pause(until);
+      return ok({});
+    },
+    'sync.resume': async () => {
+      await workspace().sync.resume();
+      return ok({});
+    },
+
+    'storage.restore': async () => {
+      const restored = await touch(workspace().restore());
+      return restored.ok ? ok({ count: restored.value }) : restored;
+    },
+
+    'settings.get': async () => ok(settingsFile.read()),
+    'settings.change': async (change) => {
+      const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+      const settings = settingsFile.change(given);
+      if (settings.ok && 'baseUrl' in given) workspace().sync.unblock();
+      changed();
+      return settings;
+    },
+    'environment.switch': async ({ environment, word }) => {
+      if (environment === 'production' && word.trim().toLowerCase() !== 'production') {
+        return fail({ kind: 'input-refused', why: 'type the word Production to switch to live data' });
+      }
+      const switched = await ports.switchTo(environment);
+      return switched.ok ? ok({}) : switched;
+    },
+
+    'account.save': async ({ username, password }) => {
+      const written = await vault.write(workspace().vaultName, { username, password });
+      if (!written.ok) return written;
+      await ports.lookUpAccount();
+      workspace().sync.unblock();
+      return ok({ kept: vault.keeps });
+    },
+    'account.forget': async () => {
+      const forgotten = await vault.forget(workspace().vaultName);
+      await ports.lookUpAccount();
+      return forgotten.ok ? ok({}) : forgotten;
+    },
+    'account.test': async ({ username, password }) => {
+      const { account, baseUrl, database } = workspace();
+      if (username !== undefined && password !== undefined)
+        return ok(await testConnection(baseUrl(), database, { username, password }, clock));
+      const kept = await account();
+      return kept.ok ? ok(await testConnection(baseUrl(), database, kept.value, clock)) : kept;
+    },
+  };
+}

@@ -1,0 +1,124 @@
+// BasicPSF as a small loopback server: the Practice environment, and the peer of tests and benchmarks.
+// It keeps to FileMaker's Data API to the letter, so that whatever works here is not surprised there.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { PracticeAccount } from './basicpsf-calls.ts';
+import { type PracticeRecord, recordsFromOrders } from './booking-results-script.ts';
+import { createExchange, type PracticeKnobs } from './exchange.ts';
+import type { PracticeRequest } from './faults.ts';
+import { PRACTICE_ORDERS, type PracticeOrder } from './orders.ts';
+import { createSessions } from './sessions.ts';
+
+// The knobs decide how long a URL may be, so Node itself must not.
+const MAX_HEADER_BYTES = 64 * 1024;
+// As nginx keeps them. Node's own 5 seconds would reset a connection that a client is about to use again.
+const KEEP_ALIVE_MS = 65_000;
+
+export interface PracticeBasicPsfOptions {
+  /** 0, the default, takes any free port. A restart keeps it. */
+  readonly port?: number;
+  readonly now?: () => number;
+  /** Who may sign in; everybody when left out, even without a password. */
+  readonly accounts?: readonly PracticeAccount[];
+  readonly orders?: readonly PracticeOrder[];
+  readonly databases?: readonly string[];
+  readonly acceptUnknownOrders?: boolean;
+  /** How many requests the ledger remembers at most. */
+  readonly maxRequests?: number;
+}
+
+export interface PracticeBasicPsf {
+  /** Listens on 127.0.0.1. */
+  readonly start: () => Promise<{ baseUrl: string }>;
+  /** Cuts every connection and forgets the sessions; records and ledger stay. Work that was still delayed is not done. */
+  readonly stop: () => Promise<void>;
+  readonly knobs: PracticeKnobs;
+  /** The records of the first database, by order reference. */
+  readonly orders: ReadonlyMap<string, Readonly<PracticeRecord>>;
+  readonly ordersOf: (database: string) => ReadonlyMap<string, Readonly<PracticeRecord>>;
+  /** Every request, oldest first. */
+  readonly requests: PracticeRequest[];
+  readonly sessionsOpened: number;
+  /** Closed by a logout, as every session should be. */
+  readonly sessionsClosed: number;
+  /** Ended by idling, by an administrator, or by a restart. */
+  readonly sessionsLost: number;
+  readonly openSessions: number;
+}
+
+/** Creates the server; nothing listens until `start`. */
+export function createPracticeBasicPsf(options: PracticeBasicPsfOptions = {}): PracticeBasicPsf {
+  const now = options.now ?? Date.now;
+  const databases = options.databases ?? ['BasicPSF_Test'];
+  const seed = options.orders ?? PRACTICE_ORDERS;
+  const records = new Map(databases.map((name) => [name.toLowerCase(), recordsFromOrders(seed)]));
+  const recordsOf = (database: string) => records.get(database.toLowerCase());
+  const maxRequests = options.maxRequests ?? 10_000;
+  const sessions = createSessions(now);
+  const requests: PracticeRequest[] = [];
+  const delayed = new Set<NodeJS.Timeout>();
+  const knobs: PracticeKnobs = {
+    urlLimit: null,
+    latencyMs: 0,
+    maxSessions: 100,
+    acceptUnknownOrders: options.acceptUnknownOrders ?? false,
+    wrongScriptStatus: 404,
+    faults: [],
+  };
+  const exchange = createExchange({ knobs, sessions, accounts: options.accounts ?? null, recordsOf, now, note, after });
+  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES, keepAliveTimeout: KEEP_ALIVE_MS }, exchange);
+  let port = options.port ?? 0;
+
+  function note(entry: PracticeRequest): void {
+    if (requests.length >= maxRequests) requests.splice(0, Math.ceil(maxRequests / 2));
+    requests.push(entry);
+  }
+
+  function after(delayMs: number, work: () => void): void {
+    if (delayMs <= 0) {
+      work();
+      return;
+    }
+    const timer = setTimeout(() => {
+      delayed.delete(timer);
+      work();
+    }, delayMs);
+    delayed.add(timer);
+  }
+
+  return {
+    start: () =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(port, '127.0.0.1', () => {
+          server.off('error', reject);
+          port = (server.address() as AddressInfo).port;
+          resolve({ baseUrl: `http://127.0.0.1:${port}` });
+        });
+      }),
+    stop: () =>
+      new Promise((resolve) => {
+        for (const timer of delayed) clearTimeout(timer);
+        delayed.clear();
+        sessions.killAll();
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+    knobs,
+    orders: recordsOf(databases[0] ?? '') ?? new Map(),
+    ordersOf: (database) => recordsOf(database) ?? new Map(),
+    requests,
+    get sessionsOpened() {
+      return sessions.counts().opened;
+    },
+    get sessionsClosed() {
+      return sessions.counts().closed;
+    },
+    get sessionsLost() {
+      return sessions.counts().lost;
+    },
+    get openSessions() {
+      return sessions.counts().open;
+    },
+  };
+}

@@ -1,0 +1,105 @@
+// The calls of the BasicPSF API: log in, run the batch script, log out. One function per call, nothing decided here.
+// API page "Push Booking Results — Batch"; Claris "Log in", "Run a script", "Log out of a database session".
+import type { Failure } from '../../shared/failure.ts';
+import { fail, ok, type Result } from '../../shared/result.ts';
+import type { Connection, HttpRequest } from '../base/http.ts';
+import type { Account, Clock } from '../base/ports.ts';
+import { joinResults, type Packed } from './batches.ts';
+import { type Answer, answerFrom, type CallKind, type Verdicts, verdictsFrom } from './reply.ts';
+
+const LOGIN_TIMEOUT_MS = 15_000;
+const LOGOUT_TIMEOUT_MS = 5_000;
+/** The script works through its results one after the other. */
+const SCRIPT_TIMEOUT_MS = 30_000;
+const SCRIPT_TIMEOUT_PER_RESULT_MS = 500;
+const SCRIPT_TIMEOUT_CAP_MS = 120_000;
+
+const LAYOUT = 'QC_Booking';
+const SCRIPT = 'CLIV Booking Results Batch';
+const HEAD = encodeURIComponent('{"bookingResults":[');
+const TAIL = encodeURIComponent(']}');
+
+/** No charset: some FileMaker servers answer 400 to one. No cache may keep or replay a GET that writes. */
+const HEADERS = { Accept: 'application/json', 'Content-Type': 'application/json', 'Cache-Control': 'no-store' } as const;
+
+/** One server and database, over one connection. */
+export interface BasicPsf {
+  /** Opens a session; answers its token. */
+  readonly logIn: (account: Account) => Promise<Result<string>>;
+  /** Closes a session. One that is gone already (952) is closed. */
+  readonly logOut: (token: string) => Promise<Result<void>>;
+  /** Sends the results of one batch and answers BasicPSF's word on each order. */
+  readonly pushResults: (token: string, batch: readonly Packed[]) => Promise<Result<{ verdicts: Verdicts; scriptError: string }>>;
+  /** Whether the layout that the script call needs is there. Reads its description only. Claris "Get layout metadata". */
+  readonly findLayout: (token: string) => Promise<Result<void>>;
+  /** Length of the URL that carries nothing yet, in bytes. */
+  readonly bareUrlBytes: number;
+}
+
+/** The API of `database` at the other end of `connection`; `baseUrl` only counts for the length of URLs. */
+export function createBasicPsf(connection: Connection, baseUrl: string, database: string, clock: Clock): BasicPsf {
+  const root = `/fmi/data/vLatest/databases/${encodeURIComponent(database)}`;
+  const scriptPath = `${root}/layouts/${LAYOUT}/script/${encodeURIComponent(SCRIPT)}?script.param=${HEAD}`;
+  const originBytes = new URL(baseUrl).href.replace(/\/$/, '').length;
+
+  async function ask(call: CallKind, request: HttpRequest): Promise<Result<{ answer: Answer; tokenHeader: string | undefined }>> {
+    const answered = await connection.request(request);
+    if (!answered.ok) return answered;
+    const read = answerFrom(call, answered.value, originBytes + request.path.length, clock.now());
+    return read.ok ? ok({ answer: read.value, tokenHeader: answered.value.headers['x-fm-data-access-token'] }) : read;
+  }
+
+  return {
+    bareUrlBytes: originBytes + scriptPath.length + TAIL.length,
+
+    logIn: async ({ username, password }) => {
+      const basic = Buffer.from(`${username}:${password}`, 'utf8').toString('base64');
+      const answered = await ask('login', {
+        method: 'POST',
+        path: `${root}/sessions`,
+        headers: { ...HEADERS, Authorization: `Basic ${basic}` },
+        body: '{}',
+        timeoutMs: LOGIN_TIMEOUT_MS,
+      });
+      if (!answered.ok) return answered;
+      // FileMaker Server sends the token in both places, FileMaker Cloud only in the header.
+      const token = answered.value.tokenHeader ?? answered.value.answer.token ?? '';
+      return token === '' ? fail<Failure>({ kind: 'answer-unusable', why: 'the sign-in answer has no session' }) : ok(token);
+    },
+
+    logOut: async (token) => {
+      const answered = await ask('logout', {
+        method: 'DELETE',
+        path: `${root}/sessions/${encodeURIComponent(token)}`,
+        headers: { ...HEADERS, Authorization: `Bearer ${token}` },
+        timeoutMs: LOGOUT_TIMEOUT_MS,
+      });
+      return answered.ok || answered.failure.kind === 'session-lost' ? ok(undefined) : answered;
+    },
+
+    findLayout: async (token) => {
+      const answered = await ask('login', {
+        method: 'GET',
+        path: `${root}/layouts/${LAYOUT}`,
+        headers: { ...HEADERS, Authorization: `Bearer ${token}` },
+        timeoutMs: LOGIN_TIMEOUT_MS,
+      });
+      return answered.ok ? ok(undefined) : answered;
+    },
+
+    pushResults: async (token, batch) => {
+      const answered = await ask('script', {
+        method: 'GET',
+        path: scriptPath + joinResults(batch) + TAIL,
+        headers: { ...HEADERS, Authorization: `Bearer ${token}` },
+        timeoutMs: Math.min(SCRIPT_TIMEOUT_CAP_MS, SCRIPT_TIMEOUT_MS + SCRIPT_TIMEOUT_PER_RESULT_MS * batch.length),
+      });
+      if (!answered.ok) return answered;
+      const verdicts = verdictsFrom(
+        answered.value.answer,
+        batch.map(({ due }) => due.internalOrderRef),
+      );
+      return verdicts.ok ? ok({ verdicts: verdicts.value, scriptError: answered.value.answer.scriptError ?? '0' }) : verdicts;
+    },
+  };
+}

@@ -1,0 +1,59 @@
+// What one push has still to send, in the order it goes out: halves of a batch in which something is wrong first,
+// then results whose moment has come, then fresh ones. It reads ahead just far enough to fill the next URL well.
+import type { Due, Lists } from '../outbox/lists.ts';
+import { encodeResult, LOOK_AHEAD, type Packed, takeBatch } from './batches.ts';
+
+export interface Queue {
+  /** The results of the next batch, or none when everything was handed out. `roomBytes` is left for results in the URL. */
+  readonly next: (roomBytes: number) => Packed[];
+  /** Gives results back that were not sent after all; they go first. */
+  readonly giveBack: (batch: readonly Packed[]) => void;
+  /** Queues a batch as two halves, behind halves that are queued already. */
+  readonly split: (batch: readonly Packed[]) => void;
+}
+
+const PAGE = 400;
+
+/** A queue over what is due at `now`. */
+export function createQueue(lists: Pick<Lists, 'fresh' | 'returning'>, now: number): Queue {
+  const pool: Packed[] = [];
+  const halves: (readonly Packed[])[] = [];
+  const met = new Set<number>();
+  let afterSeq = 0;
+  let moreReturning = true;
+  let moreFresh = true;
+
+  function add(found: readonly Due[]): void {
+    for (const due of found) pool.push({ due, encoded: encodeResult(due) });
+  }
+
+  function refill(): void {
+    if (pool.length >= LOOK_AHEAD) return;
+    if (moreReturning) {
+      const found = lists.returning(now, PAGE).filter(({ seq }) => !met.has(seq));
+      for (const { seq } of found) met.add(seq);
+      add(found);
+      moreReturning = found.length > 0;
+    }
+    if (!moreReturning && moreFresh && pool.length < LOOK_AHEAD) {
+      const found = lists.fresh(afterSeq, PAGE);
+      afterSeq = found.at(-1)?.seq ?? afterSeq;
+      add(found.filter(({ seq }) => !met.has(seq)));
+      moreFresh = found.length === PAGE;
+    }
+  }
+
+  return {
+    next: (roomBytes) => {
+      const half = halves.shift();
+      if (half !== undefined) return [...half];
+      refill();
+      return takeBatch(pool, roomBytes);
+    },
+    giveBack: (batch) => void pool.unshift(...batch),
+    split: (batch) => {
+      const middle = Math.ceil(batch.length / 2);
+      halves.push(batch.slice(0, middle), batch.slice(middle));
+    },
+  };
+}

@@ -1,0 +1,267 @@
+// When to push, and when to wait: one pass at a time, a pause that holds, a circuit that spares a server in trouble.
+// The decision is a pure function; around it there is one timer.
+import { type Failure, nextStep } from '../shared/failure.ts';
+import type { SyncPhase } from '../shared/snapshot.ts';
+import type { Clock, Network, Random } from './base/ports.ts';
+import type { Lists } from './outbox/lists.ts';
+import type { Meta } from './outbox/meta.ts';
+import { backoffMs, retryAfterMs } from './outbox/retry.ts';
+import type { PushOutcome } from './push/push-outbox.ts';
+
+/** After waking up the network needs a moment; a try before that would only fail. */
+export const WAKE_GRACE_MS = 8_000;
+const CIRCUIT_AFTER = 5;
+const CIRCUIT_BASE_MS = 30_000;
+const CIRCUIT_CAP_MS = 10 * 60_000;
+/** However long the wait, the clock is looked at once a minute: it may have been set, or the machine may have slept. */
+const LOOK_AGAIN_MS = 60_000;
+const NOTHING_TAKEN_MS = 5_000;
+const FOR_EVER = Number.MAX_SAFE_INTEGER;
+
+/** How long to leave a server alone after so many passes in a row ended in trouble, ms. From the fifth on one probe at a time. */
+export function spareMs(troubledPasses: number, random: number): number {
+  if (troubledPasses < CIRCUIT_AFTER) return backoffMs(troubledPasses, random);
+  return Math.min(CIRCUIT_CAP_MS, CIRCUIT_BASE_MS * 2 ** Math.min(troubledPasses - CIRCUIT_AFTER, 20));
+}
+
+export interface Situation {
+  readonly running: boolean;
+  readonly online: boolean;
+  /** Epoch ms; null is not paused. */
+  readonly pausedUntil: number | null;
+  readonly trouble: Failure | null;
+  /** Not before this moment, because of the trouble. */
+  readonly spareUntil: number;
+  /** When there is something to send: a moment that may have passed, or null for nothing. */
+  readonly workAt: number | null;
+}
+
+/** Push now, or wait until a moment (null: until something happens). */
+export function nextMove(situation: Situation, now: number): { push: true } | { push: false; until: number | null } {
+  const { running, online, pausedUntil, trouble, spareUntil, workAt } = situation;
+  if (running || !online || workAt === null) return { push: false, until: null };
+  if (pausedUntil !== null && pausedUntil > now) return { push: false, until: pausedUntil };
+  if (trouble !== null && nextStep(trouble) === 'ask') return { push: false, until: null };
+  const at = Math.max(workAt, spareUntil);
+  return at <= now ? { push: true } : { push: false, until: at };
+}
+
+export interface SyncPorts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly network: Network;
+  readonly lists: Pick<Lists, 'fresh' | 'nextDueAt' | 'returning'>;
+  readonly meta: { read: Meta['read']; write: (key: string, value: unknown) => Promise<unknown> };
+  readonly push: (shouldStop: () => boolean, progress: (settled: number) => void) => Promise<PushOutcome>;
+  /** Makes everything due that waits for its next try. */
+  readonly hurry: () => Promise<unknown>;
+  /** Corrects due moments after the clock was set. */
+  readonly clampDue: () => Promise<unknown>;
+  /** Something that the window shows has moved. */
+  readonly changed: () => void;
+  /** A bug ended a pass; it is logged there and tried again like trouble. */
+  readonly crashed: (error: unknown) => Failure;
+}
+
+export interface SyncStatus {
+  readonly phase: SyncPhase;
+  readonly online: boolean;
+  readonly nextTryAt: number | null;
+  readonly pausedUntil: number | null;
+  readonly trouble: Failure | null;
+  readonly settledInPass: number | null;
+}
+
+export interface Sync {
+  readonly status: () => SyncStatus;
+  /** Something may be due: look. */
+  readonly poke: () => void;
+  /** One pass over what is due, also while paused. Resolves when it ended. */
+  readonly passNow: () => Promise<PushOutcome | null>;
+  /** A person wants everything on its way sent now, also while paused (once). */
+  readonly sendNow: () => Promise<PushOutcome | null>;
+  readonly pause: (until: number | null) => Promise<void>;
+  readonly resume: () => Promise<void>;
+  /** What stood in the way may be gone: an account was saved, a setting changed. */
+  readonly unblock: () => void;
+  /** The machine woke up. */
+  readonly woke: () => void;
+  /** Time online, ms, over all runs: what parking is measured by. */
+  readonly onlineMs: () => number;
+  /** Ends after the batch under way. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts looking after the outbox at once, unless `automatic` is false. */
+export function createSync(ports: SyncPorts, automatic = true): Sync {
+  const { clock, lists, network } = ports;
+  let pausedUntil = ports.meta.read<number | null>('pausedUntil', null);
+  let trouble: Failure | null = null;
+  let troubledPasses = 0;
+  let spareUntil = 0;
+  let pass: Promise<PushOutcome | null> | null = null;
+  let settledInPass: number | null = null;
+  let stopping = false;
+  let sendingOnce = false;
+  let cancelTimer = (): void => {};
+  let drift = clock.now() - clock.monotonic();
+  let counted = ports.meta.read('onlineMs', 0);
+  let countedAt = clock.monotonic();
+
+  function isPaused(): boolean {
+    return pausedUntil !== null && pausedUntil > clock.now();
+  }
+
+  /** Counts time only while results could have gone out. */
+  function onlineMs(): number {
+    const at = clock.monotonic();
+    const counts = network.isOnline() && !isPaused() && (trouble === null || nextStep(trouble) !== 'ask');
+    if (counts) counted += at - countedAt;
+    countedAt = at;
+    return counted;
+  }
+
+  function workAt(): number | null {
+    const now = clock.now();
+    if (lists.fresh(0, 1).length > 0 || lists.returning(now, 1).length > 0) return now;
+    return lists.nextDueAt(now);
+  }
+
+  function situation(): Situation {
+    return { running: pass !== null, online: network.isOnline(), pausedUntil, trouble, spareUntil, workAt: workAt() };
+  }
+
+  function poke(): void {
+    cancelTimer();
+    if (stopping) return;
+    onlineMs();
+    noticeClock();
+    if (!automatic) return;
+    const move = nextMove(situation(), clock.now());
+    if (move.push) void start();
+    else cancelTimer = clock.after(Math.max(0, Math.min((move.until ?? FOR_EVER) - clock.now(), LOOK_AGAIN_MS)), poke);
+  }
+
+  function noticeClock(): void {
+    const drifted = clock.now() - clock.monotonic();
+    if (Math.abs(drifted - drift) > LOOK_AGAIN_MS) {
+      // Slept, or set: due moments may be nonsense now, and the network may not be up yet.
+      spareUntil = Math.min(spareUntil, clock.now()) + WAKE_GRACE_MS;
+      void ports.clampDue();
+    }
+    drift = drifted;
+  }
+
+  function start(): Promise<PushOutcome | null> {
+    if (pass !== null) return pass;
+    settledInPass = 0;
+    pass = run().finally(() => {
+      pass = null;
+      settledInPass = null;
+      sendingOnce = false;
+      ports.changed();
+      poke();
+    });
+    ports.changed();
+    return pass;
+  }
+
+  async function run(): Promise<PushOutcome | null> {
+    let outcome: PushOutcome | null = null;
+    try {
+      outcome = await ports.push(
+        () => stopping || (isPaused() && !sendingOnce),
+        (settled) => {
+          settledInPass = (settledInPass ?? 0) + settled;
+          ports.changed();
+        },
+      );
+      trouble = outcome.trouble;
+    } catch (error) {
+      trouble = ports.crashed(error);
+    }
+    onlineMs();
+    if (trouble === null) {
+      troubledPasses = 0;
+      // Due and yet not taken: another result of the same order is on its way. A moment later it has settled.
+      spareUntil = settledInPass === 0 ? clock.now() + NOTHING_TAKEN_MS : 0;
+    } else {
+      troubledPasses += 1;
+      spareUntil = clock.now() + (retryAfterMs(trouble) ?? spareMs(troubledPasses, ports.random()));
+    }
+    return outcome;
+  }
+
+  const stopListening = network.onChange(() => {
+    onlineMs();
+    if (network.isOnline()) {
+      spareUntil = 0;
+      troubledPasses = 0;
+      void ports.hurry().then(poke);
+    }
+    ports.changed();
+  });
+
+  function phase(move: ReturnType<typeof nextMove>): SyncPhase {
+    if (pass !== null) return 'sending';
+    if (isPaused()) return 'paused';
+    if (!network.isOnline()) return 'offline';
+    if (trouble !== null && nextStep(trouble) === 'ask') return 'blocked';
+    return move.push || move.until !== null ? 'waiting' : 'idle';
+  }
+
+  async function passNow(): Promise<PushOutcome | null> {
+    // A pass under way has read its list already; what is due now gets a pass of its own.
+    await pass;
+    spareUntil = 0;
+    sendingOnce = true;
+    return start();
+  }
+
+  async function setPause(until: number | null): Promise<void> {
+    onlineMs();
+    pausedUntil = until;
+    await ports.meta.write('pausedUntil', until);
+    ports.changed();
+    poke();
+  }
+
+  return {
+    status: () => {
+      const move = nextMove({ ...situation(), running: false }, clock.now());
+      return {
+        phase: phase(move),
+        online: network.isOnline(),
+        nextTryAt: pass !== null || isPaused() || move.push ? null : move.until,
+        pausedUntil: isPaused() && pausedUntil !== FOR_EVER ? pausedUntil : null,
+        trouble,
+        settledInPass,
+      };
+    },
+    poke,
+    passNow,
+    sendNow: async () => {
+      await ports.hurry();
+      return passNow();
+    },
+    pause: (until) => setPause(until ?? FOR_EVER),
+    resume: () => setPause(null),
+    unblock: () => {
+      trouble = null;
+      troubledPasses = 0;
+      spareUntil = 0;
+      poke();
+    },
+    woke: () => {
+      spareUntil = clock.now() + WAKE_GRACE_MS;
+      poke();
+    },
+    onlineMs,
+    stop: async () => {
+      stopping = true;
+      cancelTimer();
+      stopListening();
+      await pass;
+    },
+  };
+}

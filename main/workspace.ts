@@ -1,0 +1,240 @@
+// One environment, opened: its outbox, its imports, its server, and what keeps them going. Environments share nothing
+// but the settings, so nothing that was queued in one can ever be sent to another.
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Failure } from '../shared/failure.ts';
+import { fail, ok, type Result } from '../shared/result.ts';
+import { DATABASES, type Environment, type Settings } from '../shared/settings.ts';
+import type { Counts } from '../shared/snapshot.ts';
+import { connect } from './base/http.ts';
+import type { Account, Clock, Log, Network, Random, Vault } from './base/ports.ts';
+import { backups, openReader } from './base/store.ts';
+import { startThread } from './base/thread.ts';
+import { createImports, type Imports } from './import/import-file.ts';
+import { createLists, type Lists } from './outbox/lists.ts';
+import { createMeta } from './outbox/meta.ts';
+import { createPracticeBasicPsf } from './practice/basicpsf.ts';
+import { freshLimit, type UrlLimit } from './push/batches.ts';
+import { type PushOutcome, pushOutbox } from './push/push-outbox.ts';
+import { midnightBefore } from './snapshot.ts';
+import { createSync, type Sync } from './sync.ts';
+import type { WriterThread } from './writer-thread.ts';
+
+const DAY_MS = 24 * 3_600_000;
+/** Upkeep waits until the start is over, then runs once an hour when there is something to do. */
+const UPKEEP_AFTER_MS = 60_000;
+const UPKEEP_EVERY_MS = 3_600_000;
+const INDEX_STEP = 2000;
+const FORGET_STEP = 1000;
+
+export interface WorkspacePorts {
+  readonly home: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly network: Network;
+  readonly vault: Vault;
+  readonly log: Log;
+  readonly who: string;
+  readonly settings: () => Settings;
+  /** For this run, instead of the one in the settings. */
+  readonly baseUrl?: string | undefined;
+  readonly automatic: boolean;
+  /** Where the program of the writer thread and of the import thread lies; the packaged app has them bundled. */
+  readonly threads: { readonly writer: URL; readonly stage: URL };
+  readonly changed: () => void;
+}
+
+export interface Workspace {
+  readonly environment: Environment;
+  readonly baseUrl: () => string;
+  readonly database: string;
+  readonly lists: Lists;
+  readonly imports: Imports;
+  readonly writer: ReturnType<typeof startThread<WriterThread>>['verbs'];
+  readonly sync: Sync;
+  readonly vaultName: string;
+  readonly account: () => Promise<Result<Account>>;
+  readonly counts: () => Counts;
+  readonly lastDeliveredAt: () => number | null;
+  readonly passTotal: () => number | null;
+  readonly notices: () => readonly Failure[];
+  readonly restore: () => Promise<Result<number>>;
+  readonly stop: () => Promise<void>;
+}
+
+/** The vault entry of an environment. */
+export function vaultNameOf(environment: Environment): string {
+  return `BasicPSF (${environment})`;
+}
+
+/** The database file of an environment. */
+export function outboxPath(home: string, environment: Environment): string {
+  return join(home, environment, 'outbox.sqlite');
+}
+
+/** Opens `environment`: storage first, then the built-in server where it is Practice, then the watch over the outbox. */
+export async function openWorkspace(environment: Environment, ports: WorkspacePorts): Promise<Result<Workspace>> {
+  const { clock, log, settings, vault } = ports;
+  const path = outboxPath(ports.home, environment);
+  const thread = startThread<WriterThread>(ports.threads.writer, { path, now: clock.now() });
+  const writer = thread.verbs;
+  const opening = await writer.opening();
+  if (!opening.ok) {
+    await thread.kill();
+    return opening;
+  }
+  const bootId = randomUUID();
+  const reader = openReader(path);
+  const lists = createLists(reader);
+  const meta = createMeta(reader);
+  const notices: Failure[] = opening.value.damaged === null ? [] : [opening.value.damaged];
+  const recovered = await writer.recover(bootId, clock.now());
+  await writer.clampDue(clock.now());
+  if (recovered.ok && recovered.value > 0)
+    log('info', 'results were on board when the program ended', { count: recovered.value });
+
+  const practice = environment === 'practice' && ports.baseUrl === undefined ? createPracticeBasicPsf() : null;
+  const practiceUrl = practice === null ? null : (await practice.start()).baseUrl;
+  const baseUrl = (): string => ports.baseUrl ?? practiceUrl ?? settings().baseUrl;
+  const database = DATABASES[environment];
+  const vaultName = vaultNameOf(environment);
+  let passTotal: number | null = null;
+  let limitUnderWay: UrlLimit | null = null;
+  let stopped = false;
+
+  async function account(): Promise<Result<Account>> {
+    if (environment === 'practice') return ok({ username: 'practice', password: '' });
+    const kept = await vault.read(vaultName);
+    if (!kept.ok) return kept;
+    return kept.value === null ? fail({ kind: 'credentials-missing' }) : ok(kept.value);
+  }
+
+  async function push(shouldStop: () => boolean, progress: (settled: number) => void): Promise<PushOutcome> {
+    const { maxUrlBytes, maxLearnedUrlBytes } = settings();
+    const server = baseUrl();
+    const limits = meta.read<Record<string, UrlLimit>>('urlLimits', {});
+    const known = limits[server] ?? freshLimit(maxUrlBytes);
+    const ceilingBytes = Math.max(maxUrlBytes, maxLearnedUrlBytes);
+    limitUnderWay = null;
+    const before = lists.tally();
+    passTotal = before.waiting + before.unconfirmed;
+    const outcome = await pushOutbox(
+      { connect: (url) => connect(url, clock), lists, writer, clock, log },
+      {
+        baseUrl: server,
+        database,
+        account,
+        bootId,
+        limit: { ...known, bytes: Math.min(known.bytes, ceilingBytes) },
+        ceilingBytes,
+        learned: (limit) => (limitUnderWay = limit),
+        onlineMs: () => sync.onlineMs(),
+        shouldStop,
+        progress,
+      },
+    );
+    // A new server costs a few refusals to learn; what it taught outlives this run. Practice has another address each time.
+    if (limitUnderWay !== null && practice === null) await writer.writeMeta('urlLimits', { ...limits, [server]: limitUnderWay });
+    passTotal = null;
+    return outcome;
+  }
+
+  const sync = createSync(
+    {
+      clock,
+      random: ports.random,
+      network: environment === 'practice' ? { isOnline: () => true, onChange: () => () => {} } : ports.network,
+      lists,
+      meta: { read: meta.read, write: (key, value) => writer.writeMeta(key, value) },
+      push,
+      hurry: () => writer.hurry(clock.now()),
+      clampDue: () => writer.clampDue(clock.now()),
+      changed: ports.changed,
+      crashed: (error) => {
+        log('error', 'a push ended unexpectedly', { error: error instanceof Error ? error.stack : String(error) });
+        return { kind: 'unexpected', words: error instanceof Error ? error.name : 'unknown' };
+      },
+    },
+    ports.automatic,
+  );
+
+  const imports = await createImports({
+    folder: join(ports.home, environment, 'imports'),
+    stageThread: ports.threads.stage,
+    writer,
+    reader,
+    clock,
+    log,
+    who: ports.who,
+    changed: ports.changed,
+    queued: () => {
+      sync.poke();
+      void indexSearch();
+    },
+  });
+
+  let indexing = false;
+  async function indexSearch(): Promise<void> {
+    if (indexing) return;
+    indexing = true;
+    for (let more = true; more && !stopped; ) {
+      const step = await writer.indexSearch(INDEX_STEP);
+      more = step.ok && step.value;
+    }
+    indexing = false;
+  }
+
+  async function upkeep(): Promise<void> {
+    const newest = backups(path)[0];
+    if (existsSync(path) && (newest === undefined || clock.now() - newest.at > DAY_MS)) {
+      const backedUp = await writer.backUp(new Date(clock.now()).toISOString().slice(0, 10));
+      if (!backedUp.ok) log('warning', 'the outbox could not be backed up', { failure: backedUp.failure.kind });
+    }
+    const { keepDeliveredDays } = settings();
+    for (let more = keepDeliveredDays > 0; more && !stopped; ) {
+      const gone = await writer.forget(midnightBefore(clock.now()) - keepDeliveredDays * DAY_MS, FORGET_STEP);
+      more = gone.ok && gone.value === FORGET_STEP;
+    }
+    await indexSearch();
+    if (!stopped) cancelUpkeep = clock.after(UPKEEP_EVERY_MS, () => void upkeep().catch(upkeepFailed));
+  }
+  function upkeepFailed(error: unknown): void {
+    if (!stopped) log('error', 'upkeep ended unexpectedly', { error: error instanceof Error ? error.stack : String(error) });
+  }
+  let cancelUpkeep = ports.automatic ? clock.after(UPKEEP_AFTER_MS, () => void upkeep().catch(upkeepFailed)) : () => {};
+  if (ports.automatic) void indexSearch().catch(upkeepFailed);
+  sync.poke();
+
+  return ok({
+    environment,
+    baseUrl,
+    database,
+    lists,
+    imports,
+    writer,
+    sync,
+    vaultName,
+    account,
+    counts: () => lists.tally(),
+    lastDeliveredAt: () => meta.read<number | null>('lastDeliveredAt', null),
+    passTotal: () => passTotal,
+    notices: () => notices,
+    restore: async () => {
+      const restored = await writer.restoreBackup(clock.now());
+      if (restored.ok) notices.length = 0;
+      void indexSearch().catch(upkeepFailed);
+      return restored;
+    },
+    stop: async () => {
+      stopped = true;
+      cancelUpkeep();
+      await sync.stop();
+      await imports.stop();
+      reader.close();
+      await writer.close();
+      await thread.stop();
+      await practice?.stop();
+    },
+  });
+}

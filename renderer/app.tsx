@@ -1,0 +1,83 @@
+// The frame of the window: band, navigation, page, status line, and what floats above them.
+import type { ReactNode } from 'react';
+import './app.css';
+import { Bars } from './bars.tsx';
+import { useFirstSnapshot, useHostState, useSnapshot } from './courier.tsx';
+import { FilesProvider } from './files.tsx';
+import { ImportPage } from './import-page.tsx';
+import { ImportsPage } from './imports-page.tsx';
+import { LiveRegion } from './live-region.tsx';
+import { Navigation } from './navigation.tsx';
+import { OutboxPage } from './outbox-page.tsx';
+import { OutboxViewProvider } from './outbox-view.tsx';
+import { ProblemsPage } from './problems-page.tsx';
+import { type Route, useRoute } from './route.ts';
+import { SettingsPage } from './settings-page.tsx';
+import { Shortcuts } from './shortcuts.tsx';
+import { StatusLine } from './status-line.tsx';
+import { UndoBar, UndoProvider } from './undo.tsx';
+
+const BANDS = {
+  practice: 'PRACTICE: nothing here reaches BasicPSF',
+  test: 'TEST: everything goes to the BasicPSF test database',
+  production: null,
+} as const;
+
+function Band(): ReactNode {
+  const { environment } = useSnapshot();
+  const words = BANDS[environment];
+  return words === null ? null : <div className={`band ${environment}`}>{words}</div>;
+}
+
+function Page({ route }: { readonly route: Route }): ReactNode {
+  switch (route.page) {
+    case 'outbox':
+      return <OutboxPage />;
+    case 'problems':
+      return <ProblemsPage />;
+    case 'imports':
+      return <ImportsPage />;
+    case 'import':
+      return <ImportPage key={route.id} id={route.id} />;
+    case 'settings':
+      return <SettingsPage />;
+  }
+}
+
+/** Before the app has said anything, there is nothing to draw; after a second, why. */
+function Waiting(): ReactNode {
+  const host = useHostState();
+  if (host === 'no-key') {
+    return <p className="app-wait">This address has no key. Open the whole address that Booking Courier printed, with all that follows the #.</p>;
+  }
+  return <p className="app-wait">{host === 'gone' ? 'Booking Courier is not running. Start it again; this page goes on by itself.' : ''}</p>;
+}
+
+/** The whole window. */
+export function App(): ReactNode {
+  const { route } = useRoute();
+  const host = useHostState();
+  if (useFirstSnapshot() === null || host === 'no-key') return <Waiting />;
+  return (
+    <OutboxViewProvider>
+      <UndoProvider>
+        <FilesProvider>
+          <div className="app">
+            <Band />
+            <div className="app-body">
+              <Navigation />
+              <main className="app-main">
+                <Bars />
+                <Page route={route} />
+                <UndoBar />
+              </main>
+            </div>
+            <StatusLine />
+          </div>
+          <Shortcuts />
+          <LiveRegion />
+        </FilesProvider>
+      </UndoProvider>
+    </OutboxViewProvider>
+  );
+}

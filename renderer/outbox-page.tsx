@@ -1,0 +1,137 @@
+// The outbox: what was delivered, what waits, what needs a person. The list is the page.
+import { Button, Link, MessageBar, MessageBarActions, MessageBarBody } from '@fluentui/react-components';
+import { Dismiss16Regular } from '@fluentui/react-icons';
+import { type ReactNode, useEffect, useState } from 'react';
+import type { OutboxItem } from '../shared/outbox-item.ts';
+import { useCourier, useSnapshot } from './courier.tsx';
+import { Grid } from './grid.tsx';
+import type { KeysetSource } from './keyset-list.ts';
+import { number } from './numbers.ts';
+import './outbox.css';
+import { OutboxActions } from './outbox-actions.tsx';
+import { OUTBOX_COLUMNS, OUTBOX_LAYOUT } from './outbox-columns.tsx';
+import { OutboxDetailPane } from './outbox-detail.tsx';
+import { OutboxEmpty } from './outbox-empty.tsx';
+import { OutboxTools } from './outbox-tools.tsx';
+import { filterOf, TAB_STATES, useOutboxView } from './outbox-view.tsx';
+import { NOTHING_SELECTED, type Selection } from './selection.ts';
+import { Sparkline } from './sparkline.tsx';
+import { countOf, needYou, onTheirWay } from './totals.ts';
+import { useUndo } from './undo.tsx';
+import { useKeysetList } from './use-keyset-list.ts';
+import { Welcome } from './welcome.tsx';
+
+const labelOf = (item: OutboxItem): string => item.internalOrderRef;
+
+function Summary(): ReactNode {
+  const snapshot = useSnapshot();
+  const need = needYou(snapshot);
+  return (
+    <div className="outbox-head">
+      <h1 className="outbox-summary" aria-label="Outbox">
+        <strong>{number(snapshot.deliveredToday)}</strong> delivered today · <strong>{number(onTheirWay(snapshot))}</strong> waiting ·{' '}
+        <span className={need > 0 ? 'urgent' : ''}>
+          <strong>{number(need)}</strong> {need === 1 ? 'needs' : 'need'} you
+        </span>
+      </h1>
+      <Sparkline />
+    </div>
+  );
+}
+
+export function OutboxPage(): ReactNode {
+  const { welcome } = useSnapshot();
+  return welcome ? <Welcome /> : <Outbox />;
+}
+
+function Outbox(): ReactNode {
+  const courier = useCourier();
+  const snapshot = useSnapshot();
+  const { view, setView } = useOutboxView();
+  const { discard } = useUndo();
+  const [selection, select] = useState<Selection<OutboxItem>>(NOTHING_SELECTED);
+  const filter = filterOf(view);
+  const id = JSON.stringify([snapshot.environment, filter]);
+  const plain = filter.search === undefined && filter.cause === undefined && filter.importId === undefined;
+  // Counts by state are always at hand; what a search finds is only known by reading it.
+  const total = plain ? countOf(snapshot.counts, TAB_STATES[view.tab]) : null;
+
+  const list = useKeysetList<OutboxItem>(
+    `outbox ${id}`,
+    (): KeysetSource<OutboxItem> => ({
+      // Newest first: the position rises as the seq falls.
+      positionOf: (item) => -item.seq,
+      end: 0,
+      read: async (after, limit) => {
+        const reply = await courier.call('outbox.list', { filter, limit, ...(after === null ? {} : { before: Math.max(1, -after) }) });
+        if (!reply.ok) return null;
+        return { rows: reply.value.items, next: reply.value.next === null ? null : -reply.value.next };
+      },
+    }),
+    total,
+  );
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another list has other rows
+  useEffect(() => select(NOTHING_SELECTED), [id]);
+
+  const selected = selection.all || selection.rows.size > 0;
+  const isBare = countOf(snapshot.counts, []) === 0;
+  return (
+    <div className="page">
+      <Summary />
+      {selected ? (
+        <OutboxActions selection={selection} filter={filter} total={total} onSelect={select} />
+      ) : (
+        <OutboxTools />
+      )}
+      {view.only !== null && (
+        <MessageBar>
+          <MessageBarBody>
+            Only: {view.only.name} <Link onClick={() => setView({ only: null })}>Show everything</Link>
+          </MessageBarBody>
+          <MessageBarActions
+            containerAction={
+              <Button
+                appearance="transparent"
+                icon={<Dismiss16Regular />}
+                aria-label="Show everything"
+                onClick={() => setView({ only: null })}
+              />
+            }
+          />
+        </MessageBar>
+      )}
+      <div className={view.open === null ? 'outbox-body' : 'outbox-body with-pane'}>
+        <div className="outbox-list">
+          <Grid
+            label="Results"
+            list={list}
+            columns={OUTBOX_COLUMNS}
+            layout={OUTBOX_LAYOUT}
+            rowHeight={32}
+            labelOf={labelOf}
+            selection={selection}
+            onSelect={select}
+            onOpen={(item) => setView({ open: { seq: item.seq, edit: false } })}
+            onMove={(item) => view.open !== null && setView({ open: { seq: item.seq, edit: false } })}
+            onDelete={(item) => {
+              if (!selected) void discard({ seqs: [item.seq] });
+              else void discard(selection.all ? { filter } : { seqs: [...selection.rows.values()].map(({ seq }) => seq) });
+              select(NOTHING_SELECTED);
+            }}
+            current={view.open === null ? null : -view.open.seq}
+            empty={<OutboxEmpty isBare={isBare} />}
+          />
+        </div>
+        {view.open !== null && (
+          <OutboxDetailPane
+            seq={view.open.seq}
+            edit={view.open.edit}
+            show={(seq, edit = false) => setView({ open: { seq, edit } })}
+            close={() => setView({ open: null })}
+          />
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+// Which page is shown. It lives in the address, so that Back, Forward and a reload keep it.
+import { useCallback, useSyncExternalStore } from 'react';
+
+export type Route =
+  | { readonly page: 'outbox' | 'problems' | 'imports' | 'settings' }
+  | { readonly page: 'import'; readonly id: number };
+
+function routeFromHash(hash: string): Route {
+  const [page, id] = hash.replace(/^#\/?/, '').split('/');
+  if (page === 'imports' && id !== undefined && /^[1-9]\d*$/.test(id)) return { page: 'import', id: Number(id) };
+  if (page === 'problems' || page === 'imports' || page === 'settings') return { page };
+  return { page: 'outbox' };
+}
+
+/** `#/imports/3` */
+export function hashOf(route: Route): string {
+  return route.page === 'import' ? `#/imports/${route.id}` : `#/${route.page}`;
+}
+
+function subscribe(listener: () => void): () => void {
+  addEventListener('hashchange', listener);
+  return () => removeEventListener('hashchange', listener);
+}
+
+/** Goes to a page. */
+export function go(route: Route): void {
+  location.hash = hashOf(route);
+}
+
+/** The page that is shown now, and the way to another. */
+export function useRoute(): { readonly route: Route; readonly go: (route: Route) => void } {
+  const hash = useSyncExternalStore(subscribe, () => location.hash);
+  return { route: routeFromHash(hash), go: useCallback(go, []) };
+}

@@ -1,0 +1,146 @@
+// What happened, for each failure, in one sentence a coordinator understands. It names the facts of the failure and no others.
+import type { Failure } from './failure.ts';
+import { duration, fieldName, megabytes, quoted, said } from './phrases.ts';
+
+const UNREACHABLE: Record<Extract<Failure, { kind: 'unreachable' }>['why'], string> = {
+  name: 'this network does not know the name',
+  refused: 'nothing answers at this address',
+  'no-route': 'there is no way to it from this network',
+  'connect-timeout': 'it did not answer in time',
+  reset: 'the connection was closed at once',
+};
+
+const UNREADABLE: Record<Extract<Failure, { kind: 'file-unreadable' }>['why'], string> = {
+  missing: 'it is no longer there',
+  locked: 'another program has it open',
+  denied: 'you may not read it',
+  folder: 'it is a folder',
+  changed: 'it changed while it was read',
+  failed: 'the disk reported an error',
+};
+
+const LOOKS_LIKE: Record<Extract<Failure, { kind: 'not-csv' }>['looksLike'], string> = {
+  xlsx: 'an Excel workbook',
+  xls: 'an old Excel workbook',
+  html: 'a web page',
+  pdf: 'a PDF',
+  zip: 'a ZIP archive',
+  binary: 'a file without text',
+};
+
+/** The failure in one sentence. */
+export function whatHappened(failure: Failure): string {
+  switch (failure.kind) {
+    case 'offline':
+      return 'This computer has no network.';
+    case 'unreachable':
+      return `${failure.host} cannot be reached: ${UNREACHABLE[failure.why]}.`;
+    case 'tls-refused':
+      return `There is no secure connection to ${failure.host}${said(failure.why)}.`;
+    case 'redirected':
+      return `The server sent us on to another address, ${quoted(failure.to)}, and we did not follow (status ${failure.status}).`;
+    case 'url-too-long':
+      return `The server takes fewer results at once than we sent (${failure.urlBytes} characters, status ${failure.status}).`;
+    case 'row-too-long':
+      return `The result is too long to send: ${failure.urlBytes} characters, and ${failure.maxUrlBytes} fit.`;
+    case 'busy':
+      return `BasicPSF is busy (status ${failure.status})${asked(failure.retryAfterMs)}.`;
+    case 'forbidden':
+      return `The server does not let us in (status ${failure.status}).`;
+    case 'credentials-missing':
+      return 'No BasicPSF account is set up for this environment.';
+    case 'credentials-refused':
+      return 'BasicPSF refused the account or its password.';
+    case 'login-throttled':
+      return 'BasicPSF refuses to sign us in for now, after too many attempts.';
+    case 'session-lost':
+      return 'BasicPSF signed us out before anything was sent.';
+    case 'keychain-failed':
+      return `The keychain of this computer cannot be used${said(failure.words)}.`;
+    case 'server-full':
+      return `BasicPSF has no free place for another sign-in (code ${failure.code}).`;
+    case 'database-closed':
+      return `The BasicPSF database is closed, or our account may not open it (code ${failure.code}).`;
+    case 'script-missing':
+      return `BasicPSF does not have the script "CLIV Booking Results Batch" (code ${failure.code}).`;
+    case 'layout-missing':
+      return 'BasicPSF does not have the layout "QC_Booking", or our account may not use it.';
+    case 'quota-exceeded':
+      return 'BasicPSF has used up the yearly amount of data its licence allows.';
+    case 'request-refused':
+      return `BasicPSF did not accept what we asked (code ${failure.code})${said(failure.words)}.`;
+    case 'wrong-server':
+      return `Something answered at this address, but it is not BasicPSF (status ${failure.status}).`;
+    case 'timed-out':
+      return `BasicPSF did not answer within ${duration(failure.afterMs)}; it may have taken the results.`;
+    case 'cut-off':
+      return 'The connection broke before BasicPSF answered; it may have taken the results.';
+    case 'gateway':
+      return `BasicPSF did not answer behind its web server (status ${failure.status})${asked(failure.retryAfterMs)}.`;
+    case 'session-cut':
+      return 'BasicPSF signed us out in the middle; it may have taken some of the results.';
+    case 'answer-too-large':
+      return `BasicPSF's answer was larger than ${megabytes(failure.maxBytes)}, so it was not read.`;
+    case 'answer-unusable':
+      return `BasicPSF's answer could not be understood${said(failure.why)}.`;
+    case 'answer-missing-order':
+      return "BasicPSF's answer does not name this order.";
+    case 'filemaker-error':
+      return `BasicPSF reported an error (code ${failure.code})${said(failure.words)}.`;
+    case 'stopped-midway':
+      return 'Booking Courier was stopped while the results were on their way.';
+    case 'order-not-found':
+      return `BasicPSF does not know this order${said(failure.words)}.`;
+    case 'value-refused':
+      return `BasicPSF did not accept a value of this result${said(failure.words)}.`;
+    case 'order-refused':
+      return `BasicPSF refused the result${said(failure.words)}.`;
+    case 'storage-full':
+      return 'The disk of this computer is full.';
+    case 'storage-read-only':
+      return `Booking Courier cannot write to its folder ${failure.path}.`;
+    case 'storage-damaged':
+      return `The outbox was damaged and was put aside as ${failure.keptAs}.`;
+    case 'restored-from-backup':
+      return 'The outbox was restored from a backup; what was sent after that backup is not known here.';
+    case 'storage-newer':
+      return `The outbox was written by a newer Booking Courier (version ${failure.found}; this one reads up to ${failure.known}).`;
+    case 'storage-failed':
+      return `The outbox could not be read or written${said(failure.words)}.`;
+    case 'home-in-use':
+      return `Another Booking Courier is already open on the folder ${failure.path}.`;
+    case 'file-unreadable':
+      return `${quoted(failure.name)} could not be read: ${UNREADABLE[failure.why]}.`;
+    case 'file-empty':
+      return `${quoted(failure.name)} is empty.`;
+    case 'file-too-large':
+      return `${quoted(failure.name)} has ${megabytes(failure.bytes)}; at most ${megabytes(failure.maxBytes)} can be read.`;
+    case 'not-csv':
+      return `${quoted(failure.name)} is ${LOOKS_LIKE[failure.looksLike]}, not a CSV file.`;
+    case 'encoding-unknown':
+      return `The letters in line ${failure.line} of ${quoted(failure.name)} cannot be read.`;
+    case 'columns-missing':
+      return `${quoted(failure.name)} lacks ${columns(failure.missing)}; found ${columns(failure.found)}.`;
+    case 'record-too-long':
+      return `Line ${failure.line} of ${quoted(failure.name)} does not end where it should.`;
+    case 'import-cancelled':
+      return `${quoted(failure.name)} was put aside; nothing of it was queued.`;
+    case 'gone':
+      return `This ${failure.what} is no longer there.`;
+    case 'input-refused':
+      return `This could not be done as entered${said(failure.why)}.`;
+    case 'result-invalid':
+      return `The ${fieldName(failure.field)} is not right${said(failure.why)}.`;
+    case 'unexpected':
+      return `Something unexpected happened${said(failure.words)}.`;
+  }
+}
+
+function asked(retryAfterMs: number | undefined): string {
+  return retryAfterMs === undefined ? '' : ` and asks us to wait ${duration(retryAfterMs)}`;
+}
+
+function columns(names: readonly string[]): string {
+  if (names.length === 0) return 'no columns';
+  return `the ${names.length === 1 ? 'column' : 'columns'} ${names.map(quoted).join(', ')}`;
+}

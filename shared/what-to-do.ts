@@ -1,0 +1,64 @@
+// The next step for each failure, in one sentence a coordinator understands: what the program does by itself,
+// or what a person can do. Empty where there is nothing to say.
+import type { FailureKind } from './failure.ts';
+
+const KEPT = 'Nothing to do: the results are kept and sent again by themselves.';
+const SENT_AGAIN = 'Nothing to do: what BasicPSF has not confirmed is sent again and marked as possibly sent twice.';
+const ASK_PPS = 'Ask the PPS integration team';
+const TELL_IT = 'Show this to your IT support';
+
+/** One sentence per failure, without its facts, so that it also fits a group of results. */
+export const WHAT_TO_DO: Readonly<Record<FailureKind, string>> = {
+  offline: 'Nothing to do: the results are kept and sent when the network is back.',
+  unreachable: 'The results are kept and sent again by themselves; if it lasts, ask your IT support about the network.',
+  'tls-refused': `${TELL_IT}: the clock, the certificates or a filter on this network may be the reason; the results are kept.`,
+  redirected: 'Check the address under Settings, Advanced; on a guest network, sign in to it in a browser first.',
+  'url-too-long': 'Nothing to do: smaller groups are sent from now on.',
+  'row-too-long': 'Shorten the inspector name or the order reference and send the result again.',
+  busy: KEPT,
+  forbidden: `${ASK_PPS} whether your account may use the BasicPSF Data API.`,
+  'credentials-missing': 'Enter the BasicPSF account under Settings; the results are kept until then.',
+  'credentials-refused': 'Enter the account and its password again under Settings; nothing is sent until then.',
+  'login-throttled': 'Wait some minutes, check the password under Settings, then choose Send now.',
+  'session-lost': 'Nothing to do: we sign in again by ourselves.',
+  'keychain-failed': 'Unlock the keychain of this computer, or enter the password again for this run.',
+  'server-full': KEPT,
+  'database-closed': 'The results are kept and sent again by themselves; if it lasts, ask the PPS integration team to open it.',
+  'script-missing': `${ASK_PPS} to check the name of the BasicPSF script "CLIV Booking Results Batch"; the results are kept.`,
+  'layout-missing': `${ASK_PPS} to check the BasicPSF layout "QC_Booking" and the rights of your account; the results are kept.`,
+  'quota-exceeded': `${ASK_PPS} to raise the yearly limit of the BasicPSF server; the results are kept.`,
+  'request-refused': `${TELL_IT} or to the PPS integration team; the results are kept.`,
+  'wrong-server': 'Check the address under Settings, Advanced; on a guest network, sign in to it in a browser first.',
+  'timed-out': SENT_AGAIN,
+  'cut-off': SENT_AGAIN,
+  gateway: SENT_AGAIN,
+  'session-cut': SENT_AGAIN,
+  'answer-too-large': SENT_AGAIN,
+  'answer-unusable': SENT_AGAIN,
+  'answer-missing-order': SENT_AGAIN,
+  'filemaker-error': SENT_AGAIN,
+  'stopped-midway': SENT_AGAIN,
+  'order-not-found': 'It may not be entered yet; check the reference, or ask the PPS integration team.',
+  'value-refused': 'Edit the result and send it again.',
+  'order-refused': 'Try again later, or ask the PPS integration team about the order.',
+  'storage-full': 'Free some space on this computer; nothing that was queued is lost.',
+  'storage-read-only': 'Ask your IT support for the right to write to this folder.',
+  'storage-damaged': 'Restore the backup if one is offered; otherwise import the latest files again.',
+  'restored-from-backup':
+    'Compare with BasicPSF, then send again what it does not have, and import files that came after the backup.',
+  'storage-newer': 'Install the newest version of Booking Courier.',
+  'storage-failed': 'Start Booking Courier again; if it happens again, show this to your IT support.',
+  'home-in-use': 'Use the window that is already open, or close it first.',
+  'file-unreadable': 'Check that the file is there, closed in other programs and yours to read, then drop it again.',
+  'file-empty': 'Check the export and drop the file again.',
+  'file-too-large': 'Split the file into smaller ones and drop them one after the other.',
+  'not-csv': 'Save it as "CSV UTF-8 (comma delimited)" and drop that file.',
+  'encoding-unknown': 'Save it as "CSV UTF-8 (comma delimited)" and drop it again.',
+  'columns-missing': 'Add the missing columns to the first line and drop the file again.',
+  'record-too-long': 'Look for a quotation mark without its partner near that line, repair it and drop the file again.',
+  'import-cancelled': '',
+  gone: 'Look at the list again; it is up to date now.',
+  'input-refused': 'Correct what you entered and try again.',
+  'result-invalid': 'Correct it and try again.',
+  unexpected: 'Try again; if it happens again, send the diagnostics from Settings to your IT support.',
+};
