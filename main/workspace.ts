@@ -125,7 +125,6 @@ export async function openWorkspace(environment: Environment, ports: WorkspacePo
         baseUrl: server,
         database,
         account,
-        bootId,
         limit: { ...known, bytes: Math.min(known.bytes, ceilingBytes) },
         ceilingBytes,
         learned: (limit) => (limitUnderWay = limit),

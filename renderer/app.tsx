@@ -7,6 +7,7 @@ import { FilesProvider } from './files.tsx';
 import { ImportPage } from './import-page.tsx';
 import { ImportsPage } from './imports-page.tsx';
 import { LiveRegion } from './live-region.tsx';
+import type { HostState } from './loopback.ts';
 import { Navigation } from './navigation.tsx';
 import { OutboxPage } from './outbox-page.tsx';
 import { OutboxViewProvider } from './outbox-view.tsx';
@@ -44,13 +45,17 @@ function Page({ route }: { readonly route: Route }): ReactNode {
   }
 }
 
-/** Before the app has said anything, there is nothing to draw; after a second, why. */
+const NOT_HERE: Record<HostState, string> = {
+  connecting: '',
+  open: '',
+  gone: 'Booking Courier is not running. Start it again and use the window that it opens.',
+  'no-key':
+    'This page belongs to an earlier run, or its address lacks the key. Open the whole address that Booking Courier prints when it starts.',
+};
+
+/** Before the app has said anything there is nothing to draw, except why. */
 function Waiting(): ReactNode {
-  const host = useHostState();
-  if (host === 'no-key') {
-    return <p className="app-wait">This address has no key. Open the whole address that Booking Courier printed, with all that follows the #.</p>;
-  }
-  return <p className="app-wait">{host === 'gone' ? 'Booking Courier is not running. Start it again; this page goes on by itself.' : ''}</p>;
+  return <p className="app-wait">{NOT_HERE[useHostState()]}</p>;
 }
 
 /** The whole window. */

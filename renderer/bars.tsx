@@ -17,7 +17,7 @@ export function Bars(): ReactNode {
         <MessageBar intent="warning">
           <MessageBarBody>
             <MessageBarTitle>Booking Courier is not running.</MessageBarTitle>
-            Start it again; this page goes on by itself. What was queued is kept.
+            Start it again and use the window that it opens. What was queued is kept.
           </MessageBarBody>
         </MessageBar>
       )}
@@ -30,7 +30,9 @@ export function Bars(): ReactNode {
               {todo}
             </MessageBarBody>
             <MessageBarActions
-              containerAction={<Button appearance="transparent" icon={<Dismiss16Regular />} aria-label="Close" onClick={dismiss} />}
+              containerAction={
+                <Button appearance="transparent" icon={<Dismiss16Regular />} aria-label="Close" onClick={dismiss} />
+              }
             />
           </MessageBar>
         );

@@ -41,7 +41,10 @@ export function DropTarget({ files }: { readonly files: Files }): ReactNode {
       if (isField(event.target) && !takes(event.dataTransfer)) return;
       event.preventDefault();
       if (!takes(event.dataTransfer)) return;
-      if (event.dataTransfer.types.includes(SAMPLE_TYPE)) return void files.takeSample();
+      if (event.dataTransfer.types.includes(SAMPLE_TYPE)) {
+        void files.takeSample();
+        return;
+      }
       const dropped: File[] = [];
       for (const item of event.dataTransfer.items) {
         const file = item.getAsFile();

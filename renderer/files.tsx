@@ -18,8 +18,8 @@ import { go } from './route.ts';
 import { saveText } from './save-text.ts';
 import { useSettings } from './settings.tsx';
 
-/** Larger texts go in as a file. */
-const MOST_PASTED = 900_000;
+/** Longer texts go in as a file: in bytes, and escaped, they could be too large for a call. */
+const MOST_PASTED = 250_000;
 
 export interface Files {
   readonly open: (files: readonly File[]) => Promise<void>;
@@ -144,7 +144,10 @@ function PasteDialog({ isOpen, close, take }: PasteDialogProps): ReactNode {
   const [text, setText] = useState('');
   const [hint, setHint] = useState('');
   function check(): void {
-    if (!text.trim().includes('\n')) return setHint('Paste at least the line with the column names and one row below it.');
+    if (!text.trim().includes('\n')) {
+      setHint('Paste at least the line with the column names and one row below it.');
+      return;
+    }
     close();
     setText('');
     setHint('');
@@ -165,7 +168,9 @@ function PasteDialog({ isOpen, close, take }: PasteDialogProps): ReactNode {
                 rows={8}
                 resize="vertical"
                 value={text}
-                placeholder={'internalOrderRef,bookingResult,bookingDate,inspectorName\nORD-2025-00123,Booked,2025-04-28,Zhang Wei'}
+                placeholder={
+                  'internalOrderRef,bookingResult,bookingDate,inspectorName\nORD-2025-00123,Booked,2025-04-28,Zhang Wei'
+                }
                 onChange={(_, data) => setText(data.value)}
               />
             </Field>

@@ -1,5 +1,8 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a table cannot leave out the rows that are not seen
+// biome-ignore-all lint/a11y/useFocusableInteractive: the focus stop is the row, not the cell
+// biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid takes the keys of all its rows
 // One row of a long list: plain elements, drawn again only when something about it changed.
-import { memo, type MouseEvent, type ReactNode } from 'react';
+import { type MouseEvent, memo, type ReactNode } from 'react';
 
 export interface Column<T> {
   readonly id: string;
@@ -45,9 +48,6 @@ function GridRowBase<T>(props: GridRowProps<T>): ReactNode {
       {props.editor ?? (
         <>
           {selected !== null && (
-            // The row itself takes the keys (Space); this is the same for a pointer.
-            // biome-ignore lint/a11y/useKeyWithClickEvents: Space on the row
-            // biome-ignore lint/a11y/useFocusableInteractive: the row is the focus stop
             <div role="gridcell" className="grid-tick" onClick={(event) => props.onTick(index, event)}>
               <input
                 type="checkbox"
@@ -59,7 +59,7 @@ function GridRowBase<T>(props: GridRowProps<T>): ReactNode {
             </div>
           )}
           {columns.map((column) => (
-            <div key={column.id} role="gridcell" className={`grid-cell ${column.id}`} tabIndex={-1}>
+            <div key={column.id} role="gridcell" className={`grid-cell ${column.id}`}>
               {row === undefined ? <div className="grid-blank" /> : column.cell(row)}
             </div>
           ))}

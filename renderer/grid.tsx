@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a table cannot leave out the rows that are not seen
+// biome-ignore-all lint/a11y/useFocusableInteractive: the focus stop is the row
 // A long list as an ARIA grid: one row takes the focus, all keys work, and only what is seen is drawn.
 import { type MouseEvent, type ReactNode, useEffect, useReducer, useRef } from 'react';
 import './grid.css';
@@ -96,28 +98,31 @@ export function Grid<T>(props: GridProps<T>): ReactNode {
     const start = focus.index() + (text.length === 1 ? 1 : 0);
     for (let step = 0; step < Math.min(count, TYPE_AHEAD_ROWS); step += 1) {
       const row = list.rowAt((start + step) % count);
-      if (row !== undefined && labelOf(row).toLowerCase().startsWith(text)) return move((start + step) % count, false);
+      if (row === undefined || !labelOf(row).toLowerCase().startsWith(text)) continue;
+      move((start + step) % count, false);
+      return;
     }
   }
 
-  const jumps: Record<string, (at: number) => number> = {
-    ArrowDown: (at) => at + 1,
-    ArrowUp: (at) => at - 1,
-    PageDown: (at) => at + scroll.pageRows,
-    PageUp: (at) => at - scroll.pageRows,
-    Home: () => 0,
-    End: () => count - 1,
+  const at = focus.index();
+  const jumps: Readonly<Record<string, number>> = {
+    ArrowDown: at + 1,
+    ArrowUp: at - 1,
+    PageDown: at + scroll.pageRows,
+    PageUp: at - scroll.pageRows,
+    Home: 0,
+    End: count - 1,
   };
 
   function onKeyDown(event: React.KeyboardEvent): void {
     if (count === 0 || isControl(event.target)) return;
     const command = event.ctrlKey || event.metaKey;
-    const row = list.rowAt(focus.index());
+    const row = list.rowAt(at);
     const jump = jumps[event.key];
-    if (jump !== undefined) move(jump(focus.index()), event.shiftKey && selection !== undefined);
+    if (jump !== undefined) move(jump, event.shiftKey && selection !== undefined);
     else if (command && event.key === 'a' && onSelect !== undefined) onSelect(ALL_SELECTED);
     else if (command || event.altKey) return;
-    else if (event.key === ' ' && typed.current.text === '') select(focus.index(), event.shiftKey);
+    else if (event.key === ' ' && typed.current.text === '') select(at, event.shiftKey);
     else if ((event.key === 'Enter' || event.key === 'F2') && row !== undefined) props.onOpen?.(row, 'key');
     else if (event.key === 'Delete' && row !== undefined) props.onDelete?.(row);
     else if (event.key === 'Escape' && selection !== undefined && (selection.all || selection.rows.size > 0))
@@ -131,7 +136,10 @@ export function Grid<T>(props: GridProps<T>): ReactNode {
   const onClick = useStable((index: number, event: MouseEvent): void => {
     if (isControl(event.target)) return;
     focus.moveTo(index);
-    if (event.shiftKey || event.ctrlKey || event.metaKey) return select(index, event.shiftKey);
+    if (event.shiftKey || event.ctrlKey || event.metaKey) {
+      select(index, event.shiftKey);
+      return;
+    }
     focus.setAnchor(index);
     const row = list.rowAt(index);
     if (row !== undefined) props.onOpen?.(row, 'pointer');
@@ -151,7 +159,6 @@ export function Grid<T>(props: GridProps<T>): ReactNode {
   const some = selection !== undefined && (selection.all || selection.rows.size > 0);
 
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a table cannot leave out the rows that are not seen
     <div
       role="grid"
       className="grid"
@@ -164,9 +171,9 @@ export function Grid<T>(props: GridProps<T>): ReactNode {
       ref={focus.gridRef}
     >
       <div role="rowgroup">
-        <div role="row" tabIndex={-1} className="grid-head" style={{ gridTemplateColumns: layout }} aria-rowindex={1}>
+        <div role="row" className="grid-head" style={{ gridTemplateColumns: layout }} aria-rowindex={1}>
           {selection !== undefined && (
-            <div role="columnheader" tabIndex={-1} className="grid-tick">
+            <div role="columnheader" className="grid-tick">
               <input
                 type="checkbox"
                 aria-label="Select all"
@@ -180,45 +187,42 @@ export function Grid<T>(props: GridProps<T>): ReactNode {
             </div>
           )}
           {columns.map((column) => (
-            <div key={column.id} role="columnheader" tabIndex={-1} className={`grid-cell ${column.id}`}>
+            <div key={column.id} role="columnheader" className={`grid-cell ${column.id}`}>
               {column.title}
             </div>
           ))}
         </div>
       </div>
-      {count === 0 && list.ready() ? (
-        <div className="grid-empty">{props.empty}</div>
-      ) : (
-        <div className="grid-scroll" ref={scroll.boxRef} onScroll={scroll.onScroll} tabIndex={-1}>
-          <div role="rowgroup" className="grid-space" style={{ height: scroll.spaceHeight }}>
-            {indexes.map((index) => {
-              const row = list.rowAt(index);
-              const position = row === undefined ? null : list.positionOf(row);
-              const edited = props.editor != null && row !== undefined && props.editor.position === position;
-              return (
-                <GridRow
-                  key={position === null ? `i${index}` : `p${position}`}
-                  row={row}
-                  index={index}
-                  top={scroll.topOf(index)}
-                  height={rowHeight}
-                  columns={columns}
-                  layout={layout}
-                  focused={index === focused}
-                  selected={selection === undefined ? null : position !== null && isSelected(selection, position)}
-                  current={position !== null && props.current === position}
-                  opens={props.onOpen !== undefined}
-                  labelOf={labelOf}
-                  editor={edited ? props.editor?.draw(row) : null}
-                  onClick={onClick}
-                  onTick={onTick}
-                  onFocus={focus.onRowFocus}
-                />
-              );
-            })}
-          </div>
+      <div className="grid-scroll" ref={scroll.boxRef} onScroll={scroll.onScroll} tabIndex={-1}>
+        {count === 0 && list.ready() && <div className="grid-empty">{props.empty}</div>}
+        <div role="rowgroup" className="grid-space" style={{ height: scroll.spaceHeight }}>
+          {indexes.map((index) => {
+            const row = list.rowAt(index);
+            const position = row === undefined ? null : list.positionOf(row);
+            const edited = props.editor != null && row !== undefined && props.editor.position === position;
+            return (
+              <GridRow
+                key={position === null ? `i${index}` : `p${position}`}
+                row={row}
+                index={index}
+                top={scroll.topOf(index)}
+                height={rowHeight}
+                columns={columns}
+                layout={layout}
+                focused={index === focused}
+                selected={selection === undefined ? null : position !== null && isSelected(selection, position)}
+                current={position !== null && props.current === position}
+                opens={props.onOpen !== undefined}
+                labelOf={labelOf}
+                editor={edited ? props.editor?.draw(row) : null}
+                onClick={onClick}
+                onTick={onTick}
+                onFocus={focus.onRowFocus}
+              />
+            );
+          })}
         </div>
-      )}
+      </div>
     </div>
   );
 }

@@ -42,7 +42,7 @@ export interface KeysetList<T> {
   readonly ready: () => boolean;
   readonly rowAt: (index: number) => T | undefined;
   readonly positionOf: (row: T) => number;
-  /** The number of the row at this position, or of the one that took its place. */
+  /** The number of the row at this position, or of the one that took its place; -1 where rows were not read. */
   readonly indexOf: (position: number) => number;
   readonly look: (first: number, last: number) => void;
   readonly setTotal: (total: number | null) => void;
@@ -201,7 +201,8 @@ export function createKeysetList<T>(source: KeysetSource<T>): KeysetList<T> {
     rowAt: (index) => stretch?.rows[index - stretch.start],
     positionOf: source.positionOf,
     indexOf: (position) => {
-      if (stretch === null) return -1;
+      if (stretch === null || stretch.rows.length === 0) return -1;
+      if (position < first(stretch.rows) && !stretch.atTop) return -1;
       const at = stretch.rows.findIndex((row) => source.positionOf(row) >= position);
       return at < 0 ? -1 : stretch.start + at;
     },

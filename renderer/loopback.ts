@@ -36,6 +36,8 @@ export function createLoopback(key: string | null): Loopback {
   let latest: Snapshot | null = null;
   let listening = false;
 
+  const isShut = (): boolean => host === 'no-key';
+
   function setHost(next: HostState): void {
     if (next === host) return;
     host = next;
@@ -71,9 +73,9 @@ export function createLoopback(key: string | null): Loopback {
   async function keepListening(): Promise<void> {
     if (listening || key === null) return;
     listening = true;
-    while (snapshotListeners.size > 0 && host !== 'no-key') {
+    while (snapshotListeners.size > 0 && !isShut()) {
       await readSnapshots().catch(() => undefined);
-      if (host !== 'no-key') setHost('gone');
+      if (!isShut()) setHost('gone');
       await new Promise<void>((resolve) => after(RECONNECT_MS, resolve));
     }
     listening = false;

@@ -18,7 +18,7 @@ function Themed(): ReactNode {
     document.body.style.backgroundColor = theme.colorNeutralBackground1;
   }, [theme, isDark]);
   return (
-    <FluentProvider theme={theme} className="app-theme">
+    <FluentProvider theme={theme}>
       <App />
     </FluentProvider>
   );

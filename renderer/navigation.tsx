@@ -29,7 +29,14 @@ interface Entry {
 
 const PAGES: readonly Entry[] = [
   { page: 'outbox', name: 'Outbox', icons: [Send20Regular, Send20Filled], count: onTheirWay, counts: 'waiting' },
-  { page: 'problems', name: 'Problems', icons: [Warning20Regular, Warning20Filled], count: problemCount, counts: 'need you', urgent: true },
+  {
+    page: 'problems',
+    name: 'Problems',
+    icons: [Warning20Regular, Warning20Filled],
+    count: problemCount,
+    counts: 'need you',
+    urgent: true,
+  },
   {
     page: 'imports',
     name: 'Imports',

@@ -50,9 +50,13 @@ export function OutboxActions({ selection, filter, total, onSelect }: OutboxActi
 
   const named = count === null ? '' : ` ${number(count)}`;
   return (
-    <div className="outbox-tools" role="toolbar" aria-label="Selected results">
+    <fieldset className="outbox-tools" aria-label="Selected results">
       <span className="numeric" aria-live="polite">
-        {selection.all ? (all === null ? 'All that match' : `All ${number(all)} that match`) : `${number(selection.rows.size)} selected`}
+        {selection.all
+          ? all === null
+            ? 'All that match'
+            : `All ${number(all)} that match`
+          : `${number(selection.rows.size)} selected`}
       </span>
       <Button
         appearance="primary"
@@ -73,7 +77,9 @@ export function OutboxActions({ selection, filter, total, onSelect }: OutboxActi
       <Button appearance="subtle" icon={<Dismiss16Regular />} onClick={() => onSelect(NOTHING_SELECTED)}>
         Clear selection
       </Button>
-      {count === 0 && <span className="quiet">{counted(selection.all ? (all ?? 0) : selection.rows.size, 'result')} settled already</span>}
-    </div>
+      {count === 0 && (
+        <span className="quiet">{counted(selection.all ? (all ?? 0) : selection.rows.size, 'result')} settled already</span>
+      )}
+    </fieldset>
   );
 }

@@ -1,6 +1,7 @@
 // The columns of a list of results.
 import type { ReactNode } from 'react';
 import type { OutboxItem } from '../shared/outbox-item.ts';
+import { reasonOf } from '../shared/wording.ts';
 import { useSnapshot } from './courier.tsx';
 import type { Column } from './grid-row.tsx';
 import { StateMark } from './state-mark.tsx';
@@ -16,7 +17,7 @@ export function stateRemark(item: OutboxItem, now: number): string {
       return moment(item.changedAt, now);
     case 'refused':
     case 'parked':
-      return [item.words, again].filter((part) => part !== '').join(' · ');
+      return [item.words || reasonOf(item.cause), again].filter((part) => part !== '').join(' · ');
     case 'unconfirmed':
     case 'waiting':
       return again;
@@ -30,7 +31,7 @@ function StateCell({ item }: { readonly item: OutboxItem }): ReactNode {
   const { now } = useSnapshot();
   const remark = stateRemark(item, now);
   return (
-    <span title={`${remark}${item.maybeSentTwice ? ' · possibly sent twice' : ''}`}>
+    <span className="state-cell" title={`${remark}${item.maybeSentTwice ? ' · possibly sent twice' : ''}`}>
       <StateMark state={item.state} more={remark} />
     </span>
   );
@@ -46,4 +47,3 @@ export const OUTBOX_COLUMNS: readonly Column<OutboxItem>[] = [
 
 /** CSS grid columns; narrow windows leave out what the side pane shows too. */
 export const OUTBOX_LAYOUT = 'var(--outbox-columns)';
-

@@ -6,7 +6,10 @@ import { type Tab, useOutboxView } from './outbox-view.tsx';
 
 const NONE: Record<Exclude<Tab, 'all'>, readonly [string, string]> = {
   waiting: ['Nothing is waiting.', 'Results stand here from the moment they are queued until BasicPSF confirms them.'],
-  'need-you': ['Nothing needs you.', 'Results that BasicPSF refuses, or that could not be delivered for days, stand here with the reason.'],
+  'need-you': [
+    'Nothing needs you.',
+    'Results that BasicPSF refuses, or that could not be delivered for days, stand here with the reason.',
+  ],
   delivered: ['Nothing was delivered yet.', 'A result comes here when BasicPSF has confirmed that very order.'],
 };
 
@@ -14,13 +17,13 @@ const NONE: Record<Exclude<Tab, 'all'>, readonly [string, string]> = {
 export function OutboxEmpty({ isBare }: { readonly isBare: boolean }): ReactNode {
   const files = useFiles();
   const { view, startView } = useOutboxView();
-  if (isBare) {
+  if (isBare && view.tab === 'all') {
     return (
       <div className="empty">
         <h2>Drop a CSV file anywhere in this window</h2>
         <p>
-          It needs a line of column names: internalOrderRef, bookingResult, bookingDate and inspectorName. Every row is checked first, and
-          nothing is sent before you say so.
+          It needs a line of column names: internalOrderRef, bookingResult, bookingDate and inspectorName. Every row is checked
+          first, and nothing is sent before you say so.
         </p>
         <div className="empty-actions">
           <Button appearance="primary" onClick={files.browse}>

@@ -1,7 +1,7 @@
 // The outbox: what was delivered, what waits, what needs a person. The list is the page.
 import { Button, Link, MessageBar, MessageBarActions, MessageBarBody } from '@fluentui/react-components';
 import { Dismiss16Regular } from '@fluentui/react-icons';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { OutboxItem } from '../shared/outbox-item.ts';
 import { useCourier, useSnapshot } from './courier.tsx';
 import { Grid } from './grid.tsx';
@@ -10,12 +10,13 @@ import { number } from './numbers.ts';
 import './outbox.css';
 import { OutboxActions } from './outbox-actions.tsx';
 import { OUTBOX_COLUMNS, OUTBOX_LAYOUT } from './outbox-columns.tsx';
-import { OutboxDetailPane } from './outbox-detail.tsx';
+import { OutboxDetailPane, PANE_ID } from './outbox-detail.tsx';
 import { OutboxEmpty } from './outbox-empty.tsx';
-import { OutboxTools } from './outbox-tools.tsx';
+import { ImportMenu, OutboxTools } from './outbox-tools.tsx';
 import { filterOf, TAB_STATES, useOutboxView } from './outbox-view.tsx';
 import { NOTHING_SELECTED, type Selection } from './selection.ts';
 import { Sparkline } from './sparkline.tsx';
+import { after } from './time.ts';
 import { countOf, needYou, onTheirWay } from './totals.ts';
 import { useUndo } from './undo.tsx';
 import { useKeysetList } from './use-keyset-list.ts';
@@ -28,13 +29,16 @@ function Summary(): ReactNode {
   const need = needYou(snapshot);
   return (
     <div className="outbox-head">
-      <h1 className="outbox-summary" aria-label="Outbox">
-        <strong>{number(snapshot.deliveredToday)}</strong> delivered today · <strong>{number(onTheirWay(snapshot))}</strong> waiting ·{' '}
+      <h1 className="out-of-sight">Outbox</h1>
+      <p className="outbox-summary">
+        <strong>{number(snapshot.deliveredToday)}</strong> delivered today · <strong>{number(onTheirWay(snapshot))}</strong>{' '}
+        waiting ·{' '}
         <span className={need > 0 ? 'urgent' : ''}>
           <strong>{number(need)}</strong> {need === 1 ? 'needs' : 'need'} you
         </span>
-      </h1>
+      </p>
       <Sparkline />
+      <ImportMenu />
     </div>
   );
 }
@@ -63,7 +67,11 @@ function Outbox(): ReactNode {
       positionOf: (item) => -item.seq,
       end: 0,
       read: async (after, limit) => {
-        const reply = await courier.call('outbox.list', { filter, limit, ...(after === null ? {} : { before: Math.max(1, -after) }) });
+        const reply = await courier.call('outbox.list', {
+          filter,
+          limit,
+          ...(after === null ? {} : { before: Math.max(1, -after) }),
+        });
         if (!reply.ok) return null;
         return { rows: reply.value.items, next: reply.value.next === null ? null : -reply.value.next };
       },
@@ -74,16 +82,23 @@ function Outbox(): ReactNode {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another list has other rows
   useEffect(() => select(NOTHING_SELECTED), [id]);
 
+  const body = useRef<HTMLDivElement>(null);
+  function close(): void {
+    setView({ open: null });
+    body.current?.querySelector<HTMLElement>('.grid-row[tabindex="0"]')?.focus();
+  }
+
+  function show(seq: number, edit = false): void {
+    setView({ open: { seq, edit } });
+    if (!edit) after(0, () => document.getElementById(PANE_ID)?.focus());
+  }
+
   const selected = selection.all || selection.rows.size > 0;
   const isBare = countOf(snapshot.counts, []) === 0;
   return (
     <div className="page">
       <Summary />
-      {selected ? (
-        <OutboxActions selection={selection} filter={filter} total={total} onSelect={select} />
-      ) : (
-        <OutboxTools />
-      )}
+      {selected ? <OutboxActions selection={selection} filter={filter} total={total} onSelect={select} /> : <OutboxTools />}
       {view.only !== null && (
         <MessageBar>
           <MessageBarBody>
@@ -101,7 +116,12 @@ function Outbox(): ReactNode {
           />
         </MessageBar>
       )}
-      <div className={view.open === null ? 'outbox-body' : 'outbox-body with-pane'}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: Esc closes the pane from the list and from the pane */}
+      <div
+        ref={body}
+        className={view.open === null ? 'outbox-body' : 'outbox-body with-pane'}
+        onKeyDown={(event) => event.key === 'Escape' && view.open !== null && close()}
+      >
         <div className="outbox-list">
           <Grid
             label="Results"
@@ -112,7 +132,7 @@ function Outbox(): ReactNode {
             labelOf={labelOf}
             selection={selection}
             onSelect={select}
-            onOpen={(item) => setView({ open: { seq: item.seq, edit: false } })}
+            onOpen={(item, by) => (by === 'key' ? show(item.seq) : setView({ open: { seq: item.seq, edit: false } }))}
             onMove={(item) => view.open !== null && setView({ open: { seq: item.seq, edit: false } })}
             onDelete={(item) => {
               if (!selected) void discard({ seqs: [item.seq] });
@@ -123,14 +143,7 @@ function Outbox(): ReactNode {
             empty={<OutboxEmpty isBare={isBare} />}
           />
         </div>
-        {view.open !== null && (
-          <OutboxDetailPane
-            seq={view.open.seq}
-            edit={view.open.edit}
-            show={(seq, edit = false) => setView({ open: { seq, edit } })}
-            close={() => setView({ open: null })}
-          />
-        )}
+        {view.open !== null && <OutboxDetailPane seq={view.open.seq} edit={view.open.edit} show={show} close={close} />}
       </div>
     </div>
   );

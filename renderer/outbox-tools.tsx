@@ -1,4 +1,4 @@
-// The row above the outbox: which results are shown, the search, and the ways to bring files in.
+// What stands above the outbox: which results are shown, the search, and the ways to bring files in.
 import {
   Menu,
   MenuButton,
@@ -10,7 +10,12 @@ import {
   Tab as TabButton,
   TabList,
 } from '@fluentui/react-components';
-import { ArrowDownload16Regular, ClipboardPaste16Regular, DocumentSparkle16Regular, FolderOpen16Regular } from '@fluentui/react-icons';
+import {
+  ArrowDownload16Regular,
+  ClipboardPaste16Regular,
+  DocumentSparkle16Regular,
+  FolderOpen16Regular,
+} from '@fluentui/react-icons';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useSnapshot } from './courier.tsx';
 import { useFiles } from './files.tsx';
@@ -96,9 +101,7 @@ export function OutboxTools(): ReactNode {
           </TabButton>
         ))}
       </TabList>
-      <div className="gap" />
       <Search />
-      <ImportMenu />
     </div>
   );
 }

@@ -9,8 +9,8 @@ export interface Selection<T> {
   readonly rows: ReadonlyMap<number, T>;
 }
 
-export const NOTHING_SELECTED: Selection<never> = { all: false, rows: new Map() };
-export const ALL_SELECTED: Selection<never> = { all: true, rows: new Map() };
+export const NOTHING_SELECTED: Selection<never> = { all: false, rows: new Map<number, never>() };
+export const ALL_SELECTED: Selection<never> = { all: true, rows: new Map<number, never>() };
 
 /** Whether anything is ticked. */
 export function isSelected<T>(selection: Selection<T>, position: number): boolean {

@@ -6,8 +6,8 @@ import { useFiles } from './files.tsx';
 import { go } from './route.ts';
 import './shortcuts.css';
 import { after } from './time.ts';
-import { useStable } from './use-stable.ts';
 import { useUndo } from './undo.tsx';
+import { useStable } from './use-stable.ts';
 
 const KEYS: readonly (readonly [string, string])[] = [
   ['Ctrl+O', 'Choose files'],

@@ -26,7 +26,14 @@ export function Sparkline(): ReactNode {
       : `${counted(total, 'result')} delivered in the last 24 hours; most of them, ${number(most)}, in the hour from ${clockOf(hourOf(now, busiest))}.`;
   return (
     <span className="sparkline" title={inWords}>
-      <svg role="img" aria-label={inWords} width={24 * (BAR + GAP)} height={HEIGHT} viewBox={`0 0 ${24 * (BAR + GAP)} ${HEIGHT}`}>
+      <svg
+        role="img"
+        aria-label={inWords}
+        width={24 * (BAR + GAP)}
+        height={HEIGHT}
+        preserveAspectRatio="none"
+        viewBox={`0 0 ${24 * (BAR + GAP)} ${HEIGHT}`}
+      >
         {deliveredByHour.map((n, index) => {
           const height = n === 0 ? 1 : Math.max(3, Math.round((n / most) * HEIGHT));
           return (

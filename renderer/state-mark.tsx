@@ -25,15 +25,22 @@ const ICONS: Record<ItemState, ComponentType> = {
   discarded: Delete16Regular,
 };
 
-/** `more` stands behind the word, such as a time or the server's words. */
-export function StateMark({ state, more }: { readonly state: ItemState; readonly more?: string }): ReactNode {
+interface StateMarkProps {
+  readonly state: ItemState;
+  /** Instead of the state's own word. */
+  readonly word?: string;
+  /** Stands behind the word, such as a time or the server's words. */
+  readonly more?: string;
+}
+
+export function StateMark({ state, word, more }: StateMarkProps): ReactNode {
   const Icon = ICONS[state];
   return (
     <span className={`state-mark ${state}`}>
       <span className="state-icon" aria-hidden="true">
         <Icon />
       </span>
-      <span className="state-word">{stateWord(state)}</span>
+      <span className="state-word">{word ?? stateWord(state)}</span>
       {more !== undefined && more !== '' && <span className="state-more">{more}</span>}
     </span>
   );

@@ -70,6 +70,7 @@ function NextTry({ snapshot }: { readonly snapshot: Snapshot }): ReactNode {
   const now = useNow();
   const { nextTryAt, phase } = snapshot.sync;
   if (nextTryAt === null || phase === 'sending' || phase === 'paused' || phase === 'blocked') return null;
+  if (nextTryAt <= now) return <span>next try now</span>;
   return (
     <span>
       next try {moment(nextTryAt, now)} (in {countdown(nextTryAt - now)})
@@ -84,7 +85,7 @@ export function StatusLine(): ReactNode {
   const { word, tone, icon: Icon } = phaseOf(snapshot, now);
   const waiting = onTheirWay(snapshot);
   return (
-    <footer className="status" aria-label="Sending">
+    <section className="status" aria-label="Status">
       {sync.progress !== null && sync.progress.total > 0 && (
         <ProgressBar
           className="status-progress"
@@ -132,7 +133,7 @@ export function StatusLine(): ReactNode {
           <PauseMenu now={now} />
         )}
       </div>
-    </footer>
+    </section>
   );
 }
 

@@ -1,6 +1,13 @@
 // Fluent's themes with one accent per environment, so that nobody works in the wrong one without seeing it.
 // The violet and amber ramps have the lightness of Fluent's own blue, step by step, and so its contrasts.
-import { type BrandVariants, createDarkTheme, createLightTheme, type Theme, webDarkTheme, webLightTheme } from '@fluentui/react-components';
+import {
+  type BrandVariants,
+  createDarkTheme,
+  createLightTheme,
+  type Theme,
+  webDarkTheme,
+  webLightTheme,
+} from '@fluentui/react-components';
 import { useSyncExternalStore } from 'react';
 import type { Environment, Settings } from '../shared/settings.ts';
 
@@ -69,7 +76,10 @@ function useSystemIsDark(): boolean {
 }
 
 /** The theme to draw with. High contrast is the system's own: forced colours replace these. */
-export function useTheme(environment: Environment, chosen: Settings['theme']): { readonly theme: Theme; readonly isDark: boolean } {
+export function useTheme(
+  environment: Environment,
+  chosen: Settings['theme'],
+): { readonly theme: Theme; readonly isDark: boolean } {
   const systemIsDark = useSystemIsDark();
   const isDark = chosen === 'system' ? systemIsDark : chosen === 'dark';
   return { theme: { ...THEMES[environment][isDark ? 'dark' : 'light'], fontFamilyBase: FONTS }, isDark };

@@ -50,13 +50,17 @@ export function tomorrow(now: number): number {
  * Runs `work` at once, or once more after the run under way: never two together, never closer than `gapMs`.
  * Many reasons to look again become one look.
  */
-export function createCoalescer(work: () => Promise<void>, gapMs: number): { readonly ask: () => void; readonly stop: () => void } {
+export function createCoalescer(
+  work: () => Promise<void>,
+  gapMs: number,
+): { readonly ask: () => void; readonly stop: () => void } {
   let state: 'idle' | 'busy' | 'again' | 'stopped' = 'idle';
+  const isStopped = (): boolean => state === 'stopped';
   let cancel = (): void => {};
   async function run(): Promise<void> {
     state = 'busy';
     await work();
-    if (state === 'stopped') return;
+    if (isStopped()) return;
     cancel = after(gapMs, () => {
       if (state === 'again') void run();
       else if (state === 'busy') state = 'idle';

@@ -67,7 +67,7 @@ export function useGridFocus<T>(list: KeysetList<T>, scroll: GridScroll, count: 
       const { index, position, anchor } = place.current;
       const found = position === null ? -1 : list.indexOf(position);
       const next = found >= 0 ? found : Math.min(index + shift, Math.max(0, list.count() - 1));
-      place.current = { ...place.current, index: next, position: positionAt(next), anchor: anchor + (next - index) };
+      place.current = { ...place.current, index: next, position: positionAt(next) ?? position, anchor: anchor + (next - index) };
     },
     [list, positionAt],
   );

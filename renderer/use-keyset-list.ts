@@ -8,7 +8,7 @@ import { createCoalescer } from './time.ts';
 const REFRESH_GAP_MS = 400;
 const KEPT_LISTS = 6;
 
-const kept = new Map<string, KeysetList<unknown>>();
+const kept = new Map<string, unknown>();
 
 function recall<T>(id: string, make: () => KeysetSource<T>): KeysetList<T> {
   const list = (kept.get(id) as KeysetList<T> | undefined) ?? createKeysetList(make());

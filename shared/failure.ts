@@ -48,6 +48,8 @@ export const Failure = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('order-not-found'), words }),
   z.object({ kind: z.literal('value-refused'), words }),
   z.object({ kind: z.literal('order-refused'), words }),
+  // BRP's own word on what we asked; `code` and `words` are empty when it gave none.
+  z.object({ kind: z.literal('brp-refused'), status, code: z.string(), words }),
   // This machine.
   z.object({ kind: z.literal('storage-full') }),
   z.object({ kind: z.literal('storage-read-only'), path: z.string() }),
@@ -129,6 +131,7 @@ const CONSEQUENCES: Record<FailureKind, Consequence> = {
   'order-not-found': { next: 'wait', reach: 'verdict' },
   'value-refused': { next: 'ask', reach: 'verdict' },
   'order-refused': { next: 'ask', reach: 'verdict' },
+  'brp-refused': { next: 'ask', reach: 'verdict' },
   'storage-full': { next: 'ask', reach: 'unsent' },
   'storage-read-only': { next: 'ask', reach: 'unsent' },
   'storage-damaged': { next: 'ask', reach: 'unsent' },

@@ -13,7 +13,7 @@ export type RowVerdict = z.infer<typeof RowVerdict>;
 
 export const Problem = z.object({
   field: z.enum(BOOKING_RESULT_FIELDS),
-  rule: z.enum(['required', 'word', 'date', 'too-long', 'control-character', 'cleared']),
+  rule: z.enum(['required', 'word', 'date', 'too-long', 'control-character', 'extra-cells', 'cleared']),
   found: z.string(),
   expected: z.string(),
 });

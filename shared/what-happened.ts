@@ -95,6 +95,8 @@ export function whatHappened(failure: Failure): string {
       return `BasicPSF did not accept a value of this result${said(failure.words)}.`;
     case 'order-refused':
       return `BasicPSF refused the result${said(failure.words)}.`;
+    case 'brp-refused':
+      return `BRP refused what we asked (${failure.code === '' ? `status ${failure.status}` : `code ${failure.code}`})${said(failure.words)}.`;
     case 'storage-full':
       return 'The disk of this computer is full.';
     case 'storage-read-only':

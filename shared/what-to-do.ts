@@ -41,6 +41,7 @@ export const WHAT_TO_DO: Readonly<Record<FailureKind, string>> = {
   'order-not-found': 'It may not be entered yet; check the reference, or ask the PPS integration team.',
   'value-refused': 'Edit the result and send it again.',
   'order-refused': 'Try again later, or ask the PPS integration team about the order.',
+  'brp-refused': 'Correct what BRP names and try again, or ask whoever looks after BRP.',
   'storage-full': 'Free some space on this computer; nothing that was queued is lost.',
   'storage-read-only': 'Ask your IT support for the right to write to this folder.',
   'storage-damaged': 'Restore the backup if one is offered; otherwise import the latest files again.',

@@ -63,6 +63,8 @@ export function problemSentence({ field, rule, found }: Problem): string {
       return `The ${name} is too long; at most ${MAX_FIELD_LENGTH} characters fit.`;
     case 'control-character':
       return `The ${name} contains a line break or another invisible character, which must be removed.`;
+    case 'extra-cells':
+      return `The row has more cells than the header; ${quoted(found)} is left over. A text with a comma needs quotation marks.`;
     case 'cleared':
       return `${quoted(found)} was removed, because a result "Unavailable" has no ${name}.`;
   }
@@ -70,6 +72,7 @@ export function problemSentence({ field, rule, found }: Problem): string {
 
 /** Failures that concern a file or a form; no result ever carries one as its cause. */
 type NotOfAResult =
+  | 'brp-refused'
   | 'gone'
   | 'input-refused'
   | 'import-cancelled'
@@ -124,6 +127,11 @@ const BECAUSE: Readonly<Record<Exclude<FailureKind, NotOfAResult | Verdict>, str
   unexpected: 'something unexpected happened',
 };
 
+/** The reason alone, such as "BasicPSF is busy"; empty for a cause that the server's own words explain better. */
+export function reasonOf(cause: string): string {
+  return (BECAUSE as Partial<Record<string, string>>)[cause] ?? '';
+}
+
 /** What groupSentence needs of a group; a single result fits with a count of 1. */
 export type GroupFacts = Pick<ProblemGroup, 'state' | 'cause' | 'count'> & {
   readonly sample: Pick<ProblemGroup['sample'], 'internalOrderRef' | 'words'>;
@@ -133,8 +141,8 @@ export type GroupFacts = Pick<ProblemGroup, 'state' | 'cause' | 'count'> & {
 export function groupSentence(group: GroupFacts): Wording {
   const known = verdictSentence(group);
   if (known) return known;
-  const clause = (BECAUSE as Partial<Record<string, string>>)[group.cause];
-  const because = clause === undefined ? '' : ` because ${clause}`;
+  const reason = reasonOf(group.cause);
+  const because = reason === '' ? '' : ` because ${reason}`;
   const todo = (WHAT_TO_DO as Partial<Record<string, string>>)[group.cause] ?? '';
   const one = group.count === 1;
   const results = one ? `The result of order ${group.sample.internalOrderRef}` : counted(group.count, 'result');

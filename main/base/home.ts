@@ -26,21 +26,22 @@ export interface Home {
 
 /** The folder that this machine's programs keep their things in, or what `BOOKING_COURIER_HOME` says. */
 export function defaultHome(environment: NodeJS.ProcessEnv = process.env, platform: NodeJS.Platform = process.platform): string {
-  const chosen = environment['BOOKING_COURIER_HOME'];
+  const chosen = environment.BOOKING_COURIER_HOME;
   if (chosen !== undefined && chosen !== '') return resolve(chosen);
   return join(programFolder(environment, platform), 'Booking Courier');
 }
 
 function programFolder(environment: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
-  if (platform === 'win32') return environment['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming');
+  if (platform === 'win32') return environment.APPDATA ?? join(homedir(), 'AppData', 'Roaming');
   if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support');
-  return environment['XDG_CONFIG_HOME'] ?? join(homedir(), '.config');
+  return environment.XDG_CONFIG_HOME ?? join(homedir(), '.config');
 }
 
 /** Creates the folder if need be and takes it, or says `home-in-use`. */
 export function openHome(path: string): Result<Home> {
   try {
-    if (isOnNetwork(path)) return fail({ kind: 'storage-failed', words: `${path} is on another computer; a folder on this one is needed` });
+    if (isOnNetwork(path))
+      return fail({ kind: 'storage-failed', words: `${path} is on another computer; a folder on this one is needed` });
     makePrivate(path);
     const lock = takeLock(path);
     if (lock === null) return fail({ kind: 'home-in-use', path });
@@ -78,14 +79,26 @@ function makePrivate(path: string): void {
 }
 
 function takeLock(path: string): Store | null {
-  const lock = openScratch(join(path, 'lock.sqlite'));
+  const file = join(path, 'lock.sqlite');
+  // Nobody can hold a lock through a file that is no database, so a broken one is replaced.
+  const taken = tryLock(file);
+  if (taken !== 'broken') return taken;
+  rmSync(file, { force: true });
+  const retaken = tryLock(file);
+  return retaken === 'broken' ? null : retaken;
+}
+
+function tryLock(file: string): Store | null | 'broken' {
+  const lock = openScratch(file);
   try {
     lock.pragma('busy_timeout = 0');
     lock.exec('begin exclusive');
     return lock;
   } catch (error) {
     lock.close();
-    if (error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')) return null;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code.startsWith('SQLITE_BUSY')) return null;
+    if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')) return 'broken';
     throw error;
   }
 }

@@ -152,6 +152,7 @@ export function retryAfter(answer: HttpAnswer, now: number): number | undefined 
   const value = answer.headers['retry-after'];
   if (value === undefined) return undefined;
   if (/^\d+$/.test(value.trim())) return Number(value) * 1000;
-  const at = Date.parse(value);
+  // All three forms of an HTTP date start with a weekday; Date.parse would make a date of nearly anything.
+  const at = /^[A-Z][a-z]{2}/.test(value) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(at) ? undefined : Math.max(0, at - now);
 }

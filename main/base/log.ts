@@ -16,7 +16,11 @@ export function logLevelFrom(word: string | undefined): LogLevel | 'off' {
 }
 
 /** Opens the log in `folder`, at most seven files of 5 MB. */
-export function createLog(folder: string, clock: Clock, least: LogLevel | 'off' = logLevelFrom(process.env['BOOKING_COURIER_LOG'])): Log {
+export function createLog(
+  folder: string,
+  clock: Clock,
+  least: LogLevel | 'off' = logLevelFrom(process.env.BOOKING_COURIER_LOG),
+): Log {
   if (least === 'off') return () => {};
   const threshold = LEVELS.indexOf(least);
   let day = '';

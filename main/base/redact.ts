@@ -16,6 +16,8 @@ const SECRET_KEY = new RegExp(`${SECRET_WORDS}|${PERSON_WORDS}`, 'i');
 const NAMED = new RegExp(String.raw`(?:${SECRET_WORDS}|${PERSON_WORDS})[a-z]*(?:["'\\\]\s]|%22|%5C|%20)*(?:[=:]|%3[AD])`, 'gi');
 // A query value as an encoder writes it: where it ends is certain, so the text behind it can stay.
 const ENCODED_VALUE = /^[\w%.~!*()+'-]*(?=[&#\s"<>,;]|$)/;
+// The script parameter is always JSON; anything else behind its name was not encoded and may go on behind a space.
+const ENCODED_JSON = /^%7B[\w%.~!*()+'-]*(?=[&#\s"<>,;]|$)/;
 
 const QUERY_VALUE = /([?&][^=&#?\s"<>]*=)[^&#\s"<>]+/g;
 const SESSION = /((?:\/|%2F)sessions(?:\/|%2F))[^/?#\s"<>]+/gi;
@@ -24,7 +26,8 @@ const SCHEME = /\b((?:basic|bearer|fmid|digest|negotiate)\s+)[\w+/=.~-]{6,}/gi;
 
 function isInQuery(text: string, nameAt: number, valueAt: number): boolean {
   const before = text.slice(0, nameAt);
-  return /[?&][^=&#?\s"<>]*$/.test(before) && text[valueAt - 1] === '=' && ENCODED_VALUE.test(text.slice(valueAt));
+  const value = text.startsWith('script.param', nameAt) ? ENCODED_JSON : ENCODED_VALUE;
+  return /[?&][^=&#?\s"<>]*$/.test(before) && text[valueAt - 1] === '=' && value.test(text.slice(valueAt));
 }
 
 /** Everything behind a secret's name goes, unless it is a query value, whose end can be seen. */
@@ -53,7 +56,11 @@ export function redact(facts: Readonly<Record<string, unknown>>): Record<string,
   return redactEntries(Object.entries(facts), 0, new Set([facts]));
 }
 
-function redactEntries(entries: readonly (readonly [string, unknown])[], depth: number, above: Set<object>): Record<string, unknown> {
+function redactEntries(
+  entries: readonly (readonly [string, unknown])[],
+  depth: number,
+  above: Set<object>,
+): Record<string, unknown> {
   const safe: Record<string, unknown> = {};
   for (const [key, value] of entries.slice(0, MAX_ENTRIES)) {
     safe[redactText(key)] = SECRET_KEY.test(key) && typeof value !== 'boolean' ? GONE : redactValue(value, depth, above);

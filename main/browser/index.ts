@@ -1,1 +1,107 @@
-export {};
+// The browser host as a program: the app and its window on a loopback address, until it is told to end.
+// Standard output gets one line, once requests are taken; everything else goes to standard error.
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { createApp } from '../app.ts';
+import { defaultHome, openHome } from '../base/home.ts';
+import { createLog } from '../base/log.ts';
+import { createNetwork, signedInName } from '../base/machine.ts';
+import { systemClock } from '../base/ports.ts';
+import { openVault } from '../credentials/vault.ts';
+import { sentenceOf } from '../sentence.ts';
+import { createWindowFiles } from '../window-files.ts';
+import { startBrowserHost } from './host.ts';
+import { openInBrowser } from './opener.ts';
+import { windowOfOther } from './other.ts';
+
+const USAGE = 'Usage: npm start -- --browser [--port N] [--home DIR] [--no-open]';
+const WINDOW = fileURLToPath(new URL('../../dist/renderer', import.meta.url));
+
+interface Wishes {
+  readonly port: number;
+  readonly path: string;
+  readonly open: boolean;
+}
+
+function end(code: number, sentence: string): never {
+  console.error(sentence);
+  process.exit(code);
+}
+
+function wishesFrom(args: readonly string[]): Wishes {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        port: { type: 'string', default: '0' },
+        home: { type: 'string' },
+        open: { type: 'boolean', default: true },
+      },
+      allowNegative: true,
+    });
+    if (!/^\d{1,5}$/.test(values.port) || Number(values.port) > 65_535) throw new Error(`"${values.port}" is not a port.`);
+    return {
+      port: Number(values.port),
+      path: values.home === undefined ? defaultHome() : resolve(values.home),
+      open: values.open,
+    };
+  } catch (error) {
+    return end(64, `${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
+  }
+}
+
+async function run({ port, path, open }: Wishes): Promise<void> {
+  if (!existsSync(join(WINDOW, 'index.html'))) end(1, 'The window is not built yet. "npm start" builds and opens it.');
+  const home = openHome(path);
+  if (!home.ok) {
+    const other = home.failure.kind === 'home-in-use' && open ? await windowOfOther(path) : null;
+    if (other === null) end(1, sentenceOf(home.failure));
+    openInBrowser(other);
+    end(0, `Booking Courier is already running on the folder ${path}. Its window is opened.`);
+  }
+  const guard = home.value;
+  const log = createLog(join(path, 'logs'), systemClock);
+  const { vault, failure } = await openVault(log);
+  const opened = await createApp({
+    home: path,
+    clock: systemClock,
+    network: createNetwork(systemClock),
+    vault,
+    keychainFailure: failure,
+    log,
+    who: signedInName(),
+  });
+  if (!opened.ok) end(1, sentenceOf(opened.failure));
+  const app = opened.value;
+  const host = await startBrowserHost({
+    app,
+    files: createWindowFiles(WINDOW, "'self'"),
+    folder: path,
+    log,
+    port,
+  }).catch((error) =>
+    end(1, `Port ${port} cannot be used (${error.code ?? error.message}). Leave --port out to take a free one.`),
+  );
+
+  let stopping = false;
+  async function stop(): Promise<never> {
+    // Asked twice, it ends at once; what was on board is recognised at the next start.
+    if (stopping) process.exit(130);
+    stopping = true;
+    host.close();
+    await app.stop();
+    guard.close();
+    process.exit(0);
+  }
+  process.on('SIGINT', () => void stop());
+  process.on('SIGTERM', () => void stop());
+
+  const url = `${host.origin}/#key=${host.key}`;
+  guard.announce({ program: 'browser', url });
+  console.log(`Booking Courier is running at ${url}`);
+  if (open) openInBrowser(host.ticketUrl());
+}
+
+await run(wishesFrom(process.argv.slice(2)));

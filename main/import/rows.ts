@@ -1,14 +1,15 @@
 // One row to a booking result, or to the problems that keep it from being one. Pure.
 // `BookingResult` is the judge; the problems say in words what it objects to, and the two always agree.
 import {
-  BOOKING_RESULT_FIELDS,
   BookingResult,
   type BookingResultDraft,
   type BookingResultField,
   isCalendarDate,
   MAX_FIELD_LENGTH,
 } from '../../shared/booking-result.ts';
+import type { Failure } from '../../shared/failure.ts';
 import type { Problem } from '../../shared/import.ts';
+import { unquoteFormula } from './export.ts';
 
 /** What became of a row: a result (with remarks about what was cleared), or null and the reasons. */
 export type CheckedRow =
@@ -51,19 +52,16 @@ function reasons(row: BookingResultDraft): readonly Problem[] {
   return found.filter((one) => one !== null);
 }
 
-/** The four cells without the white space around them. */
-function trimmed(draft: BookingResultDraft): BookingResultDraft {
-  return {
-    internalOrderRef: draft.internalOrderRef.trim(),
-    bookingResult: draft.bookingResult.trim(),
-    bookingDate: draft.bookingDate.trim(),
-    inspectorName: draft.inspectorName.trim(),
-  };
+/** What a cell says: without the white space around it, and without the apostrophe that our own export puts before a formula. */
+export function cellValue(cell: string): string {
+  return unquoteFormula(cell.trim()).trim();
 }
 
-/** Checks a row by the rules of BasicPSF. An Unavailable order has no date and no inspector: what is filled in is cleared, with a remark. */
-export function checkRow(draft: BookingResultDraft): CheckedRow {
-  const row = trimmed(draft);
+/**
+ * Checks a row, its cells trimmed, by the rules of BasicPSF. An Unavailable order has no date and no inspector:
+ * what is filled in is cleared, with a remark.
+ */
+export function checkRow(row: BookingResultDraft): CheckedRow {
   const judged = BookingResult.safeParse(row);
   if (judged.success) return { result: judged.data, problems: NO_PROBLEMS };
   const problems = reasons(row);
@@ -74,8 +72,27 @@ export function checkRow(draft: BookingResultDraft): CheckedRow {
   return { result: BookingResult.parse({ ...row, bookingDate: '', inspectorName: '' }), problems: cleared };
 }
 
-/** A row with more cells than the header has columns: most often an unquoted comma inside a name. Nothing of it is dropped in silence. */
-export function extraCellsProblem(cells: readonly string[], width: number): Problem | null {
-  const extra = cells.slice(width).filter((cell) => cell.trim() !== '');
-  return extra.length === 0 ? null : problem(BOOKING_RESULT_FIELDS[3], 'word', extra.join(', '), `${width} cells, as in the header row`);
+/** The four values of a form without the white space around them. */
+export function trimmedDraft(draft: BookingResultDraft): BookingResultDraft {
+  return {
+    internalOrderRef: draft.internalOrderRef.trim(),
+    bookingResult: draft.bookingResult.trim(),
+    bookingDate: draft.bookingDate.trim(),
+    inspectorName: draft.inspectorName.trim(),
+  };
+}
+
+/** A row with more cells than the header has columns: most often a comma inside a name. Nothing of it is dropped in silence. */
+export function extraCellsProblem(cells: readonly string[], names: readonly string[]): Problem | null {
+  const extra = cells.slice(names.length).filter((cell) => cell.trim() !== '');
+  if (extra.length === 0) return null;
+  return problem('inspectorName', 'extra-cells', extra.join(', '), `${names.length} cells, as many as the header has`);
+}
+
+/** The first thing wrong with a result that was typed in, as a failure. Only for one that `BookingResult` does not accept. */
+export function draftProblem(draft: BookingResultDraft): Failure {
+  const [first] = [...checkRow(draft).problems];
+  return first === undefined
+    ? { kind: 'input-refused', why: 'spaces around a value' }
+    : { kind: 'result-invalid', field: first.field, why: `${first.found === '' ? 'it is empty' : `"${first.found}"`}; expected ${first.expected}` };
 }

@@ -6,10 +6,9 @@ import { fail, ok, type Result } from '../../shared/result.ts';
 import { failureFromSqlite } from '../base/store.ts';
 import { type Columns, columnsFromHeader, delimiterOf } from './columns.ts';
 import { type CsvReader, countLineBreaks, createCsvReader, DELIMITERS, type DelimiterName } from './csv.ts';
-import { createDecoder, type Decoder, looksLike } from './decode.ts';
+import { createDecoder, type Decoded, type Decoder, looksLike } from './decode.ts';
 import { createDuplicateFinder } from './duplicates.ts';
-import { unquoted } from './export.ts';
-import { checkRow, extraCellsProblem } from './rows.ts';
+import { cellValue, checkRow, extraCellsProblem } from './rows.ts';
 import { readSource, type Source } from './source.ts';
 import { createStaging, type Staging } from './staging.ts';
 
@@ -33,4 +32,160 @@ export interface Staged {
 export interface StageProgress {
   readonly bytes: number;
   readonly bytesRead: number;
+}
+
+/**
+ * Stages a file. Fails when the file is no CSV we can read, when the disk is full, or with `import-cancelled` once
+ * `shouldStop` says so; the staging file is then worthless. Progress is reported after every piece.
+ */
+export async function stageFile(
+  order: StageOrder,
+  shouldStop: () => boolean,
+  progress: (progress: StageProgress) => void,
+): Promise<Result<Staged>> {
+  let staging: Staging | null = null;
+  try {
+    staging = createStaging(order.stagedPath);
+    const rows = createRowStage(order.name, staging);
+    let bytesRead = 0;
+    const read = await readSource(order.source, order.name, (piece, bytes) => {
+      if (shouldStop()) return { kind: 'import-cancelled', name: order.name };
+      const failure = rows.take(piece);
+      bytesRead += piece.length;
+      progress({ bytes, bytesRead });
+      return failure;
+    });
+    if (!read.ok) return read;
+    const end = rows.end(shouldStop);
+    if (!end.ok) return end;
+    staging.close();
+    staging = null;
+    return ok({ ...read.value, ...end.value });
+  } catch (error) {
+    const failure = failureFromSqlite(error, order.stagedPath);
+    if (failure === null) throw error;
+    return fail(failure);
+  } finally {
+    staging?.abandon();
+  }
+}
+
+interface RowStage {
+  /** Takes the next bytes of the file. */
+  readonly take: (piece: Buffer) => Failure | null;
+  /** Says that this was all, and counts. */
+  readonly end: (shouldStop: () => boolean) => Result<Omit<Staged, keyof StagedBytes>>;
+}
+type StagedBytes = Pick<Staged, 'bytes' | 'sha256'>;
+
+function createRowStage(name: string, staging: Staging): RowStage {
+  let decoder: Decoder | null = null;
+  let csv: CsvReader | null = null;
+  let delimiter: DelimiterName = 'comma';
+  let columns: Columns | null = null;
+  let refused: Failure | null = null;
+  let [records, invalid, warned] = [0, 0, 0];
+  const duplicates = createDuplicateFinder();
+
+  function takeHeader(cells: string[]): void {
+    const found = columnsFromHeader(cells, name);
+    if (!found.ok) refused = found.failure;
+    else {
+      columns = found.value;
+      staging.writeFact('columns', JSON.stringify(columns.names));
+    }
+  }
+
+  function takeRow({ indexOf, names }: Columns, cells: string[], record: number, line: number): void {
+    const row = {
+      internalOrderRef: cellValue(cells[indexOf.internalOrderRef] ?? ''),
+      bookingResult: cellValue(cells[indexOf.bookingResult] ?? ''),
+      bookingDate: cellValue(cells[indexOf.bookingDate] ?? ''),
+      inspectorName: cellValue(cells[indexOf.inspectorName] ?? ''),
+    };
+    records += 1;
+    const checked = checkRow(row);
+    const extra = cells.length > names.length ? extraCellsProblem(cells, names) : null;
+    if (checked.result === null || extra !== null) {
+      invalid += 1;
+      staging.add(record, line, row, 'invalid', extra === null ? checked.problems : [...checked.problems, extra]);
+      return;
+    }
+    duplicates.add(checked.result.internalOrderRef, record);
+    if (checked.problems.length === 0) return staging.addGood(record, line, checked.result);
+    warned += 1;
+    staging.add(record, line, checked.result, 'new', checked.problems);
+  }
+
+  function takeRecord(cells: string[], record: number, line: number): void {
+    if (refused !== null || isBlank(cells)) return;
+    if (columns === null) takeHeader(cells);
+    else takeRow(columns, cells, record, line);
+  }
+
+  function takeText(text: string): Failure | null {
+    if (csv === null) {
+      delimiter = delimiterOf(text);
+      csv = createCsvReader(DELIMITERS[delimiter], takeRecord);
+    }
+    const tooLong = csv.push(text);
+    return refused ?? (tooLong === null ? null : { kind: 'record-too-long', name, line: tooLong });
+  }
+
+  function undecodable(before: string): Failure {
+    return { kind: 'encoding-unknown', name, line: csv === null ? countLineBreaks(before) + 1 : csv.lineAfter(before) };
+  }
+
+  /** In one transaction for each piece of the file, about ten thousand rows. */
+  function takeDecoded(decoded: Decoded): Failure | null {
+    if (!decoded.ok) return undecodable(decoded.before);
+    staging.begin();
+    const failure = takeText(decoded.text);
+    staging.commit();
+    return failure;
+  }
+
+  return {
+    take: (piece) => {
+      if (decoder === null) {
+        const kind = looksLike(piece);
+        if (kind !== null) return { kind: 'not-csv', name, looksLike: kind };
+        decoder = createDecoder(piece);
+      }
+      return takeDecoded(decoder.push(piece));
+    },
+    end: (shouldStop) => {
+      if (decoder === null) return fail({ kind: 'file-empty', name });
+      const failure = takeDecoded(decoder.end());
+      if (failure !== null) return fail(failure);
+      staging.begin();
+      const unclosed = csv?.end() ?? null;
+      staging.commit();
+      if (unclosed !== null) return fail({ kind: 'record-too-long', name, line: unclosed });
+      if (refused !== null) return fail(refused);
+      if (columns === null) return fail({ kind: 'file-empty', name });
+      staging.begin();
+      const duplicate = staging.markDuplicates(duplicates.pairs, shouldStop);
+      if (duplicate === null) return fail({ kind: 'import-cancelled', name });
+      const totals: Totals = {
+        records,
+        new: records - invalid - duplicate,
+        changed: 0,
+        unchanged: 0,
+        duplicate,
+        invalid,
+        warned: duplicate === 0 ? warned : staging.countWarned(),
+      };
+      staging.writeFact('in-order', duplicates.isInOrder() ? 'yes' : 'no');
+      staging.writeFact('totals', JSON.stringify(totals));
+      staging.writeFact('complete', 'yes');
+      staging.commit();
+      return ok({ encoding: decoder.encoding, delimiter, totals });
+    },
+  };
+}
+
+/** A row of nothing but empty cells is what spreadsheets leave behind; it is no record. */
+function isBlank(cells: readonly string[]): boolean {
+  return cells.every((cell) => cell === '' || cell.trim() === '');
 }

@@ -8,21 +8,17 @@ import { openScratch } from '../base/store.ts';
 import { STAGED_ROWS } from '../outbox/acceptance.ts';
 import type { Pairs } from './duplicates.ts';
 
-/** Where a row stands in its file. */
-export interface Place {
-  readonly record: number;
-  readonly line: number;
-}
-
 export interface Staging {
   readonly begin: () => void;
   readonly commit: () => void;
   /** Writes a row that is as it should be. */
-  readonly addGood: (place: Place, result: BookingResult) => void;
+  readonly addGood: (record: number, line: number, result: BookingResult) => void;
   /** Writes a row that has something to be said about. */
-  readonly add: (place: Place, row: BookingResultDraft, verdict: RowVerdict, problems: readonly Problem[]) => void;
+  readonly add: (record: number, line: number, row: BookingResultDraft, verdict: RowVerdict, problems: readonly Problem[]) => void;
   /** Gives the earlier row of each pair that has the very same reference to the later one. Answers how many, or null if `shouldStop`. */
   readonly markDuplicates: (pairs: Pairs, shouldStop: () => boolean) => number | null;
+  /** Rows that will be queued with a remark. */
+  readonly countWarned: () => number;
   readonly writeFact: (key: string, value: string) => void;
   /** Closes the file; when it returns, all of it is on the disk. */
   readonly close: () => void;
@@ -30,7 +26,7 @@ export interface Staging {
   readonly abandon: () => void;
 }
 
-const ROWS_PER_STATEMENT = 100;
+const ROWS_PER_STATEMENT = 25;
 const COLUMNS = 6;
 const CHECK_EVERY = 10_000;
 
@@ -51,7 +47,7 @@ export function createStaging(path: string): Staging {
   let filled = 0;
 
   function flush(): void {
-    if (filled === waiting.length) insertMany.run(waiting);
+    if (filled === waiting.length) insertMany.run(...waiting);
     else for (let n = 0; n < filled; n += COLUMNS) insertOne.run(...waiting.slice(n, n + COLUMNS), 'new', '');
     filled = 0;
   }
@@ -62,7 +58,7 @@ export function createStaging(path: string): Staging {
       flush();
       store.exec('commit');
     },
-    addGood: ({ record, line }, result) => {
+    addGood: (record, line, result) => {
       waiting[filled] = record;
       waiting[filled + 1] = line;
       waiting[filled + 2] = result.internalOrderRef;
@@ -72,7 +68,7 @@ export function createStaging(path: string): Staging {
       filled += COLUMNS;
       if (filled === waiting.length) flush();
     },
-    add: ({ record, line }, row, verdict, problems) => {
+    add: (record, line, row, verdict, problems) => {
       // In the order of the file, so that the table only ever grows at its end.
       flush();
       const { internalOrderRef, bookingResult, bookingDate, inspectorName } = row;
@@ -93,6 +89,8 @@ export function createStaging(path: string): Staging {
         update row set verdict = 'duplicate' where verdict = 'new' and record not in (
           select max(record) from row where verdict = 'new' group by ref)`).run().changes;
     },
+    countWarned: () =>
+      store.prepare<unknown[], number>(`select count(*) from row where verdict = 'new' and problems <> ''`).pluck().get() as number,
     writeFact: (key, value) => void insertFact.run(key, value),
     close: () => {
       store.close();

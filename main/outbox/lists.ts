@@ -16,15 +16,23 @@ export interface Due {
   readonly unknowns: number;
 }
 
-const COLUMNS = `seq, ref as internalOrderRef, result as bookingResult, date as bookingDate, inspector as inspectorName, state, cause, words,
+const COLUMNS = `seq, ref as internalOrderRef, result as bookingResult, date as bookingDate, inspector as inspectorName,
+  case when aboard is null then state else 'sending' end as state, cause, words,
   due_at as dueAt, attempts, maybe_twice as maybeSentTwice, origin, import_id as importId, record, changed_at as changedAt`;
 const DUE_COLUMNS =
   'seq, ref as internalOrderRef, result as bookingResult, date as bookingDate, inspector as inspectorName, unknowns';
 const BEYOND = Number.MAX_SAFE_INTEGER;
 // A search looks at so many candidates for one page and then hands back what it has: no page takes longer than that.
-const CANDIDATES = 1500;
-// Up to so many results of the wanted states are simply looked through; more are found by the search index.
-const LOOK_THROUGH = 1500;
+const CANDIDATES = 1000;
+const LONGEST_LOOK_MS = 3;
+// States that hold less than a twentieth of all results are simply looked through; otherwise the search index names the candidates.
+const RARE = 20;
+
+interface Tallied {
+  readonly state: ItemState | 'held';
+  readonly cause: string;
+  n: number;
+}
 
 type ItemRow = Omit<OutboxItem, 'maybeSentTwice'> & { maybeSentTwice: number };
 
@@ -40,18 +48,19 @@ export function createLists(store: Store) {
     'select first_seq as first, last_seq as last from import where id = ?',
   );
   const fresh = store.prepare<unknown[], Due>(
-    `select ${DUE_COLUMNS} from outbox_item where state = 'waiting' and due_at is null and seq > ? order by seq limit ?`,
+    `select ${DUE_COLUMNS} from outbox_item where state = 'waiting' and due_at is null and aboard is null and seq > ? order by seq limit ?`,
   );
   const returning = store.prepare<unknown[], Due>(
-    `select ${DUE_COLUMNS} from outbox_item where due_at <= ? and state in ('waiting', 'unconfirmed', 'refused') order by due_at, seq limit ?`,
+    `select ${DUE_COLUMNS} from outbox_item indexed by outbox_item_by_due
+     where due_at <= ? and state in ('waiting', 'unconfirmed', 'refused') order by due_at, seq limit ?`,
   );
   const nextDue = store.prepare<unknown[], number | null>(`select min(due_at) from outbox_item where due_at > ?`).pluck();
   const found = store
     .prepare<unknown[], number>('select rowid from outbox_search where outbox_search match ? and rowid < ? order by rowid desc')
     .pluck();
-  const tally = store.prepare<unknown[], { state: string; cause: string; n: number }>(
-    'select state, cause, n from tally where import_id = ? and n > 0',
-  );
+  const tally = store.prepare<unknown[], Tallied>('select state, cause, n from tally where import_id = ? and n > 0');
+  const aboard = store.prepare<unknown[], Tallied>(`
+    select state, cause, count(*) as n from outbox_item where aboard is not null and (:importId = 0 or import_id = :importId) group by state, cause`);
   const prepared = new Map<string, Statement<unknown[], unknown>>();
 
   function prepare(sql: string): Statement<unknown[], unknown> {
@@ -67,13 +76,16 @@ export function createLists(store: Store) {
   function branches(filter: OutboxFilter, columns: string): { sql: string; values: Record<string, unknown> } {
     const values: Record<string, unknown> = {};
     const wheres: string[] = [];
-    const cause = filter.cause === undefined ? '' : ' and cause = :cause';
+    // Said twice, so that SQLite sees that the index over causes will do.
+    const cause =
+      filter.cause === undefined ? '' : filter.cause === '' ? ` and cause = ''` : ` and cause = :cause and cause <> ''`;
     if (filter.cause !== undefined) values['cause'] = filter.cause;
-    const states = filter.states.length === 0 ? [''] : filter.states;
+    const states = filter.states.length === 0 ? [''] : [...new Set(filter.states)];
     states.forEach((state, n) => {
       let where = 'seq < :before';
-      if (state !== '') {
-        where += ` and state = :state${n}`;
+      if (state === 'sending') where += ' and aboard is not null';
+      else if (state !== '') {
+        where += ` and state = :state${n} and aboard is null`;
         values[`state${n}`] = state;
       }
       where += cause;
@@ -121,13 +133,19 @@ export function createLists(store: Store) {
     before: number,
     limit: number,
   ): { items: OutboxItem[]; next: number | null } {
-    const fits = wants(filter);
     const items: OutboxItem[] = [];
-    let looked = 0;
-    if (filter.states.length > 0 && count({ ...filter, search: '' }) <= LOOK_THROUGH) {
-      const all = page({ ...filter, search: '' }, before, LOOK_THROUGH).items.filter((item) => matches(item, needle));
-      return { items: all.slice(0, limit), next: all.length > limit ? (all[limit - 1] as OutboxItem).seq : null };
+    const plain = { ...filter, search: '' };
+    if (filter.states.length > 0 && count(plain) * RARE <= count({ states: [] })) {
+      const run = page(plain, before, CANDIDATES);
+      for (const item of run.items) {
+        if (matches(item, needle)) items.push(item);
+        if (items.length === limit) return { items, next: item.seq };
+      }
+      return { items, next: run.next };
     }
+    const fits = wants(filter);
+    const startedAt = performance.now();
+    let looked = 0;
     for (const seq of candidates(needle, before)) {
       const row = bySeq.get(seq);
       looked += 1;
@@ -135,7 +153,8 @@ export function createLists(store: Store) {
         const item = itemFromRow(row);
         if (fits(item) && matches(item, needle)) items.push(item);
       }
-      if (items.length === limit || looked === CANDIDATES) return { items, next: seq };
+      if (items.length === limit || looked === CANDIDATES || performance.now() - startedAt > LONGEST_LOOK_MS)
+        return { items, next: seq };
     }
     return { items, next: null };
   }
@@ -147,10 +166,21 @@ export function createLists(store: Store) {
       (filter.importId === undefined || item.importId === filter.importId);
   }
 
+  /** The counters, with the few that are on board at this moment counted as sending. */
+  function tallied(importId: number): Tallied[] {
+    const rows = tally.all(importId);
+    for (const { state, cause, n } of aboard.all({ importId })) {
+      const row = rows.find((other) => other.state === state && other.cause === cause);
+      if (row !== undefined) row.n -= n;
+      rows.push({ state: 'sending', cause, n });
+    }
+    return rows;
+  }
+
   /** Results that match, without the search text, from the tally. */
   function count(filter: OutboxFilter): number {
     let n = 0;
-    for (const row of tally.all(filter.importId ?? 0)) {
+    for (const row of tallied(filter.importId ?? 0)) {
       if (row.state === 'held') continue;
       if (filter.states.length > 0 && !filter.states.includes(row.state as ItemState)) continue;
       if (filter.cause !== undefined && filter.cause !== row.cause) continue;
@@ -199,7 +229,7 @@ export function createLists(store: Store) {
         discarded: 0,
         held: 0,
       };
-      for (const row of tally.all(importId)) counts[row.state as ItemState] += row.n;
+      for (const row of tallied(importId)) counts[row.state] += row.n;
       return counts;
     },
 
@@ -244,7 +274,7 @@ export function createLists(store: Store) {
     groups: (): ProblemGroup[] => {
       const at = (order: string) =>
         prepare(
-          `select changed_at as at, ref, words, due_at as dueAt from outbox_item where state = ? and cause = ? order by seq ${order} limit 1`,
+          `select changed_at as at, ref, words, due_at as dueAt from outbox_item where state = ? and cause = ? and cause <> '' order by seq ${order} limit 1`,
         );
       return tally
         .all(0)

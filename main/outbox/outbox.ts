@@ -9,11 +9,12 @@ import type { Store } from '../base/store.ts';
 import { createLists } from './lists.ts';
 import { createMeta } from './meta.ts';
 import { afterFailure, farthestDueAt, SETTLE_MS } from './retry.ts';
+import { HELD_UNTIL, OVERTAKEN } from './same-order.ts';
 
 /** Results to take on board of one batch, written before a socket opens. */
 export interface Claim {
   readonly batchId: string;
-  /** This run of the program; a claim of another run was interrupted. */
+  /** The push it belongs to; there is one at a time, so a claim of another one was interrupted. */
   readonly bootId: string;
   readonly seqs: readonly number[];
   readonly urlBytes: number;
@@ -42,8 +43,8 @@ interface Row {
   readonly due_at: number | null;
 }
 
-const UNSETTLED = `('waiting', 'unconfirmed', 'refused', 'parked')`;
-const NEWER = `exists (select 1 from outbox_item newer where newer.ref = outbox_item.ref and newer.seq > outbox_item.seq and newer.state <> 'discarded')`;
+// What a person, or a newer result, may still change: neither settled nor on its way at this very moment.
+const UNSETTLED = `state in ('waiting', 'unconfirmed', 'refused', 'parked') and aboard is null`;
 
 /** All verbs that change `outbox_item`, `batch`, `receipt` and `discarded`. Plain synchronous functions for the writer thread. */
 export function createOutbox(store: Store, random: Random = Math.random) {
@@ -51,77 +52,81 @@ export function createOutbox(store: Store, random: Random = Math.random) {
   const lists = createLists(store);
 
   const insertBatch = store.prepare('insert into batch (id, boot_id, started_at, rows, url_bytes) values (?, ?, ?, ?, ?)');
-  const take = store.prepare<unknown[], { seq: number }>(`
-    update outbox_item set taken_from = state, state = 'sending', batch_id = :batchId, attempts = attempts + 1, due_at = null, changed_at = :now
-    where seq = :seq and state in ('waiting', 'unconfirmed', 'refused') and not ${NEWER}
-      and not exists (select 1 from outbox_item other where other.ref = outbox_item.ref and other.state = 'sending')
-    returning seq`);
+  const take = store.prepare(`
+    update outbox_item set aboard = :batchId, attempts = attempts + 1, due_at = null
+    where seq = :seq and state in ('waiting', 'unconfirmed', 'refused') and aboard is null and not ${OVERTAKEN} and ${HELD_UNTIL} is null
+      and not exists (select 1 from outbox_item other where other.ref = outbox_item.ref and +other.aboard is not null)`);
   const endBatch = store.prepare('update batch set ended_at = ?, cause = ? where id = ?');
   const onBoard = store.prepare<unknown[], Row & { overtaken: number }>(`
-    select seq, ref, state, cause, attempts, first_tried_online_ms, due_at, ${NEWER} as overtaken
-    from outbox_item where seq = ? and batch_id = ? and state = 'sending'`);
+    select seq, ref, state, cause, attempts, first_tried_online_ms, due_at, ${OVERTAKEN} as overtaken
+    from outbox_item where seq = ? and aboard = ?`);
   const timesNotFound = store
     .prepare<unknown[], number>(`select count(*) from receipt where seq = ? and cause = 'order-not-found'`)
     .pluck();
   const insertReceipt = store.prepare('insert into receipt values (?, ?, ?, ?, ?, ?)');
   const settleItem = store.prepare(`
-    update outbox_item set state = :state, cause = :cause, words = :words, due_at = :dueAt, changed_at = :now,
-      maybe_twice = maybe_twice or taken_from = 'unconfirmed', unknowns = case when :unknown then unknowns + 1 else 0 end,
+    update outbox_item set state = :state, aboard = null, cause = :cause, words = :words, due_at = :dueAt, changed_at = :now,
+      maybe_twice = maybe_twice or state = 'unconfirmed', unknowns = case when :unknown then unknowns + 1 else 0 end,
       first_tried_online_ms = coalesce(first_tried_online_ms, :onlineMs)
     where seq = :seq`);
+  const deliver = store.prepare(`
+    update outbox_item set state = 'delivered', aboard = null, cause = '', words = '', due_at = null, changed_at = :now, unknowns = 0,
+      maybe_twice = maybe_twice or state = 'unconfirmed', first_tried_online_ms = coalesce(first_tried_online_ms, :onlineMs)
+    where seq = :seq and aboard = :batchId`);
   const holdNewer = store.prepare(`
     update outbox_item set due_at = max(coalesce(due_at, 0), :until) where ref = :ref and seq > :seq and state = 'waiting'`);
   const putOff = store.prepare(`
-    update outbox_item set state = taken_from, attempts = attempts - 1, due_at = case when taken_from <> 'waiting' then ? end
-    where batch_id = ? and state = 'sending'`);
+    update outbox_item set state = case when ${OVERTAKEN} then 'superseded' else state end, attempts = attempts - 1, aboard = null,
+      due_at = case when state <> 'waiting' and not ${OVERTAKEN} then ? end
+    where aboard = ?`);
   const forgetBatch = store.prepare('delete from batch where id = ?');
-  const unload = store.prepare<unknown[], Row>(`
-    select seq, ref, state, cause, attempts, first_tried_online_ms, due_at from outbox_item
-    where state = 'sending' and batch_id in (select id from batch where boot_id <> ? and ended_at is null)`);
-  const batchOf = store.prepare<unknown[], string>('select batch_id from outbox_item where seq = ?').pluck();
+  const unload = store.prepare<unknown[], Row & { overtaken: number; aboard: string }>(`
+    select seq, ref, state, cause, attempts, first_tried_online_ms, due_at, aboard, ${OVERTAKEN} as overtaken from outbox_item
+    where aboard is not null and not exists (select 1 from batch where id = outbox_item.aboard and boot_id = ?)`);
 
   const free = store.prepare<unknown[], { seq: number }>(`
-    update outbox_item set state = case when state = 'unconfirmed' then state else 'waiting' end, due_at = case when state = 'unconfirmed' then :now end,
+    update outbox_item set state = case when state = 'unconfirmed' then state else 'waiting' end, due_at = case when state = 'unconfirmed' then :now else ${HELD_UNTIL} end,
       cause = case when state = 'unconfirmed' then cause else '' end, words = case when state = 'unconfirmed' then words else '' end,
       attempts = case when state = 'parked' then 0 else attempts end,
       first_tried_online_ms = case when state = 'parked' then null else first_tried_online_ms end, changed_at = :now
-    where seq = :seq and state in ${UNSETTLED} and not ${NEWER} returning seq`);
+    where seq = :seq and ${UNSETTLED} and not ${OVERTAKEN} returning seq`);
   const remember = store.prepare(
-    `insert into discarded select ?, seq, state, cause, due_at from outbox_item where seq = ? and state in ${UNSETTLED}`,
+    `insert into discarded select ?, seq, state, cause, due_at from outbox_item where seq = ? and ${UNSETTLED}`,
   );
   const discard = store.prepare(
-    `update outbox_item set state = 'discarded', due_at = null, changed_at = ? where seq = ? and state in ${UNSETTLED}`,
+    `update outbox_item set state = 'discarded', due_at = null, changed_at = ? where seq = ? and ${UNSETTLED}`,
   );
   const restorable = store.prepare<unknown[], Row & { overtaken: number }>(`
-    select d.seq, d.state, d.cause, d.due_at, ${NEWER} as overtaken from discarded d join outbox_item on outbox_item.seq = d.seq
+    select d.seq, ref, d.state, d.cause, d.due_at, ${OVERTAKEN} as overtaken from discarded d join outbox_item on outbox_item.seq = d.seq
     where d.undo = ? and outbox_item.state = 'discarded'`);
   const putBack = store.prepare('update outbox_item set state = ?, cause = ?, due_at = ?, changed_at = ? where seq = ?');
   const forgetUndo = store.prepare('delete from discarded where undo = ?');
   const supersede = store.prepare(
-    `update outbox_item set state = 'superseded', due_at = null, changed_at = ? where ref = ? and state in ${UNSETTLED}`,
+    `update outbox_item set state = 'superseded', due_at = null, changed_at = ? where ref = ? and seq < ? and ${UNSETTLED}`,
   );
-  const heldUntil = store
-    .prepare<unknown[], number | null>(`select max(changed_at) from outbox_item where ref = ? and state = 'unconfirmed'`)
-    .pluck();
+  const hold = store.prepare(`update outbox_item set due_at = ${HELD_UNTIL} where seq = :seq and state = 'waiting'`);
   const insertItem = store.prepare<unknown[], { seq: number }>(`
-    insert into outbox_item (ref, result, date, inspector, state, origin, import_id, record, due_at, changed_at)
-    values (:ref, :result, :date, :inspector, 'waiting', :origin, :importId, :record, :dueAt, :now) returning seq`);
-  const original = store.prepare<unknown[], { import_id: number | null; record: number | null; state: ItemState }>(
-    'select import_id, record, state from outbox_item where seq = ?',
+    insert into outbox_item (ref, result, date, inspector, state, origin, import_id, record, changed_at)
+    values (:ref, :result, :date, :inspector, 'waiting', :origin, :importId, :record, :now) returning seq`);
+  const countItem = store.prepare(`insert into tally values (?, 'waiting', '', 1) on conflict do update set n = n + 1`);
+  const hurry = store.prepare(`
+    update outbox_item indexed by outbox_item_by_due set due_at = case when state = 'waiting' then coalesce(${HELD_UNTIL}, :now) else :now end
+    where due_at > :now and state in ('waiting', 'unconfirmed')`);
+  const original = store.prepare<unknown[], { import_id: number | null; record: number | null; aboard: string | null }>(
+    'select import_id, record, aboard from outbox_item where seq = ?',
   );
 
   function settle({ batchId, now, onlineMs, outcomes }: Settlement): void {
     let batchCause = '';
     for (const { seq, failure } of outcomes) {
-      const row = onBoard.get(seq, batchId);
-      if (row === undefined) continue;
-      const words = failure !== null && 'words' in failure ? failure.words : '';
-      const cause = failure?.kind ?? '';
       if (failure === null) {
-        insertReceipt.run(seq, batchId, now, 'delivered', '', '');
-        settleItem.run({ seq, state: 'delivered', cause, words, dueAt: null, now, unknown: 0, onlineMs });
+        if (deliver.run({ seq, batchId, now, onlineMs }).changes > 0) insertReceipt.run(seq, batchId, now, 'delivered', '', '');
         continue;
       }
+      const row = onBoard.get(seq, batchId);
+      if (row === undefined) continue;
+      const words = 'words' in failure ? failure.words : '';
+      const cause = failure.kind;
       batchCause ||= cause;
       const verdict = afterFailure(
         failure,
@@ -146,17 +151,23 @@ export function createOutbox(store: Store, random: Random = Math.random) {
         unknown: reached === 'unconfirmed' ? 1 : 0,
         onlineMs,
       });
-      if (reached === 'unconfirmed' && row.overtaken === 1) holdNewer.run({ ref: row.ref, seq, until: now + SETTLE_MS });
+      if (reached === 'unconfirmed') noteUnknown(row, now);
     }
     endBatch.run(now, batchCause, batchId);
     if (outcomes.some(({ failure }) => failure === null)) meta.write('lastDeliveredAt', now);
     meta.write('onlineMs', Math.round(onlineMs));
   }
 
+  /** The newer result waits until this one cannot be at work any more; so will results that are accepted within that time. */
+  function noteUnknown({ ref, seq }: Row, now: number): void {
+    holdNewer.run({ ref, seq, until: now + SETTLE_MS });
+    meta.write('lastUnknownAt', now);
+  }
+
   function claim({ batchId, bootId, seqs, urlBytes, now }: Claim): number[] {
     const taken: number[] = [];
     insertBatch.run(batchId, bootId, now, seqs.length, urlBytes);
-    for (const seq of seqs) if (take.get({ seq, batchId, now }) !== undefined) taken.push(seq);
+    for (const seq of seqs) if (take.run({ seq, batchId, now }).changes > 0) taken.push(seq);
     return taken;
   }
 
@@ -166,19 +177,24 @@ export function createOutbox(store: Store, random: Random = Math.random) {
     from: { origin: 'edit' | 'booking'; importId: number | null; record: number | null },
     now: number,
   ): number {
-    const unconfirmedSince = heldUntil.get(result.internalOrderRef) ?? null;
-    supersede.run(now, result.internalOrderRef);
-    const dueAt = unconfirmedSince !== null && unconfirmedSince + SETTLE_MS > now ? unconfirmedSince + SETTLE_MS : null;
-    const row = insertItem.get({
+    const { seq } = insertItem.get({
       ref: result.internalOrderRef,
       result: result.bookingResult,
       date: result.bookingDate,
       inspector: result.inspectorName,
-      dueAt,
       now,
       ...from,
-    });
-    return (row as { seq: number }).seq;
+    }) as { seq: number };
+    countItem.run(0);
+    if (from.importId !== null) countItem.run(from.importId);
+    supersede.run(now, result.internalOrderRef, seq);
+    hold.run({ seq, now });
+    return seq;
+  }
+
+  /** What a discard or its undo changes may change what the rows of a file in review are. */
+  function noteDiscards(): void {
+    meta.write('discardActs', meta.read('discardActs', 0) + 1);
   }
 
   function selected(selection: Selected, states: readonly ItemState[]): number[] {
@@ -186,10 +202,10 @@ export function createOutbox(store: Store, random: Random = Math.random) {
   }
 
   const verbs = {
-    /** Settles the batch that ended and takes the next one on board, in one durable commit. Answers with what was taken. */
-    turn: (ended: Settlement | null, next: Claim | null): number[] => {
-      if (ended !== null) settle(ended);
-      return next === null ? [] : claim(next);
+    /** Settles the batches that ended and takes the next ones on board, in one durable commit. Answers with what each took. */
+    turn: (ended: readonly Settlement[], next: readonly Claim[]): number[][] => {
+      for (const settlement of ended) settle(settlement);
+      return next.map(claim);
     },
 
     /** Gives up a claim that was never sent, as if it had not been made. */
@@ -200,25 +216,25 @@ export function createOutbox(store: Store, random: Random = Math.random) {
 
     accept,
 
-    /** Marks what another run left on board as possibly sent, due now. Returns how many. */
+    /** Marks what another push or run left on board as possibly sent, due now unless it was overtaken. Returns how many. */
     recover: (bootId: string, now: number): number => {
       const rows = unload.all(bootId);
       for (const row of rows) {
-        insertReceipt.run(row.seq, batchOf.get(row.seq), now, 'unconfirmed', 'stopped-midway', '');
+        const batchId = row.aboard;
+        insertReceipt.run(row.seq, batchId, now, 'unconfirmed', 'stopped-midway', '');
+        endBatch.run(now, 'stopped-midway', batchId);
         settleItem.run({
           seq: row.seq,
-          state: 'unconfirmed',
+          state: row.overtaken === 1 ? 'superseded' : 'unconfirmed',
           cause: 'stopped-midway',
           words: '',
-          dueAt: now,
+          dueAt: row.overtaken === 1 ? null : now,
           now,
           unknown: 1,
           onlineMs: meta.read('onlineMs', 0),
         });
+        noteUnknown(row, now);
       }
-      store
-        .prepare('update batch set ended_at = ?, cause = ? where ended_at is null and boot_id <> ?')
-        .run(now, 'stopped-midway', bootId);
       return rows.length;
     },
 
@@ -237,6 +253,7 @@ export function createOutbox(store: Store, random: Random = Math.random) {
         remember.run(undo, seq);
         count += discard.run(now, seq).changes;
       }
+      noteDiscards();
       return count;
     },
 
@@ -246,9 +263,12 @@ export function createOutbox(store: Store, random: Random = Math.random) {
       for (const row of restorable.all(undo)) {
         const state = row.overtaken === 1 ? 'superseded' : row.state;
         putBack.run(state, row.cause, row.overtaken === 1 ? null : row.due_at, now, row.seq);
-        if (row.overtaken === 0) count += 1;
+        if (row.overtaken === 1) continue;
+        count += 1;
+        supersede.run(now, row.ref, row.seq);
       }
       forgetUndo.run(undo);
+      noteDiscards();
       return count;
     },
 
@@ -256,26 +276,22 @@ export function createOutbox(store: Store, random: Random = Math.random) {
     resend: (seq: number, result: BookingResult, now: number): Result<number> => {
       const row = original.get(seq);
       if (row === undefined) return fail({ kind: 'gone', what: 'result' });
-      if (row.state === 'sending') return fail({ kind: 'input-refused', why: 'it is being sent right now' });
+      if (row.aboard !== null) return fail({ kind: 'input-refused', why: 'it is being sent right now' });
       store
-        .prepare(
-          `update outbox_item set state = 'superseded', due_at = null, changed_at = ? where seq = ? and state in ${UNSETTLED}`,
-        )
+        .prepare(`update outbox_item set state = 'superseded', due_at = null, changed_at = ? where seq = ? and ${UNSETTLED}`)
         .run(now, seq);
       return ok(accept(result, { origin: 'edit', importId: row.import_id, record: row.record }, now));
     },
 
     /** Lets results go at once that were waiting for their next try. */
-    hurry: (now: number): number =>
-      store.prepare(`update outbox_item set due_at = ? where due_at > ? and state in ('waiting', 'unconfirmed')`).run(now, now).changes,
-
+    hurry: (now: number): number => hurry.run({ now }).changes,
 
     /** Corrects due moments that a wrong clock wrote. */
     clampDue: (now: number): number => {
       let count = 0;
       for (const state of ['waiting', 'unconfirmed', 'refused'] as const) {
         count += store
-          .prepare('update outbox_item set due_at = ? where due_at > ? and state = ?')
+          .prepare('update outbox_item indexed by outbox_item_by_due set due_at = ? where due_at > ? and state = ?')
           .run(now, farthestDueAt(state, now), state).changes;
       }
       return count;

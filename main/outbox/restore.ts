@@ -46,13 +46,15 @@ function bringBack(store: Store, now: number): number {
   }
   store
     .prepare(
-      `update outbox_item set cause = 'restored-from-backup', due_at = null, changed_at = ?, state = case
+      `update outbox_item set aboard = null, cause = 'restored-from-backup', due_at = null, changed_at = ?, state = case
          when exists (select 1 from outbox_item newer where newer.ref = outbox_item.ref and newer.seq > outbox_item.seq and newer.state <> 'discarded')
          then 'superseded' else 'parked' end
-       where state in ('waiting', 'sending', 'unconfirmed') and seq in (select seq from old.outbox_item)`,
+       where state in ('waiting', 'unconfirmed') and seq in (select seq from old.outbox_item)`,
     )
     .run(now);
-  store.exec(`update import set phase = 'failed' where phase in ('reading', 'review', 'accepting') and id in (select id from old.import)`);
+  store.exec(
+    `update import set phase = 'failed' where phase in ('reading', 'review', 'accepting') and id in (select id from old.import)`,
+  );
   store.exec('delete from tally');
   const insert = store.prepare('insert into tally values (:import_id, :state, :cause, :n)');
   for (const row of recount(store)) insert.run(row);

@@ -87,8 +87,8 @@ export interface UrlLimit {
   readonly refused: number | null;
 }
 
-/** Closer than this to a refusal is close enough. */
-const FINE_BYTES = 64;
+/** This close to a refusal, as a part of it, is close enough: looking further would cost more calls than it saves. */
+const FINE = 1 / 32;
 const SMALLEST_BYTES = 500;
 
 /** The limit one starts with at a server never met. */
@@ -102,15 +102,15 @@ export function afterPassing(limit: UrlLimit, urlBytes: number, ceilingBytes: nu
   // Only a well-filled URL proves that the limit itself holds.
   if (urlBytes < limit.bytes * 0.9 || limit.bytes >= ceilingBytes) return { ...limit, proven };
   const next = limit.refused === null ? limit.bytes * 2 : Math.floor((proven + limit.refused) / 2);
-  if (limit.refused !== null && limit.refused - proven <= FINE_BYTES) return { ...limit, proven };
+  if (limit.refused !== null && limit.refused - proven <= limit.refused * FINE) return { ...limit, proven };
   return { bytes: Math.max(limit.bytes, Math.min(next, ceilingBytes)), proven, refused: limit.refused };
 }
 
-/** After a URL was refused as too long: back to what was proven, or half. */
+/** After a URL was refused as too long: half of it, or half-way to what was proven, which needs fewer calls than starting over. */
 export function afterRefusal(limit: UrlLimit, urlBytes: number): UrlLimit {
   const refused = Math.min(limit.refused ?? urlBytes, urlBytes);
   // A server may have been tightened: what was refused now is not proven any more.
   const proven = limit.proven < refused ? limit.proven : 0;
-  const half = Math.max(SMALLEST_BYTES, Math.floor(refused / 2));
-  return { bytes: Math.max(half, proven), proven, refused };
+  if (refused - proven <= refused * FINE) return { bytes: proven, proven, refused };
+  return { bytes: Math.max(SMALLEST_BYTES, Math.floor((proven + refused) / 2)), proven, refused };
 }

@@ -1,5 +1,5 @@
 // One push: everything that is due, batch after batch, inside one session that is closed in every exit.
-// While a batch is under way the outcome of the last one is written and the next one is claimed, in one commit.
+// What to learn from each answer is decided here; pipeline.ts keeps claims and outcomes on disk meanwhile.
 import { randomUUID } from 'node:crypto';
 import { type Failure, nextStep, reach } from '../../shared/failure.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
@@ -10,7 +10,8 @@ import type { Remote } from '../base/thread.ts';
 import type { Lists } from '../outbox/lists.ts';
 import type { OutboxVerbs, Settlement } from '../outbox/outbox.ts';
 import { createBasicPsf } from './basicpsf.ts';
-import { afterPassing, afterRefusal, type Packed, type UrlLimit } from './batches.ts';
+import { afterPassing, afterRefusal, type UrlLimit } from './batches.ts';
+import { type Board, createPipeline } from './pipeline.ts';
 import { createQueue } from './queue.ts';
 import type { Verdicts } from './reply.ts';
 import { createSession } from './session.ts';
@@ -18,7 +19,7 @@ import { createSession } from './session.ts';
 export interface PushPorts {
   readonly connect: (baseUrl: string) => Connection;
   readonly lists: Pick<Lists, 'fresh' | 'returning'>;
-  readonly writer: Pick<Remote<Guarded<OutboxVerbs>>, 'turn' | 'release'>;
+  readonly writer: Pick<Remote<Guarded<OutboxVerbs>>, 'turn' | 'release' | 'recover'>;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -27,7 +28,6 @@ export interface PushJob {
   readonly baseUrl: string;
   readonly database: string;
   readonly account: () => Promise<Result<Account>>;
-  readonly bootId: string;
   /** What was learned about this server's URLs, and where new knowledge goes. */
   readonly limit: UrlLimit;
   readonly ceilingBytes: number;
@@ -36,7 +36,7 @@ export interface PushJob {
   readonly onlineMs: () => number;
   /** Asked before each batch; true ends the push after the batch under way. */
   readonly shouldStop: () => boolean;
-  /** Called after each batch with the number of results settled by it. */
+  /** Called after each batch with the number of results that are done with for this push. */
   readonly progress: (settled: number) => void;
 }
 
@@ -51,93 +51,86 @@ export interface PushOutcome {
 /** Batches in a row without any known outcome: then it is not one result but the server. */
 const SICK_AFTER = 5;
 
-interface Board {
-  readonly batchId: string;
-  readonly batch: readonly Packed[];
-  readonly urlBytes: number;
-}
-
 /** Pushes once. Never throws for what a network or a server can do. */
 export async function pushOutbox(ports: PushPorts, job: PushJob): Promise<PushOutcome> {
-  const { clock, log, writer } = ports;
+  const { clock, log } = ports;
   const connection = ports.connect(job.baseUrl);
   const basicPsf = createBasicPsf(connection, job.baseUrl, job.database, clock);
   const session = createSession(basicPsf, job.account, log);
   const queue = createQueue(ports.lists, clock.now());
-  const tally = { delivered: 0, refused: 0, unconfirmed: 0 };
+  const pushId = randomUUID();
+  const pipeline = createPipeline({
+    writer: ports.writer,
+    clock,
+    bootId: pushId,
+    take: () => queue.next(limit.bytes - basicPsf.bareUrlBytes),
+    putBack: queue.giveBack,
+    urlBytesOf: (batch) => batch.reduce((bytes, { encoded }) => bytes + encoded.length + 3, basicPsf.bareUrlBytes - 3),
+  });
+  const tally = { delivered: 0, refused: 0 };
+  const unconfirmed = new Set<number>();
   let limit = job.limit;
   let inARow = 0;
+  let signInTrouble: Failure | null = null;
 
-  function nextBoard(): Board | null {
-    const batch = queue.next(limit.bytes - basicPsf.bareUrlBytes);
-    if (batch.length === 0) return null;
-    return { batchId: randomUUID(), batch, urlBytes: urlBytesOf(basicPsf.bareUrlBytes, batch) };
+  /** Signing in failed on the way, whatever it ran into: the script did not run. */
+  function notSent(failure: Failure): Result<Verdicts> {
+    signInTrouble = failure;
+    return fail({ kind: 'session-lost' });
   }
 
-  /** Writes the last outcome and claims the next batch; results that were taken by somebody meanwhile drop out. */
-  async function turn(ended: Settlement | null, next: Board | null): Promise<Result<Board | null>> {
-    if (ended === null && next === null) return ok(null);
-    const claim =
-      next === null
-        ? null
-        : {
-            batchId: next.batchId,
-            bootId: job.bootId,
-            seqs: next.batch.map(({ due }) => due.seq),
-            urlBytes: next.urlBytes,
-            now: clock.now(),
-          };
-    const taken = await writer.turn(ended, claim);
-    if (!taken.ok) return taken;
-    if (next === null || taken.value.length === next.batch.length) return ok(next);
-    const kept = new Set(taken.value);
-    const batch = next.batch.filter(({ due }) => kept.has(due.seq));
-    return ok({ ...next, batch, urlBytes: urlBytesOf(basicPsf.bareUrlBytes, batch) });
+  /** The longest URL that this server may still turn out to take. */
+  function longestUrlBytes(): number {
+    return Math.max(limit.bytes, Math.min(job.ceilingBytes, (limit.refused ?? Number.POSITIVE_INFINITY) - 1));
   }
 
   async function send({ batch, urlBytes }: Board): Promise<Result<Verdicts>> {
     if (batch.length === 0) return ok(new Map());
-    if (urlBytes > limit.bytes && batch.length === 1) {
-      return fail({ kind: 'row-too-long', urlBytes, maxUrlBytes: limit.bytes });
+    if (batch.length === 1 && urlBytes > longestUrlBytes())
+      return fail({ kind: 'row-too-long', urlBytes, maxUrlBytes: longestUrlBytes() });
+    for (;;) {
+      const token = await session.token();
+      if (!token.ok) return notSent(token.failure);
+      const answered = await basicPsf.pushResults(token.value, batch);
+      if (answered.ok) {
+        const { verdicts, scriptError } = answered.value;
+        if (scriptError !== '0') log('warning', 'the script reported an error beside its results', { scriptError });
+        return ok(verdicts);
+      }
+      const { kind } = answered.failure;
+      if (kind !== 'session-lost' && kind !== 'session-cut') return answered;
+      // A session that was lost before the script ran is renewed once and the batch sent again; a cut one may have run it.
+      const renewed = session.lost(token.value);
+      if (kind === 'session-cut' || !renewed.ok) return answered;
     }
-    const token = await session.token();
-    if (!token.ok) return token;
-    const answered = await basicPsf.pushResults(token.value, batch);
-    if (answered.ok) {
-      const { verdicts, scriptError } = answered.value;
-      if (scriptError !== '0') log('warning', 'the script reported an error beside its results', { scriptError });
-      return ok(verdicts);
-    }
-    if (answered.failure.kind !== 'session-lost' && answered.failure.kind !== 'session-cut') return answered;
-    const renewed = session.lost(token.value);
-    if (answered.failure.kind === 'session-cut' || !renewed.ok) return answered;
-    const again = await session.token();
-    if (!again.ok) return again;
-    const resent = await basicPsf.pushResults(again.value, batch);
-    return resent.ok ? ok(resent.value.verdicts) : resent;
   }
 
-  /** Learns from a batch, queues what should be tried again at once, and says what ends the push, if anything. */
-  function digest({ batch, urlBytes }: Board, sent: Result<Verdicts>): Failure | null {
+  /** Learns from a batch, queues what is tried `again` at once, and says what ends the push, if anything. */
+  function digest({ batch, urlBytes }: Board, sent: Result<Verdicts>): { trouble: Failure | null; again: boolean } {
     if (sent.ok) {
-      inARow = 0;
-      const next = afterPassing(limit, urlBytes, job.ceilingBytes);
-      if (batch.length > 0) learn(next);
-      return null;
+      if (batch.length > 0) {
+        inARow = 0;
+        learn(afterPassing(limit, urlBytes, job.ceilingBytes));
+      }
+      return { trouble: null, again: false };
     }
     const { failure } = sent;
-    if (failure.kind === 'row-too-long') return null;
+    const several = batch.length > 1;
+    if (signInTrouble !== null) return { trouble: signInTrouble, again: false };
+    if (failure.kind === 'row-too-long') return { trouble: null, again: false };
     if (failure.kind === 'url-too-long') {
       learn(afterRefusal(limit, urlBytes));
-      if (batch.length > 1) queue.giveBack(batch);
-      return null;
+      if (several) queue.giveBack(batch);
+      return { trouble: null, again: several };
     }
+    // Even a short URL was turned away like a long one, so what was learned in this push was not about length.
+    if (failure.kind === 'wrong-server') learn(job.limit);
     inARow += 1;
-    if (nextStep(failure) !== 'retry' || failure.kind === 'unreachable' || failure.kind === 'timed-out') return failure;
-    if (reach(failure) !== 'unknown' || inARow >= SICK_AFTER) return failure;
+    const ofThisBatch = nextStep(failure) === 'retry' && reach(failure) === 'unknown' && failure.kind !== 'timed-out';
+    if (!ofThisBatch || inARow >= SICK_AFTER) return { trouble: failure, again: false };
     // Something in this batch, or just bad luck: halves tell, in at most two calls for each time it can be halved.
-    if (batch.length > 1) queue.split(batch);
-    return null;
+    if (several) queue.split(batch);
+    return { trouble: null, again: several };
   }
 
   function learn(next: UrlLimit): void {
@@ -147,55 +140,50 @@ export async function pushOutbox(ports: PushPorts, job: PushJob): Promise<PushOu
 
   function settlementOf(board: Board, sent: Result<Verdicts>): Settlement {
     const outcomes = board.batch.map(({ due }) => ({ seq: due.seq, failure: verdictOn(due.internalOrderRef, board, sent) }));
-    for (const { failure } of outcomes) {
+    for (const { seq, failure } of outcomes) {
       if (failure === null) tally.delivered += 1;
       else if (reach(failure) === 'verdict') tally.refused += 1;
-      else if (reach(failure) === 'unknown') tally.unconfirmed += 1;
+      if (failure === null || reach(failure) === 'verdict') unconfirmed.delete(seq);
+      else if (reach(failure) === 'unknown') unconfirmed.add(seq);
     }
     return { batchId: board.batchId, now: clock.now(), onlineMs: job.onlineMs(), outcomes };
   }
 
-  try {
-    const first = nextBoard();
-    if (first === null) return { ...tally, trouble: null };
-    const signedIn = await session.token();
-    if (!signedIn.ok) return { ...tally, trouble: signedIn.failure };
-    const claimed = await turn(null, first);
-    if (!claimed.ok) return { ...tally, trouble: claimed.failure };
-    let board = claimed.value;
-    let ended: Settlement | null = null;
-    while (board !== null) {
-      const sending = send(board);
-      const ahead = job.shouldStop() ? null : nextBoard();
-      const [sent, turned]: [Result<Verdicts>, Result<Board | null>] = await Promise.all([sending, turn(ended, ahead)]);
-      ended = settlementOf(board, sent);
-      const trouble = turned.ok ? digest(board, sent) : turned.failure;
-      job.progress(board.batch.length);
-      let next: Board | null = turned.ok ? turned.value : null;
-      if (next !== null && (trouble !== null || job.shouldStop() || (next.urlBytes > limit.bytes && next.batch.length > 1))) {
-        // Claimed a moment too early: it has not been sent and does not count as an attempt.
-        await writer.release(next.batchId, clock.now());
-        queue.giveBack(next.batch);
-        next = null;
-      }
-      if (trouble !== null || next === null) {
-        const turnedAgain: Result<Board | null> = await turn(ended, trouble === null && !job.shouldStop() ? nextBoard() : null);
-        ended = null;
-        if (trouble !== null) return { ...tally, trouble };
-        if (!turnedAgain.ok) return { ...tally, trouble: turnedAgain.failure };
-        next = turnedAgain.value;
-      }
-      board = next;
+  async function run(): Promise<Failure | null> {
+    for (let board = await pipeline.next(); board !== null; board = await pipeline.next()) {
+      const sentAt = clock.monotonic();
+      const sent = await send(board);
+      pipeline.ended(settlementOf(board, sent), clock.monotonic() - sentAt);
+      const { trouble, again } = digest(board, sent);
+      if (!again) job.progress(board.batch.length);
+      if (trouble !== null || job.shouldStop()) return trouble;
+      await pipeline.giveBack(({ batch, urlBytes }) => urlBytes > limit.bytes && batch.length > 1);
     }
-    return { ...tally, trouble: null };
+    return null;
+  }
+
+  function outcome(trouble: Failure | null): PushOutcome {
+    return { ...tally, unconfirmed: unconfirmed.size, trouble };
+  }
+
+  try {
+    // A push that could not write what came of its batches, because the disk was full, left them on board.
+    const recovered = await ports.writer.recover(pushId, clock.now());
+    if (!recovered.ok) return outcome(recovered.failure);
+    if (queue.isEmpty()) return outcome(null);
+    const signedIn = await session.token();
+    if (!signedIn.ok) return outcome(signedIn.failure);
+    let trouble: Failure | null;
+    try {
+      trouble = await run();
+    } finally {
+      await pipeline.close();
+    }
+    return outcome(trouble ?? pipeline.failure());
   } finally {
     await session.close();
     connection.close();
   }
-}
-
-function urlBytesOf(bareUrlBytes: number, batch: readonly Packed[]): number {
-  return batch.reduce((bytes, { encoded }) => bytes + encoded.length + 3, bareUrlBytes - 3);
 }
 
 /** What one order's result learns from its batch. A URL with a single result that is too long is that result's own fault. */

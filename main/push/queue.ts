@@ -4,6 +4,8 @@ import type { Due, Lists } from '../outbox/lists.ts';
 import { encodeResult, LOOK_AHEAD, type Packed, takeBatch } from './batches.ts';
 
 export interface Queue {
+  /** Whether nothing at all is due. */
+  readonly isEmpty: () => boolean;
   /** The results of the next batch, or none when everything was handed out. `roomBytes` is left for results in the URL. */
   readonly next: (roomBytes: number) => Packed[];
   /** Gives results back that were not sent after all; they go first. */
@@ -44,6 +46,10 @@ export function createQueue(lists: Pick<Lists, 'fresh' | 'returning'>, now: numb
   }
 
   return {
+    isEmpty: () => {
+      refill();
+      return pool.length === 0 && halves.length === 0;
+    },
     next: (roomBytes) => {
       const half = halves.shift();
       if (half !== undefined) return [...half];

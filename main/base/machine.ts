@@ -1,0 +1,50 @@
+// What this machine says of itself without Electron: who is signed in, and whether it has a network.
+import { networkInterfaces, userInfo } from 'node:os';
+import type { Clock, Network } from './ports.ts';
+
+/** Node is told of no change, so the list of interfaces is looked at so often. It takes some ten microseconds. */
+const LOOK_EVERY_MS = 5_000;
+
+/** The signed-in person's account name, or empty where the machine knows none. */
+export function signedInName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return process.env.USERNAME ?? process.env.USER ?? '';
+  }
+}
+
+function hasInterface(): boolean {
+  return Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ internal }) => !internal));
+}
+
+/** The network of this machine; without any address but its own it is certainly offline. */
+export function createNetwork(clock: Clock, isUp: () => boolean = hasInterface): Network {
+  const listeners = new Set<() => void>();
+  let online = isUp();
+  let cancel: (() => void) | null = null;
+
+  function look(): void {
+    const before = online;
+    online = isUp();
+    cancel = listeners.size > 0 ? clock.after(LOOK_EVERY_MS, look) : null;
+    if (online !== before) for (const listener of listeners) listener();
+  }
+
+  return {
+    isOnline: () => {
+      if (cancel === null) online = isUp();
+      return online;
+    },
+    onChange: (listener) => {
+      listeners.add(listener);
+      cancel ??= clock.after(LOOK_EVERY_MS, look);
+      return () => {
+        listeners.delete(listener);
+        if (listeners.size > 0) return;
+        cancel?.();
+        cancel = null;
+      };
+    },
+  };
+}

@@ -1,0 +1,124 @@
+// Everything that is read of the kept lists: outlines, pages, one booking, choices. A list is scrolled by position: its outline
+// says how many bookings each day has, and any page of it is read by offset over one index.
+import type {
+  BookingAsk,
+  BookingChoices,
+  BookingFilter,
+  BookingNews,
+  BookingOutline,
+  BookingRow,
+  ServiceBooking,
+} from '../../shared/service-booking.ts';
+import { listOf } from '../../shared/service-booking.ts';
+import { countDays } from '../../shared/stockholm-time.ts';
+import type { Store } from '../base/store.ts';
+
+/** Words beyond these narrow no search further. */
+const MAX_WORDS = 8;
+
+// Both filters are lists of values in JSON, so that one statement serves every filter.
+const WINDOW = 'list = :list and day between :from and :to';
+const FACILITIES = 'facility in (select value from json_each(:facilities))';
+const WORDS = 'not exists (select 1 from json_each(:words) where instr(search, value) = 0)';
+
+/** What a search text looks for: each of its words, in lower case. */
+function wordsOf(search: string): string[] {
+  return search
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .slice(0, MAX_WORDS);
+}
+
+/** Reads of the kept lists; safe on a connection that can only read. */
+export function createBookingLists(store: Store) {
+  const news = store.prepare<unknown[], string>('select news from booking_list where list = ?').pluck();
+  const days = store.prepare<unknown[], { days: number; asOf: number | null }>(
+    'select count(*) as days, min(as_of) as asOf from booking_day where list = ? and day between ? and ?',
+  );
+  const one = store.prepare<unknown[], string>('select body from booking where list = ? and id = ?').pluck();
+  const choices = store.prepare<unknown[], { id: number; name: string; type: string; isemployee: number }>(
+    'select id, name, type, isemployee from booking_choice where kind = ? order by name, id',
+  );
+  const orderId = store
+    .prepare<unknown[], number>(
+      `select json_extract(body, '$.order.id') from booking where json_extract(body, '$.order.number') = ? limit 1`,
+    )
+    .pluck();
+  const prepared = new Map<string, ReturnType<typeof store.prepare<unknown[], unknown>>>();
+
+  function ask<Row>(select: string, filter: BookingFilter, tail: string, more: Readonly<Record<string, unknown>> = {}): Row[] {
+    const words = wordsOf(filter.search);
+    const where = [WINDOW, ...(filter.facilities.length > 0 ? [FACILITIES] : []), ...(words.length > 0 ? [WORDS] : [])].join(
+      ' and ',
+    );
+    const sql = `select ${select} where ${where} ${tail}`;
+    let statement = prepared.get(sql);
+    if (statement === undefined) {
+      statement = store.prepare<unknown[], unknown>(sql);
+      prepared.set(sql, statement);
+    }
+    const { from, to, facilities } = filter;
+    return statement.all({
+      list: listOf(filter),
+      from,
+      to,
+      ...(facilities.length > 0 ? { facilities: JSON.stringify(facilities) } : {}),
+      ...(words.length > 0 ? { words: JSON.stringify(words) } : {}),
+      ...more,
+    }) as Row[];
+  }
+
+  return {
+    /** How many bookings each day has, how old the list is, and what its last refresh brought. */
+    outline: (filter: BookingFilter): BookingOutline => {
+      const counted = ask<{ day: string; count: number }>(
+        'day, count(*) as count from booking',
+        filter,
+        'group by day order by day',
+      );
+      const known = days.get(listOf(filter), filter.from, filter.to);
+      const isWhole = known?.days === countDays(filter.from, filter.to);
+      const last = news.get(listOf(filter)) ?? '';
+      return {
+        total: counted.reduce((sum, { count }) => sum + count, 0),
+        days: counted,
+        asOf: isWhole ? known.asOf : null,
+        news: last === '' ? null : (JSON.parse(last) as BookingNews),
+      };
+    },
+
+    /** The bookings from position `offset` on, by day and start. */
+    page: (filter: BookingFilter, offset: number, limit: number): BookingRow[] =>
+      ask<{ body: string; addedAt: number | null; changedAt: number | null; editId: number | null }>(
+        `body, added_at as addedAt, changed_at as changedAt,
+         (select max(e.id) from booking_edit e where e.booking_id = booking.id and e.state <> 'kept') as editId from booking`,
+        filter,
+        'order by day, start, id limit :limit offset :offset',
+        { limit, offset },
+      ).map(({ body, ...row }) => ({ booking: JSON.parse(body) as ServiceBooking, ...row })),
+
+    /** One booking of a list, as it was last read; null when the list has not got it. */
+    booking: (of: BookingAsk, id: number): ServiceBooking | null => {
+      const body = one.get(listOf(of), id);
+      return body === undefined ? null : (JSON.parse(body) as ServiceBooking);
+    },
+
+    /** Age of the oldest day of a window, epoch ms; null while a day of it was never listed. */
+    asOf: (of: BookingAsk, from: string, to: string): number | null => {
+      const known = days.get(listOf(of), from, to);
+      return known?.days === countDays(from, to) ? known.asOf : null;
+    },
+
+    /** Facilities and resources met so far. */
+    choices: (): BookingChoices => ({
+      facilities: choices.all('facility').map(({ id, name }) => ({ id, name })),
+      resources: choices.all('resource').map((row) => ({ ...row, isemployee: row.isemployee === 1 })),
+    }),
+
+    /** The id of the order with this number, if any kept booking has it: BRP lists orders by id, people know the number. */
+    orderIdOf: (number: string): number | null => orderId.get(number) ?? null,
+  };
+}
+
+export type BookingLists = ReturnType<typeof createBookingLists>;

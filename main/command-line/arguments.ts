@@ -1,0 +1,121 @@
+// What was asked for on the command line, checked before anything is opened.
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ITEM_STATES, type ItemState } from '../../shared/outbox-item.ts';
+import { ENVIRONMENTS, type Environment, isSafeBaseUrl } from '../../shared/settings.ts';
+import { defaultHome } from '../base/home.ts';
+
+export const USAGE = `Booking Courier on the command line
+
+  push FILE...   queues the results of CSV files and sends everything that is due, once
+  retry          makes everything waiting or unconfirmed due now and sends it, once
+  status         says what is waiting, delivered and refused
+  export         writes the outbox as CSV
+
+  --environment practice|test|production   instead of the one in the settings; Production must be said
+  --base-url URL       another BasicPSF server, https only (http on this machine)
+  --home DIR           another folder than the usual one
+  --json               one JSON object instead of sentences (push, retry, status)
+  --wait SECONDS       goes on with the usual pauses until all is settled or the time is over (push, retry)
+  --state STATE        only results in this state; may be repeated (export)
+  --output FILE        into this file instead of standard output (export)
+  --help
+
+Exit code: 64 usage or unreadable file; 2 something is still waiting or unconfirmed; 1 some rows need a person;
+0 everything delivered or unchanged.`;
+
+export const COMMANDS = ['push', 'retry', 'status', 'export'] as const;
+export type Command = (typeof COMMANDS)[number];
+
+export interface Request {
+  readonly command: Command;
+  readonly files: readonly string[];
+  readonly environment: Environment | undefined;
+  readonly baseUrl: string | undefined;
+  readonly home: string;
+  readonly json: boolean;
+  readonly waitMs: number;
+  readonly states: readonly ItemState[];
+  readonly output: string | undefined;
+}
+
+/** A request, `help`, or what is wrong with the arguments in one sentence. */
+export type Parsed =
+  | { readonly kind: 'request'; readonly request: Request }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'wrong'; readonly why: string };
+
+const OPTIONS = {
+  environment: { type: 'string' },
+  'base-url': { type: 'string' },
+  home: { type: 'string' },
+  json: { type: 'boolean' },
+  wait: { type: 'string' },
+  state: { type: 'string', multiple: true },
+  output: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+/** Which commands an option means something for; the others refuse it rather than ignore it. */
+const ONLY_FOR: Readonly<Partial<Record<keyof typeof OPTIONS, readonly Command[]>>> = {
+  'base-url': ['push', 'retry'],
+  json: ['push', 'retry', 'status'],
+  wait: ['push', 'retry'],
+  state: ['export'],
+  output: ['export'],
+};
+
+function oneOf<T extends string>(words: readonly T[], word: string): T | undefined {
+  return words.find((known) => known === word);
+}
+
+/** Reads arguments as they came, without the program's own name. */
+export function parseRequest(args: readonly string[]): Parsed {
+  const wrong = (why: string): Parsed => ({ kind: 'wrong', why });
+  let given: ReturnType<typeof read>;
+  try {
+    given = read(args);
+  } catch (error) {
+    return wrong(error instanceof Error ? error.message : String(error));
+  }
+  const { values, positionals } = given;
+  if (values.help === true) return { kind: 'help' };
+  const [word = '', ...files] = positionals;
+  const command = oneOf(COMMANDS, word);
+  if (command === undefined) return wrong(word === '' ? 'Say what to do.' : `"${word}" is not something to do.`);
+  for (const name of Object.keys(values) as (keyof typeof OPTIONS)[]) {
+    if (ONLY_FOR[name]?.includes(command) === false) return wrong(`--${name} means nothing for ${command}.`);
+  }
+  if (command === 'push' && files.length === 0) return wrong('Name at least one CSV file to push.');
+  if (command !== 'push' && files.length > 0) return wrong(`${command} takes no files.`);
+  const environment = values.environment === undefined ? undefined : oneOf(ENVIRONMENTS, values.environment);
+  if (values.environment !== undefined && environment === undefined) {
+    return wrong(`"${values.environment}" is no environment; there are ${ENVIRONMENTS.join(', ')}.`);
+  }
+  const baseUrl = values['base-url'];
+  if (baseUrl !== undefined && !isSafeBaseUrl(baseUrl)) {
+    return wrong('--base-url must be an https address with nothing but a host and a port (http on this machine only).');
+  }
+  const wait = values.wait ?? '0';
+  if (!/^\d{1,6}(\.\d+)?$/.test(wait)) return wrong(`"${wait}" is not a number of seconds.`);
+  const states = (values.state ?? []).map((state) => oneOf(ITEM_STATES, state));
+  if (!states.every((state) => state !== undefined)) return wrong(`The states are ${ITEM_STATES.join(', ')}.`);
+  return {
+    kind: 'request',
+    request: {
+      command,
+      files: files.map((file) => resolve(file)),
+      environment,
+      baseUrl,
+      home: values.home === undefined ? defaultHome() : resolve(values.home),
+      json: values.json === true,
+      waitMs: Number(wait) * 1000,
+      states,
+      output: values.output === undefined ? undefined : resolve(values.output),
+    },
+  };
+}
+
+function read(args: readonly string[]) {
+  return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+}

@@ -1,0 +1,50 @@
+// status and export: what is in the outbox, without sending anything.
+import { writeFileSync } from 'node:fs';
+import { counted } from '../../shared/phrases.ts';
+import { ok, type Result } from '../../shared/result.ts';
+import type { Snapshot } from '../../shared/snapshot.ts';
+import { environmentName } from '../../shared/wording.ts';
+import type { App } from '../app.ts';
+import type { Request } from './arguments.ts';
+import { EXIT } from './report.ts';
+
+/** What `status --json` prints. Times are ISO 8601. */
+export function statusObject({ environment, counts, deliveredToday, lastDeliveredAt, elsewhere }: Snapshot) {
+  return {
+    environment,
+    ...counts,
+    deliveredToday,
+    lastDeliveredAt: lastDeliveredAt === null ? null : new Date(lastDeliveredAt).toISOString(),
+    elsewhere,
+  };
+}
+
+/** The same for a person to read. */
+export function statusSentences({ environment, counts, deliveredToday, elsewhere }: Snapshot): string[] {
+  const parts = [`${deliveredToday} delivered today`, `${counts.waiting + counts.sending} waiting`];
+  if (counts.unconfirmed > 0) parts.push(`${counts.unconfirmed} possibly sent but not confirmed`);
+  const needsYou = counts.refused + counts.parked + counts.held;
+  if (needsYou > 0) parts.push(`${needsYou} ${needsYou === 1 ? 'needs' : 'need'} you`);
+  return [
+    `${environmentName(environment)}: ${parts.join(', ')}.`,
+    ...elsewhere.map(
+      (other) => `${environmentName(other.environment)}: ${counted(other.waiting, 'result')} still waiting there.`,
+    ),
+  ];
+}
+
+/** The exit code that goes with what is in the outbox. */
+export function statusExitCode({ counts }: Snapshot): number {
+  if (counts.waiting + counts.sending + counts.unconfirmed > 0) return EXIT.kept;
+  return counts.refused + counts.parked + counts.held > 0 ? EXIT.needsPerson : EXIT.fine;
+}
+
+/** Writes the outbox as CSV to a file or, all at once, to standard output. */
+export async function exportOutbox(app: App, { states, output }: Request): Promise<Result<void>> {
+  const exported = await app.serve('outbox.export', { filter: { states: [...states] } });
+  if (!exported.ok) return exported;
+  const { text } = exported.value as { text: string };
+  if (output === undefined) await new Promise<void>((resolve) => process.stdout.write(text, () => resolve()));
+  else writeFileSync(output, text, { mode: 0o600 });
+  return ok(undefined);
+}

@@ -1,0 +1,90 @@
+// Reads the rows of a file in review, out of its staging file, for the window. However long the file and however rare
+// the wanted rows, the thread is never held for more than a few milliseconds at a time.
+import { setImmediate } from 'node:timers/promises';
+import type { RowVerdict, StagedRow } from '../../shared/import.ts';
+import { fail, ok, type Result } from '../../shared/result.ts';
+import { type Clock, pause } from '../base/ports.ts';
+import { failureFromSqlite, openScratch, type Store } from '../base/store.ts';
+import { problemsFromText } from './imports.ts';
+
+export interface RowPage {
+  readonly rows: StagedRow[];
+  /** Goes back in as `after`; null means the end was reached. */
+  readonly next: number | null;
+}
+
+type Before = StagedRow['before'];
+type Row = Omit<StagedRow, 'problems' | 'before'> & { readonly problems: string };
+
+/** So many rows are looked at in one go: about three milliseconds. */
+const SLICE = 20_000;
+const BUSY_WAIT_MS = 20;
+const BUSY_TRIES = 500;
+
+/** A page of rows after the record `after`, in file order, with one of `verdicts` (or any, when that is empty). */
+export async function readStagedRows(
+  path: string,
+  page: { readonly verdicts: readonly RowVerdict[]; readonly after: number; readonly limit: number },
+  before: (ref: string) => Before,
+  clock: Clock,
+): Promise<Result<RowPage>> {
+  for (let tries = 1; ; tries += 1) {
+    let store: Store | null = null;
+    try {
+      store = openScratch(path, { readonly: true });
+      // Waiting inside SQLite would hold the whole thread.
+      store.pragma('busy_timeout = 0');
+      return ok(await readPage(store, page, before));
+    } catch (error) {
+      const failure = failureFromSqlite(error, path);
+      if (failure === null) throw error;
+      const isBusy = failure.kind === 'storage-failed' && failure.words.startsWith('SQLITE_BUSY');
+      if (!isBusy || tries === BUSY_TRIES) return fail(failure);
+    } finally {
+      store?.close();
+    }
+    await pause(clock, BUSY_WAIT_MS);
+  }
+}
+
+async function readPage(
+  store: Store,
+  { verdicts, after, limit }: { readonly verdicts: readonly RowVerdict[]; readonly after: number; readonly limit: number },
+  before: (ref: string) => Before,
+): Promise<RowPage> {
+  const last = store.prepare<unknown[], number | null>('select max(record) from row').pluck().get() ?? 0;
+  const select = store.prepare<unknown[], Row>(`
+    select record, line, ref as internalOrderRef, result as bookingResult, date as bookingDate, inspector as inspectorName, verdict, problems
+    from row where record > :from and record <= :to ${verdicts.length === 0 ? '' : 'and verdict in (select value from json_each(:verdicts))'}
+    order by record limit :limit`);
+  const rows: StagedRow[] = [];
+  for (let from = after; from < last; from += SLICE) {
+    const found = select.all({ from, to: from + SLICE, verdicts: JSON.stringify(verdicts), limit: limit - rows.length });
+    for (const row of found) {
+      rows.push({
+        ...row,
+        problems: problemsFromText(row.problems),
+        before: row.verdict === 'changed' ? before(row.internalOrderRef) : null,
+      });
+    }
+    if (rows.length === limit) return { rows, next: (rows.at(-1) as StagedRow).record };
+    await setImmediate();
+  }
+  return { rows, next: null };
+}
+
+/** Whether the staging file at `path` is whole, so that it can be offered again after a restart. */
+export function isStagedSound(path: string): boolean {
+  let store: Store | null = null;
+  try {
+    store = openScratch(path, { readonly: true });
+    const isComplete = store.prepare(`select value from fact where key = 'complete'`).pluck().get() === 'yes';
+    return isComplete && store.pragma('quick_check(1)', { simple: true }) === 'ok';
+  } catch (error) {
+    // SQLITE_ERROR: what is there is a database, but not one of ours.
+    if (error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_')) return false;
+    throw error;
+  } finally {
+    store?.close();
+  }
+}

@@ -1,0 +1,126 @@
+// The BasicPSF account of the chosen environment. The password goes in and never comes out.
+import { Button, Field, Input } from '@fluentui/react-components';
+import { CheckmarkCircle16Filled, ErrorCircle16Filled } from '@fluentui/react-icons';
+import { type ReactNode, useEffect, useState } from 'react';
+import type { CallOutput } from '../shared/calls.ts';
+import type { Snapshot } from '../shared/snapshot.ts';
+import { environmentName, wording } from '../shared/wording.ts';
+import { useAct, useSnapshot } from './courier.tsx';
+
+/** Where the account is, in words. */
+function whereKept({ account }: Snapshot): string {
+  switch (account.kept) {
+    case 'not-needed':
+      return 'Practice needs no account.';
+    case 'keychain':
+      return `The account ${account.username} is kept in the keychain of this computer.`;
+    case 'this-run-only':
+      return `The account ${account.username} is kept until Booking Courier is closed, because this computer has no keychain that can be used.`;
+    case 'missing':
+      return 'No account is kept yet. Results wait until there is one.';
+  }
+}
+
+export function AccountSection(): ReactNode {
+  const snapshot = useSnapshot();
+  const { account, environment } = snapshot;
+  const needed = account.kept !== 'not-needed';
+  return (
+    <section aria-labelledby="settings-account">
+      <h2 id="settings-account">BasicPSF account{needed && ` for ${environmentName(environment)}`}</h2>
+      <p>{whereKept(snapshot)}</p>
+      {account.keychain !== null && (
+        <p className="quiet">
+          {wording(account.keychain).what} {wording(account.keychain).todo}
+        </p>
+      )}
+      <AccountForm key={environment} needed={needed} />
+    </section>
+  );
+}
+
+function AccountForm({ needed }: { readonly needed: boolean }): ReactNode {
+  const { account } = useSnapshot();
+  const act = useAct();
+  const [username, setUsername] = useState(account.username);
+  const [password, setPassword] = useState('');
+  const [test, setTest] = useState<CallOutput<'account.test'> | 'running' | null>(null);
+  useEffect(() => setUsername(account.username), [account.username]);
+  const typed = username.trim() !== '' && password !== '';
+  const kept = account.kept === 'keychain' || account.kept === 'this-run-only';
+
+  async function save(): Promise<void> {
+    if ((await act('account.save', { username: username.trim(), password })) !== null) setPassword('');
+  }
+
+  async function forget(): Promise<void> {
+    if ((await act('account.forget', {})) !== null) setPassword('');
+  }
+
+  async function tryIt(): Promise<void> {
+    setTest('running');
+    setTest(await act('account.test', typed ? { username: username.trim(), password } : {}));
+  }
+
+  return (
+    <form
+      className="setting-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (typed) void save();
+      }}
+    >
+      {needed && (
+        <>
+          <Field label="User name" hint="The PPS integration team gives you one for each environment.">
+            <Input
+              className="setting-text"
+              value={username}
+              maxLength={200}
+              autoComplete="off"
+              spellCheck={false}
+              onChange={(_, data) => setUsername(data.value)}
+            />
+          </Field>
+          <Field
+            label="Password"
+            hint={
+              kept
+                ? 'Kept, and not shown. Type it again only to change it.'
+                : 'Goes to the keychain and to BasicPSF, nowhere else.'
+            }
+          >
+            <Input
+              className="setting-text"
+              type="password"
+              value={password}
+              maxLength={500}
+              autoComplete="off"
+              onChange={(_, data) => setPassword(data.value)}
+            />
+          </Field>
+        </>
+      )}
+      <div className="setting-buttons">
+        {needed && (
+          <Button appearance="primary" type="submit" disabled={!typed}>
+            Save account
+          </Button>
+        )}
+        <Button disabled={test === 'running' || (needed && !typed && !kept)} onClick={() => void tryIt()}>
+          Test connection
+        </Button>
+        {kept && <Button onClick={() => void forget()}>Forget account</Button>}
+      </div>
+      <p className="setting-test" role="status">
+        {test === 'running' && 'Asking BasicPSF…'}
+        {test !== null && test !== 'running' && (
+          <span className={test.works ? 'works' : 'fails'}>
+            {test.works ? <CheckmarkCircle16Filled /> : <ErrorCircle16Filled />}
+            {test.sentence}
+          </span>
+        )}
+      </p>
+    </form>
+  );
+}

@@ -1,0 +1,86 @@
+// Results with the same cause, as one thing to do. The main button says how many it touches.
+import { Button } from '@fluentui/react-components';
+import { ArrowClockwise16Regular, ArrowDownload16Regular, Edit16Regular, List16Regular } from '@fluentui/react-icons';
+import type { ReactNode } from 'react';
+import { NEEDS_PERSON, type OutboxFilter, type ProblemGroup } from '../shared/outbox-item.ts';
+import { groupSentence } from '../shared/wording.ts';
+import { useAct, useCourier, useSnapshot } from './courier.tsx';
+import { counted } from './numbers.ts';
+import { useOutboxView } from './outbox-view.tsx';
+import { ProblemEntry } from './problem.tsx';
+import { go } from './route.ts';
+import { saveText } from './save-text.ts';
+import { moment } from './time.ts';
+
+/** Retrying these as they are would only be refused again. */
+const NEEDS_AN_EDIT = new Set(['value-refused', 'row-too-long']);
+
+/** Groups for a person before those that solve themselves; larger ones first. */
+export function inUrgency(groups: readonly ProblemGroup[]): ProblemGroup[] {
+  const wanted = ({ state }: ProblemGroup): number => (NEEDS_PERSON.includes(state) ? 0 : 1);
+  return [...groups].sort((a, b) => wanted(a) - wanted(b) || b.count - a.count);
+}
+
+export function GroupProblem({ group }: { readonly group: ProblemGroup }): ReactNode {
+  const { now } = useSnapshot();
+  const act = useAct();
+  const courier = useCourier();
+  const { startView } = useOutboxView();
+  const { state, cause, count, firstAt, lastAt, sample } = group;
+  const { what, todo } = groupSentence(group);
+  const filter: OutboxFilter = { states: [state], cause };
+  const orders = counted(count, 'order');
+  // What solves itself is not pressed upon anybody.
+  const urgent = NEEDS_PERSON.includes(state);
+
+  const since =
+    moment(firstAt, now) === moment(lastAt, now)
+      ? moment(firstAt, now)
+      : `first ${moment(firstAt, now)}, last ${moment(lastAt, now)}`;
+  const again = sample.dueAt !== null && sample.dueAt > now ? ` · next try by itself ${moment(sample.dueAt, now)}` : '';
+
+  function show(): void {
+    startView({ tab: urgent ? 'need-you' : 'waiting', only: { name: what, cause } });
+    go({ page: 'outbox' });
+  }
+
+  async function edit(): Promise<void> {
+    const reply = await courier.call('outbox.list', { filter, limit: 1 });
+    const item = reply.ok ? reply.value.items[0] : undefined;
+    startView({
+      tab: 'need-you',
+      only: { name: what, cause },
+      open: item === undefined ? null : { seq: item.seq, edit: count === 1 },
+    });
+    go({ page: 'outbox' });
+  }
+
+  async function save(): Promise<void> {
+    const file = await act('outbox.export', { filter });
+    if (file !== null) saveText(file);
+  }
+
+  return (
+    <ProblemEntry tone={urgent ? 'bad' : 'note'} what={what} todo={todo} facts={`${counted(count, 'result')} · ${since}${again}`}>
+      {NEEDS_AN_EDIT.has(cause) ? (
+        <Button appearance="primary" icon={<Edit16Regular />} onClick={() => void edit()}>
+          Edit {orders}
+        </Button>
+      ) : (
+        <Button
+          {...(urgent ? { appearance: 'primary' } : {})}
+          icon={<ArrowClockwise16Regular />}
+          onClick={() => void act('outbox.retry', { selection: { filter } })}
+        >
+          Retry {orders}
+        </Button>
+      )}
+      <Button icon={<List16Regular />} onClick={show}>
+        Show
+      </Button>
+      <Button appearance="subtle" icon={<ArrowDownload16Regular />} onClick={() => void save()}>
+        Export {count} for the PPS integration team
+      </Button>
+    </ProblemEntry>
+  );
+}

@@ -1,0 +1,45 @@
+// Files of which rows are held back, each with the reason of its first one.
+import { Button } from '@fluentui/react-components';
+import { Edit16Regular } from '@fluentui/react-icons';
+import type { ReactNode } from 'react';
+import type { ImportSummary } from '../shared/import.ts';
+import { problemSentence } from '../shared/wording.ts';
+import { useQuery, useSnapshot } from './courier.tsx';
+import { counted } from './numbers.ts';
+import { ProblemEntry } from './problem.tsx';
+import { ReleaseButton } from './release-button.tsx';
+import { go } from './route.ts';
+import { moment } from './time.ts';
+
+export function HeldProblems(): ReactNode {
+  const { counts } = useSnapshot();
+  const imports = useQuery('import.list', counts.held > 0 ? { limit: 200 } : null);
+  if (counts.held === 0) return null;
+  return imports.value?.imports
+    .filter(({ phase, held }) => phase === 'accepted' && held > 0)
+    .map((file) => <HeldFile key={file.id} file={file} />);
+}
+
+function HeldFile({ file }: { readonly file: ImportSummary }): ReactNode {
+  const { now } = useSnapshot();
+  const first = useQuery('import.rows', { id: file.id, limit: 1 });
+  const row = first.value?.rows[0];
+  const problem = row?.problems[0];
+  const reason = row === undefined || problem === undefined ? '' : ` Row ${row.record}: ${problemSentence(problem)}`;
+  const rows = counted(file.held, 'row');
+  return (
+    <ProblemEntry
+      tone="wait"
+      what={`${rows} of ${file.name} ${file.held === 1 ? 'is' : 'are'} held back.${reason}`}
+      todo={
+        file.held === 1 ? 'Repair it, and it is queued; or discard it.' : 'Repair them, and they are queued; or discard them.'
+      }
+      facts={file.acceptedAt === null ? '' : `imported ${moment(file.acceptedAt, now)}`}
+    >
+      <Button appearance="primary" icon={<Edit16Regular />} onClick={() => go({ page: 'import', id: file.id })}>
+        Repair {rows}
+      </Button>
+      <ReleaseButton id={file.id} held={file.held} />
+    </ProblemEntry>
+  );
+}

@@ -1,0 +1,110 @@
+// A receipt per file, newest first; a row opens the file's own page.
+import { Button } from '@fluentui/react-components';
+import type { ReactNode } from 'react';
+import type { ImportSummary } from '../shared/import.ts';
+import { ConfirmedBar, queuedOf } from './confirmed-bar.tsx';
+import { useCourier, useSnapshot } from './courier.tsx';
+import { useFiles } from './files.tsx';
+import { Grid } from './grid.tsx';
+import type { Column } from './grid-row.tsx';
+import './imports-page.css';
+import type { KeysetSource } from './keyset-list.ts';
+import { number } from './numbers.ts';
+import { ImportMenu } from './outbox-tools.tsx';
+import { go } from './route.ts';
+import { moment } from './time.ts';
+import { useKeysetList } from './use-keyset-list.ts';
+
+/** What is to be said of a file in one line. */
+function standing(file: ImportSummary): string {
+  switch (file.phase) {
+    case 'reading':
+      return 'Being read';
+    case 'review':
+      return 'To be checked';
+    case 'accepting':
+      return 'Being queued';
+    case 'failed':
+      return 'Could not be read';
+    case 'cancelled':
+      return 'Put aside';
+    case 'accepted': {
+      const parts = [`${number(file.delivered)} of ${number(queuedOf(file))} confirmed`];
+      if (file.needYou > 0) parts.push(`${number(file.needYou)} need you`);
+      if (file.held > 0) parts.push(`${number(file.held)} held back`);
+      return queuedOf(file) === 0 && parts.length === 1 ? 'Nothing new in it' : parts.join(' · ');
+    }
+  }
+}
+
+function When({ file }: { readonly file: ImportSummary }): ReactNode {
+  return moment(file.acceptedAt ?? file.startedAt, useSnapshot().now);
+}
+
+const COLUMNS: readonly Column<ImportSummary>[] = [
+  { id: 'file', title: 'File', cell: (file) => <span title={file.name}>{file.name}</span> },
+  { id: 'when', title: 'When', cell: (file) => <When file={file} /> },
+  { id: 'who', title: 'Who', cell: (file) => file.by },
+  { id: 'rows', title: 'Rows', cell: (file) => number(file.totals.records) },
+  {
+    id: 'bar',
+    title: 'Confirmed',
+    cell: (file) => (file.phase === 'accepted' && queuedOf(file) > 0 ? <ConfirmedBar file={file} /> : null),
+  },
+  { id: 'standing', title: 'Standing', cell: (file) => <span title={standing(file)}>{standing(file)}</span> },
+];
+
+const labelOf = (file: ImportSummary): string => file.name;
+
+export function ImportsPage(): ReactNode {
+  const courier = useCourier();
+  const files = useFiles();
+  const { environment } = useSnapshot();
+  const list = useKeysetList<ImportSummary>(
+    `imports ${environment}`,
+    (): KeysetSource<ImportSummary> => ({
+      positionOf: (file) => -file.id,
+      end: 0,
+      read: async (after, limit) => {
+        const before = after === null ? {} : { before: Math.max(1, -after) };
+        const reply = await courier.call('import.list', { limit: Math.min(200, limit), ...before });
+        if (!reply.ok) return null;
+        return { rows: reply.value.imports, next: reply.value.next === null ? null : -reply.value.next };
+      },
+    }),
+    null,
+  );
+  return (
+    <div className="page">
+      <div className="imports-head">
+        <h1 className="page-title">Imports</h1>
+        <ImportMenu />
+      </div>
+      <div className="imports-list">
+        <Grid
+          label="Imports"
+          list={list}
+          columns={COLUMNS}
+          layout="var(--imports-columns)"
+          rowHeight={32}
+          labelOf={labelOf}
+          onOpen={(file) => go({ page: 'import', id: file.id })}
+          empty={
+            <div className="empty">
+              <h2>No file was imported yet</h2>
+              <p>
+                Each file gets a receipt here: who brought it, when, how many rows, and how many BasicPSF has confirmed so far.
+              </p>
+              <div className="empty-actions">
+                <Button appearance="primary" onClick={files.browse}>
+                  Browse…
+                </Button>
+                <Button onClick={() => void files.takeSample()}>Use the sample file</Button>
+              </div>
+            </div>
+          }
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+// What needs a person, most urgent first: first what stops everything, then files with held rows, then results by cause.
+import { Button } from '@fluentui/react-components';
+import { CheckmarkCircle20Filled } from '@fluentui/react-icons';
+import type { ReactNode } from 'react';
+import { useQuery, useSnapshot } from './courier.tsx';
+import { GlobalProblems } from './global-problems.tsx';
+import { GroupProblem, inUrgency } from './group-problem.tsx';
+import { HeldProblems } from './held-problems.tsx';
+import { counted } from './numbers.ts';
+import './problems.css';
+import { go } from './route.ts';
+import { problemCount } from './totals.ts';
+
+export function ProblemsPage(): ReactNode {
+  const snapshot = useSnapshot();
+  const groups = useQuery('outbox.groups', {});
+  const elsewhere = snapshot.elsewhere.some(({ waiting }) => waiting > 0);
+  const nothing = problemCount(snapshot) === 0 && snapshot.sync.trouble === null && groups.value?.length === 0 && !elsewhere;
+  return (
+    <div className="page">
+      <h1 className="page-title">Problems</h1>
+      {nothing ? (
+        <div className="empty">
+          <h2 className="problems-none">
+            <CheckmarkCircle20Filled />
+            Nothing needs you.
+          </h2>
+          <p>{counted(snapshot.deliveredToday, 'result was', 'results were')} confirmed today.</p>
+          <div className="empty-actions">
+            <Button onClick={() => go({ page: 'outbox' })}>Show the outbox</Button>
+          </div>
+        </div>
+      ) : (
+        <ul className="problems" aria-label="Problems, most urgent first">
+          <GlobalProblems />
+          <HeldProblems />
+          {inUrgency(groups.value ?? []).map((group) => (
+            <GroupProblem key={`${group.state} ${group.cause}`} group={group} />
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

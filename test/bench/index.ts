@@ -1,0 +1,31 @@
+// `npm run bench [import|drain|push|lists]`: measures, and prints ratios against an anchor in the same run. Nothing is asserted:
+// the machine decides the seconds, the ratios tell whether we got slower.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Finding, table } from './measure.ts';
+
+const peers = join(import.meta.dirname, 'node_modules');
+if (!existsSync(peers)) {
+  console.log('Installing the peers to measure against …');
+  const { status } = spawnSync('npm', ['ci', '--ignore-scripts', '--no-fund', '--no-audit'], {
+    cwd: import.meta.dirname,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
+  if (status !== 0) process.exit(1);
+}
+
+const parts: Record<string, () => Promise<Finding[]>> = {
+  import: async () => (await import('./import.ts')).benchImport(),
+  drain: async () => (await import('./drain.ts')).benchDrain(),
+  push: async () => (await import('./push.ts')).benchPush(),
+  lists: async () => (await import('./lists.ts')).benchLists(),
+};
+const wanted = process.argv.slice(2).filter((name) => name in parts);
+const findings: Finding[] = [];
+for (const name of wanted.length > 0 ? wanted : Object.keys(parts)) {
+  console.log(`\n${name}`);
+  findings.push(...((await parts[name]?.()) ?? []));
+}
+console.log(`\n${table(findings)}`);

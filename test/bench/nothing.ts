@@ -1,0 +1,2 @@
+// The least that Node can do: the anchor for a start.
+export {};
