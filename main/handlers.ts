@@ -8,8 +8,8 @@ import type { Snapshot } from '../shared/snapshot.ts';
 import type { Clock, Vault } from './base/ports.ts';
 import type { SettingsFile } from './base/settings.ts';
 import { testConnection } from './connection-test.ts';
-import { outboxCsv } from './export.ts';
 import { draftProblem } from './import/rows.ts';
+import { outboxCsv } from './outbox-csv.ts';
 import { sampleCsv } from './practice/orders.ts';
 import type { Workspace } from './workspace.ts';
 

@@ -118,7 +118,7 @@ export function createSync(ports: SyncPorts, automatic = true): Sync {
     const counts = network.isOnline() && !isPaused() && (trouble === null || nextStep(trouble) !== 'ask');
     if (counts) counted += at - countedAt;
     countedAt = at;
-    return counted;
+    return Math.round(counted);
   }
 
   function workAt(): number | null {

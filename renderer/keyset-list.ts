@@ -169,8 +169,8 @@ export function createKeysetList<T>(source: KeysetSource<T>): KeysetList<T> {
     return place({ ...page, start: Math.max(0, seenAt - behind(page.rows)), atTop: false });
   }
 
-  /** Does what is most needed; false when nothing is, or when it could not be read. */
-  async function step(): Promise<boolean> {
+  /** What is most needed now, begun; null when nothing is. It answers whether it could be read. */
+  function next(): Promise<boolean> | null {
     if (stretch === null) return jump();
     if (stale) {
       stale = false;
@@ -181,14 +181,15 @@ export function createKeysetList<T>(source: KeysetSource<T>): KeysetList<T> {
     if (view.first > endOf(stretch) + REACH || view.last < stretch.start - REACH) return jump();
     if (to >= endOf(stretch) && stretch.next !== null) return append(stretch, to);
     if (from < stretch.start && !stretch.atTop && stretch.rows.length > 0) return prepend(stretch);
-    return false;
+    return null;
   }
 
+  // Between the last look at what is needed and being idle nothing may be awaited, or a wish in between would be lost.
   async function work(): Promise<void> {
     if (busy) return;
     busy = true;
     try {
-      while (await step());
+      for (let step = next(); step !== null && (await step); step = next());
     } finally {
       busy = false;
     }

@@ -150,7 +150,7 @@ const CONSEQUENCES: Record<FailureKind, Consequence> = {
   gone: { next: 'ask', reach: 'unsent' },
   'input-refused': { next: 'ask', reach: 'unsent' },
   'result-invalid': { next: 'ask', reach: 'unsent' },
-  unexpected: { next: 'ask', reach: 'unsent' },
+  unexpected: { next: 'wait', reach: 'unsent' },
 };
 
 /** Whether the program retries, waits for the server, or asks a person. */

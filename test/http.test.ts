@@ -1,6 +1,6 @@
 // The HTTP client tells apart what may have reached the server and what cannot have, asks once, and follows nobody.
 import { createSign, generateKeyPairSync, randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import {
   type AddressInfo,
@@ -196,24 +196,24 @@ describe('something may have reached the server', () => {
     expect(await asking).toMatchObject({ failure: { kind: 'timed-out' } });
   });
 
-  it.each([
-    ['is reset before an answer', (_: IncomingMessage, response: ServerResponse) => void response.socket?.resetAndDestroy()],
-    ['ends before an answer', (_: IncomingMessage, response: ServerResponse) => void response.socket?.end()],
+  it.each<[string, RequestListener]>([
+    ['is reset before an answer', (_, response) => void response.socket?.resetAndDestroy()],
+    ['ends before an answer', (_, response) => void response.socket?.end()],
     [
       'ends within the answer',
-      (_: IncomingMessage, response: ServerResponse) => {
+      (_, response) => {
         response.writeHead(200, { 'Content-Length': 100 });
         response.write('half', () => response.socket?.destroy());
       },
     ],
     [
       'ends within a chunked answer',
-      (_: IncomingMessage, response: ServerResponse) => {
+      (_, response) => {
         response.writeHead(200);
         response.write('{"whole":true}', () => response.socket?.destroy());
       },
     ],
-  ] as const)('when the connection %s', async (_, listener) => {
+  ])('when the connection %s', async (_, listener) => {
     const { connection } = await served(listener);
     expect(await connection.request(GET)).toEqual({ ok: false, failure: { kind: 'cut-off' } });
   });
@@ -301,10 +301,10 @@ describe('a proxy of the office', () => {
 });
 
 describe('the client', () => {
-  it.each([
+  it.each<[string, RequestListener, string]>([
     ['an error page', answering(503, { 'Retry-After': '0' }), 'ok'],
-    ['a reset', (_: IncomingMessage, response: ServerResponse) => void response.socket?.resetAndDestroy(), 'cut-off'],
-  ] as const)('asks once, also after %s', async (_, listener, outcome) => {
+    ['a reset', (_, response) => void response.socket?.resetAndDestroy(), 'cut-off'],
+  ])('asks once, also after %s', async (_, listener, outcome) => {
     let requests = 0;
     const { connection } = await served((request, response) => {
       requests += 1;

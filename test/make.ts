@@ -150,8 +150,8 @@ export function makeOutbox({ clock = handClock(), random = seededRandom(1), path
   const store: Store = path === undefined ? memoryStore() : opened(path, clock.now());
   const reader = path === undefined ? store : openReader(path);
   function close(): void {
-    store.close();
     if (reader !== store) reader.close();
+    store.close();
   }
   leftovers.push(close);
   const verbs = createOutbox(store, random);

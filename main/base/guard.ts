@@ -7,7 +7,7 @@ import type { Remote } from './thread.ts';
 // biome-ignore lint/suspicious/noExplicitAny: any function may be guarded; the type keeps its exact shape
 type Verbs = Record<string, (...args: any[]) => unknown>;
 
-type Answer<T> = T extends Result<infer U> ? Result<U> : Result<T>;
+type Answer<T> = [T] extends [Result<infer U>] ? Result<U> : Result<T>;
 /** The same functions, answering with a Result: a full disk is a value, not an exception. */
 export type Guarded<V> = {
   readonly [K in keyof V]: V[K] extends (...args: infer A) => infer R ? (...args: A) => Answer<R> : never;

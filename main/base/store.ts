@@ -120,7 +120,7 @@ export function openStore(path: string, now: number): Result<Opened> {
 }
 
 function openSound(path: string): Result<Store> | 'damaged' {
-  if (existsSync(markOf(path))) return 'damaged';
+  if (existsSync(markOf(path)) || isEmptied(path)) return 'damaged';
   let store: Store | null = null;
   try {
     store = new BetterSqlite3(path);
@@ -141,6 +141,11 @@ function openSound(path: string): Result<Store> | 'damaged' {
     if (isDamage(error)) return 'damaged';
     throw error;
   }
+}
+
+/** To SQLite an empty file is a new database; where a backup knows of more, something emptied it. */
+function isEmptied(path: string): boolean {
+  return existsSync(path) && statSync(path).size === 0 && newestBackup(path) !== null;
 }
 
 // A full check of a million rows takes half a second, too long for a start; larger files get it with the daily backup.
@@ -196,13 +201,13 @@ export function backups(path: string): { file: string; at: number }[] {
 /** The newest backup that passes SQLite's own check, or null. */
 export function newestBackup(path: string): { file: string; at: number } | null {
   for (const backup of backups(path)) {
+    const store = openScratch(backup.file, { readonly: true });
     try {
-      const store = openScratch(backup.file, { readonly: true });
-      const sound = store.pragma('quick_check(1)', { simple: true }) === 'ok';
-      store.close();
-      if (sound) return backup;
+      if (store.pragma('quick_check(1)', { simple: true }) === 'ok') return backup;
     } catch (error) {
       if (!isDamage(error)) throw error;
+    } finally {
+      store.close();
     }
   }
   return null;

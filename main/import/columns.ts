@@ -26,7 +26,12 @@ function placesOf(field: BookingResultField, names: readonly string[]): number[]
 /** Reads a header row. A needed name that is absent, or there twice so that nobody knows which one counts, is missing. */
 export function columnsFromHeader(header: readonly string[], fileName: string): Result<Columns, Failure> {
   const names = header.map(nameOf);
-  const indexOf: Record<BookingResultField, number> = { internalOrderRef: -1, bookingResult: -1, bookingDate: -1, inspectorName: -1 };
+  const indexOf: Record<BookingResultField, number> = {
+    internalOrderRef: -1,
+    bookingResult: -1,
+    bookingDate: -1,
+    inspectorName: -1,
+  };
   const missing: BookingResultField[] = [];
   for (const field of BOOKING_RESULT_FIELDS) {
     const [index, second] = placesOf(field, names);

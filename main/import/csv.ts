@@ -90,7 +90,7 @@ export function createCsvReader(delimiter: string, onRecord: OnRecord, maxRecord
       if (lf < start) lf = find('\n', start);
       if (cr < start) cr = find('\r', start);
       if (quote < start) quote = find('"', start);
-      let end = lf < cr ? lf : cr;
+      let end = Math.min(lf, cr);
       const cells: string[] = [];
       const isQuoted = quote < end;
       if (isQuoted) {

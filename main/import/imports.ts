@@ -1,13 +1,14 @@
 // The tables `import` and `held_row`: the receipt of every dropped file, and the rows of accepted files that wait for a repair.
 // Verbs are for the writer thread; reads are safe on a connection that can only read.
-import type { BookingResult, BookingResultDraft } from '../../shared/booking-result.ts';
+import type { BookingResultDraft } from '../../shared/booking-result.ts';
 import type { Failure } from '../../shared/failure.ts';
-import { type ImportPhase, type ImportSummary, NO_TOTALS, type Problem, type StagedRow, type Totals } from '../../shared/import.ts';
+import { type ImportPhase, type ImportSummary, NO_TOTALS, type StagedRow, type Totals } from '../../shared/import.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Store } from '../base/store.ts';
 import { type OutboxVerbs, transacted } from '../outbox/outbox.ts';
-import { checkRow, trimmedDraft } from './rows.ts';
+import { checkRow, problemsFromText, textFromProblems, trimmedDraft } from './rows.ts';
 import type { Staged } from './stage.ts';
+import { isStagedSound } from './staged-rows.ts';
 
 interface HeldColumns {
   readonly record: number;
@@ -23,7 +24,7 @@ const HELD_COLUMNS =
   'record, line, ref as internalOrderRef, result as bookingResult, date as bookingDate, inspector as inspectorName, problems';
 
 function heldFromRow(row: HeldColumns): StagedRow {
-  return { ...row, verdict: 'invalid', problems: JSON.parse(row.problems), before: null };
+  return { ...row, verdict: 'invalid', problems: problemsFromText(row.problems), before: null };
 }
 
 /** Everything that changes the two tables, except the acceptance of a file, which is the outbox's. */
@@ -43,7 +44,7 @@ export function createImportVerbs(store: Store, outbox: Pick<OutboxVerbs, 'accep
   const settle = store.prepare('delete from held_row where import_id = ? and record = ?');
   const settleAll = store.prepare('delete from held_row where import_id = ?');
 
-  return transacted(store, {
+  const verbs = transacted(store, {
     /** Opens the receipt of a file that is about to be read. Answers with its id. */
     beginImport: (name: string, by: string, now: number): number => (begin.get(name, now, by) as { id: number }).id,
 
@@ -70,10 +71,11 @@ export function createImportVerbs(store: Store, outbox: Pick<OutboxVerbs, 'accep
       const values = trimmedDraft(draft);
       const { result, problems } = checkRow(values);
       if (result === null) {
-        rewrite.run({ ...values, id, record, problems: JSON.stringify(problems) });
-        return ok(heldFromRow({ ...row, ...values, problems: JSON.stringify(problems) }));
+        const rewritten = { ...row, ...values, problems: textFromProblems(problems) };
+        rewrite.run({ ...rewritten, id });
+        return ok(heldFromRow(rewritten));
       }
-      outbox.accept(result satisfies BookingResult, { origin: 'edit', importId: id, record }, now);
+      outbox.accept(result, { origin: 'edit', importId: id, record }, now);
       settle.run(id, record);
       return ok({ ...row, ...result, verdict: 'new', problems: [...problems], before: null });
     },
@@ -81,6 +83,8 @@ export function createImportVerbs(store: Store, outbox: Pick<OutboxVerbs, 'accep
     /** Discards the held rows of a file. Answers how many. */
     releaseHeld: (id: number): number => settleAll.run(id).changes,
   });
+  // Reads a file that may be large, so it is done where nobody waits.
+  return { ...verbs, isStagedSound };
 }
 
 export type ImportVerbs = ReturnType<typeof createImportVerbs>;
@@ -108,11 +112,6 @@ const IMPORT_COLUMNS = `id, name, sha256, bytes, phase, encoding, delimiter, tot
   (select coalesce(sum(n), 0) from tally where import_id = import.id and state = 'delivered') as delivered,
   (select coalesce(sum(n), 0) from tally where import_id = import.id and state in ('refused', 'parked')) as needYou,
   (select coalesce(sum(n), 0) from tally where import_id = import.id and state = 'held') as held`;
-
-/** A problem list as the tables keep it; empty text is an empty list. */
-export function problemsFromText(text: string): Problem[] {
-  return text === '' ? [] : JSON.parse(text);
-}
 
 /** Reads of the two tables. */
 export function createImportReads(store: Store) {

@@ -18,7 +18,6 @@ export type CheckedRow =
 
 const NO_PROBLEMS: readonly Problem[] = [];
 const MAX_FOUND_LENGTH = 120;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
 const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
 
 function problem(field: BookingResultField, rule: Problem['rule'], found: string, expected: string): Problem {
@@ -35,7 +34,9 @@ function textProblem(field: BookingResultField, text: string, expected: string):
 
 function dateProblem(text: string): Problem | null {
   if (text === '') return problem('bookingDate', 'required', text, 'the day of the inspection, as in 2025-04-28');
-  return isCalendarDate(text) ? null : problem('bookingDate', 'date', text, 'a day of the calendar written YYYY-MM-DD, as in 2025-04-28');
+  return isCalendarDate(text)
+    ? null
+    : problem('bookingDate', 'date', text, 'a day of the calendar written YYYY-MM-DD, as in 2025-04-28');
 }
 
 function reasons(row: BookingResultDraft): readonly Problem[] {
@@ -44,7 +45,12 @@ function reasons(row: BookingResultDraft): readonly Problem[] {
     found.push(dateProblem(row.bookingDate), textProblem('inspectorName', row.inspectorName, 'the name of the inspector'));
   } else if (row.bookingResult !== 'Unavailable') {
     found.push(
-      problem('bookingResult', row.bookingResult === '' ? 'required' : 'word', row.bookingResult, 'exactly Booked or Unavailable'),
+      problem(
+        'bookingResult',
+        row.bookingResult === '' ? 'required' : 'word',
+        row.bookingResult,
+        'exactly Booked or Unavailable',
+      ),
     );
     if (row.bookingDate !== '') found.push(dateProblem(row.bookingDate));
     if (row.inspectorName !== '') found.push(textProblem('inspectorName', row.inspectorName, 'the name of the inspector'));
@@ -82,6 +88,16 @@ export function trimmedDraft(draft: BookingResultDraft): BookingResultDraft {
   };
 }
 
+/** Problems as the tables keep them; none is an empty text. */
+export function textFromProblems(problems: readonly Problem[]): string {
+  return problems.length === 0 ? '' : JSON.stringify(problems);
+}
+
+/** Problems out of the text that a table keeps. */
+export function problemsFromText(text: string): Problem[] {
+  return text === '' ? [] : JSON.parse(text);
+}
+
 /** A row with more cells than the header has columns: most often a comma inside a name. Nothing of it is dropped in silence. */
 export function extraCellsProblem(cells: readonly string[], names: readonly string[]): Problem | null {
   const extra = cells.slice(names.length).filter((cell) => cell.trim() !== '');
@@ -94,5 +110,9 @@ export function draftProblem(draft: BookingResultDraft): Failure {
   const [first] = [...checkRow(draft).problems];
   return first === undefined
     ? { kind: 'input-refused', why: 'spaces around a value' }
-    : { kind: 'result-invalid', field: first.field, why: `${first.found === '' ? 'it is empty' : `"${first.found}"`}; expected ${first.expected}` };
+    : {
+        kind: 'result-invalid',
+        field: first.field,
+        why: `${first.found === '' ? 'it is empty' : `"${first.found}"`}; expected ${first.expected}`,
+      };
 }

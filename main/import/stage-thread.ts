@@ -1,8 +1,9 @@
 // The import worker: stages one dropped file in a thread of its own, so that no file, however large, can stall the window.
+
+import type { Result } from '../../shared/result.ts';
 import { systemClock } from '../base/ports.ts';
 import { announce, serveThread, threadInput } from '../base/thread.ts';
-import type { Result } from '../../shared/result.ts';
-import { type StageOrder, type StageProgress, type Staged, stageFile } from './stage.ts';
+import { type Staged, type StageOrder, type StageProgress, stageFile } from './stage.ts';
 
 /** What the thread is started with: set the first element to stop it. */
 export interface StageInput {

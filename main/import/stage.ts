@@ -112,9 +112,11 @@ function createRowStage(name: string, staging: Staging): RowStage {
       return;
     }
     duplicates.add(checked.result.internalOrderRef, record);
-    if (checked.problems.length === 0) return staging.addGood(record, line, checked.result);
-    warned += 1;
-    staging.add(record, line, checked.result, 'new', checked.problems);
+    if (checked.problems.length === 0) staging.addGood(record, line, checked.result);
+    else {
+      warned += 1;
+      staging.add(record, line, checked.result, 'new', checked.problems);
+    }
   }
 
   function takeRecord(cells: string[], record: number, line: number): void {

@@ -5,7 +5,7 @@ import type { RowVerdict, StagedRow } from '../../shared/import.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { type Clock, pause } from '../base/ports.ts';
 import { failureFromSqlite, openScratch, type Store } from '../base/store.ts';
-import { problemsFromText } from './imports.ts';
+import { problemsFromText } from './rows.ts';
 
 export interface RowPage {
   readonly rows: StagedRow[];

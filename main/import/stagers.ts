@@ -5,7 +5,7 @@ import { fail, type Result } from '../../shared/result.ts';
 import type { Clock } from '../base/ports.ts';
 import { startThread, type Thread } from '../base/thread.ts';
 import type { Source } from './source.ts';
-import type { StageOrder, StageProgress, Staged } from './stage.ts';
+import type { Staged, StageOrder, StageProgress } from './stage.ts';
 import type { StageInput, StageVerbs } from './stage-thread.ts';
 
 /** Where the thread's program lies when it is not bundled. */
@@ -13,7 +13,11 @@ export const STAGE_THREAD = new URL('./stage-thread.ts', import.meta.url);
 
 export interface Stagers {
   /** Stages a file as soon as a thread is free; `signal` ends it with `import-cancelled`. */
-  readonly stage: (order: StageOrder, progress: (progress: StageProgress) => void, signal: AbortSignal) => Promise<Result<Staged>>;
+  readonly stage: (
+    order: StageOrder,
+    progress: (progress: StageProgress) => void,
+    signal: AbortSignal,
+  ) => Promise<Result<Staged>>;
   /** Ends all threads at once. */
   readonly stop: () => Promise<void>;
 }

@@ -7,6 +7,7 @@ import type { Problem, RowVerdict } from '../../shared/import.ts';
 import { openScratch } from '../base/store.ts';
 import { STAGED_ROWS } from '../outbox/acceptance.ts';
 import type { Pairs } from './duplicates.ts';
+import { textFromProblems } from './rows.ts';
 
 export interface Staging {
   readonly begin: () => void;
@@ -14,7 +15,13 @@ export interface Staging {
   /** Writes a row that is as it should be. */
   readonly addGood: (record: number, line: number, result: BookingResult) => void;
   /** Writes a row that has something to be said about. */
-  readonly add: (record: number, line: number, row: BookingResultDraft, verdict: RowVerdict, problems: readonly Problem[]) => void;
+  readonly add: (
+    record: number,
+    line: number,
+    row: BookingResultDraft,
+    verdict: RowVerdict,
+    problems: readonly Problem[],
+  ) => void;
   /** Gives the earlier row of each pair that has the very same reference to the later one. Answers how many, or null if `shouldStop`. */
   readonly markDuplicates: (pairs: Pairs, shouldStop: () => boolean) => number | null;
   /** Rows that will be queued with a remark. */
@@ -72,7 +79,16 @@ export function createStaging(path: string): Staging {
       // In the order of the file, so that the table only ever grows at its end.
       flush();
       const { internalOrderRef, bookingResult, bookingDate, inspectorName } = row;
-      insertOne.run(record, line, internalOrderRef, bookingResult, bookingDate, inspectorName, verdict, problems.length === 0 ? '' : JSON.stringify(problems));
+      insertOne.run(
+        record,
+        line,
+        internalOrderRef,
+        bookingResult,
+        bookingDate,
+        inspectorName,
+        verdict,
+        textFromProblems(problems),
+      );
     },
     markDuplicates: (pairs, shouldStop) => {
       const mark = store.prepare(
@@ -85,12 +101,20 @@ export function createStaging(path: string): Staging {
       }
       if (marked === pairs.length) return marked;
       // Two references share a hash, so the pairs may have hidden one of them: look at the references themselves.
-      return marked + store.prepare(`
+      return (
+        marked +
+        store
+          .prepare(`
         update row set verdict = 'duplicate' where verdict = 'new' and record not in (
-          select max(record) from row where verdict = 'new' group by ref)`).run().changes;
+          select max(record) from row where verdict = 'new' group by ref)`)
+          .run().changes
+      );
     },
     countWarned: () =>
-      store.prepare<unknown[], number>(`select count(*) from row where verdict = 'new' and problems <> ''`).pluck().get() as number,
+      store
+        .prepare<unknown[], number>(`select count(*) from row where verdict = 'new' and problems <> ''`)
+        .pluck()
+        .get() as number,
     writeFact: (key, value) => void insertFact.run(key, value),
     close: () => {
       store.close();

@@ -59,8 +59,9 @@ export function createLists(store: Store) {
     .prepare<unknown[], number>('select rowid from outbox_search where outbox_search match ? and rowid < ? order by rowid desc')
     .pluck();
   const tally = store.prepare<unknown[], Tallied>('select state, cause, n from tally where import_id = ? and n > 0');
-  const aboard = store.prepare<unknown[], Tallied>(`
-    select state, cause, count(*) as n from outbox_item where aboard is not null and (:importId = 0 or import_id = :importId) group by state, cause`);
+  const aboard = store.prepare<unknown[], { state: ItemState; cause: string; importId: number | null }>(
+    `select state, cause, import_id as importId from outbox_item where aboard > ''`,
+  );
   const prepared = new Map<string, Statement<unknown[], unknown>>();
 
   function prepare(sql: string): Statement<unknown[], unknown> {
@@ -169,10 +170,11 @@ export function createLists(store: Store) {
   /** The counters, with the few that are on board at this moment counted as sending. */
   function tallied(importId: number): Tallied[] {
     const rows = tally.all(importId);
-    for (const { state, cause, n } of aboard.all({ importId })) {
+    for (const { state, cause, importId: from } of aboard.all()) {
+      if (importId !== 0 && importId !== from) continue;
       const row = rows.find((other) => other.state === state && other.cause === cause);
-      if (row !== undefined) row.n -= n;
-      rows.push({ state: 'sending', cause, n });
+      if (row !== undefined) row.n -= 1;
+      rows.push({ state: 'sending', cause, n: 1 });
     }
     return rows;
   }

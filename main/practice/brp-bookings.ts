@@ -56,6 +56,9 @@ const INSPECTORS: readonly BookedResource[] = STAFF.map(({ personid, firstname, 
 }));
 export const PRACTICE_RESOURCES: readonly BookedResource[] = [...ROOMS, ...INSPECTORS];
 
+/** Who works the inspections: the one who is logged on twice as often, so that there are shifts to see. */
+const ON_DUTY = [...INSPECTORS.slice(0, 1), ...INSPECTORS];
+
 const PRODUCTS = [
   { id: 23, name: 'Conference room 60 min', number: '2301' },
   { id: 31, name: 'Final inspection', number: '3101' },
@@ -86,6 +89,12 @@ function pick<T>(list: readonly T[], n: number): T {
   return list[n % list.length] as T;
 }
 
+/** A number that looks random but is the same for the same booking and question, so that nothing falls on the same days. */
+function spread(n: number, question: number): number {
+  const mixed = Math.imul((n + 1) * 64 + question, 0x9e3779b1);
+  return (mixed ^ (mixed >>> 15)) >>> 8;
+}
+
 function participantsOf(n: number): Participant[] {
   if (n % 11 === 3) return [{ id: 900 + n, personid: null, firstname: 'Anonymous', lastname: '' }];
   const { personid, firstname, lastname } = pick(PRACTICE_PERSONS, n * 5 + 5);
@@ -96,26 +105,24 @@ function participantsOf(n: number): Participant[] {
 
 function bookingAt(n: number, today: string, order: { id: number; number: string }): PracticeBooking {
   const date = addDays(today, FIRST_DAY + (n % DAYS));
-  const hour = 8 + ((n * 3) % 9);
-  const [from, to] = [hour, hour + 1].map((at) => `${String(at).padStart(2, '0')}:${n % 2 === 0 ? '00' : '30'}`) as [
-    string,
-    string,
-  ];
-  const isInspection = n % 4 !== 0;
-  const isAnonymous = n % 17 === 8;
+  const hour = 8 + (spread(n, 1) % 9);
+  const minute = spread(n, 2) % 2 === 0 ? '00' : '30';
+  const isInspection = spread(n, 3) % 4 !== 0;
+  const resources = isInspection ? [pick(ON_DUTY, spread(n, 4))] : [];
+  if (!isInspection || spread(n, 5) % 3 === 0) resources.push(pick(ROOMS, spread(n, 6)));
   const booking: ServiceBooking = {
     id: 5001 + n,
-    order: { ...order, preliminary: n % 7 === 2 },
-    businessunit: pick(PRACTICE_FACILITIES, n),
-    start: timePointAt(date, from),
-    end: timePointAt(date, to),
-    product: isInspection ? pick(PRODUCTS.slice(1), n) : PRODUCTS[0],
-    resources: isInspection ? [pick(INSPECTORS, n), ...(n % 5 === 1 ? [pick(ROOMS, n)] : [])] : [pick(ROOMS, n)],
-    externalmessage: pick(EXTERNAL, n),
-    internalmessage: pick(INTERNAL, n),
+    order: { ...order, preliminary: spread(n, 7) % 6 === 0 },
+    businessunit: pick(PRACTICE_FACILITIES, spread(n, 8)),
+    start: timePointAt(date, `${String(hour).padStart(2, '0')}:${minute}`),
+    end: timePointAt(date, `${String(hour + 1).padStart(2, '0')}:${minute}`),
+    product: isInspection ? pick(PRODUCTS.slice(1), spread(n, 9)) : PRODUCTS[0],
+    resources,
+    externalmessage: pick(EXTERNAL, spread(n, 10)),
+    internalmessage: pick(INTERNAL, spread(n, 11)),
     participants: participantsOf(n),
   };
-  return { booking, customer: n % 5 < 3 ? PRACTICE_USER : 23, isAnonymous };
+  return { booking, customer: spread(n, 12) % 5 < 3 ? PRACTICE_USER : 23, isAnonymous: n % 17 === 8 };
 }
 
 /** The bookings of a first start; with `count`, so many of the logged-on person, spread over the same days. `now` is epoch ms. */

@@ -2,13 +2,13 @@
 
 import { createApp } from '../../main/app.ts';
 import { systemClock } from '../../main/base/ports.ts';
-import { sessionVault } from '../../main/credentials/session.ts';
+import { createSessionVault } from '../../main/credentials/session.ts';
 
 const app = await createApp({
   home: process.argv[2] as string,
   clock: systemClock,
   network: { isOnline: () => true, onChange: () => () => {} },
-  vault: sessionVault(),
+  vault: createSessionVault(),
   log: () => {},
   who: 'bench',
 });

@@ -1,0 +1,268 @@
+// A dropped file from the first byte to the receipt: read, compared, reviewed, accepted or put aside.
+// Nothing of it is queued before a person (or the command line) accepts it; then all of it is, or nothing.
+import type { BookingResultDraft } from '../../shared/booking-result.ts';
+import type { Failure } from '../../shared/failure.ts';
+import type { ImportSummary, RowVerdict, StagedRow } from '../../shared/import.ts';
+import { fail, ok, type Result } from '../../shared/result.ts';
+import type { Guarded } from '../base/guard.ts';
+import type { Clock, Log } from '../base/ports.ts';
+import { failureFromSqlite, type Store } from '../base/store.ts';
+import type { Remote } from '../base/thread.ts';
+import type { AcceptanceVerbs } from '../outbox/acceptance.ts';
+import { createLists } from '../outbox/lists.ts';
+import { createImportReads, type ImportVerbs } from './imports.ts';
+import { receiptCsv } from './receipt.ts';
+import { createReview } from './review.ts';
+import type { Source } from './source.ts';
+import type { Staged } from './stage.ts';
+import { createStagedFiles } from './staged-files.ts';
+import type { RowPage } from './staged-rows.ts';
+import { createStagers, STAGE_THREAD } from './stagers.ts';
+
+export interface ImportPorts {
+  /** Where staging files lie; created when it is needed, and nothing else is in it. */
+  readonly folder: string;
+  readonly writer: Remote<Guarded<ImportVerbs & AcceptanceVerbs>>;
+  readonly reader: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Who is signed in on this machine. */
+  readonly who: string;
+  /** Called whenever a summary moved. */
+  readonly changed: () => void;
+  /** Called when a file's rows were queued. */
+  readonly queued: () => void;
+  readonly stageThread?: URL;
+  readonly maxThreads?: number;
+}
+
+export interface Imports {
+  /** Starts reading a file. Answers with its id at once; how it goes is in its summary. */
+  readonly start: (name: string, source: Source) => Promise<Result<{ id: number }>>;
+  /** Files being read, waiting for review, or being queued; oldest first. */
+  readonly open: () => ImportSummary[];
+  readonly list: (before: number | undefined, limit: number) => { imports: ImportSummary[]; next: number | null };
+  readonly summary: (id: number) => Result<ImportSummary>;
+  readonly rows: (id: number, verdicts: readonly RowVerdict[], after: number, limit: number) => Promise<Result<RowPage>>;
+  readonly accept: (id: number) => Promise<Result<ImportSummary>>;
+  readonly cancel: (id: number) => Promise<Result<void>>;
+  readonly repair: (id: number, record: number, draft: BookingResultDraft) => Promise<Result<StagedRow>>;
+  /** Discards the held rows of an accepted file; answers how many. */
+  readonly release: (id: number) => Promise<Result<number>>;
+  readonly receipt: (id: number) => Promise<Result<{ name: string; text: string }>>;
+  /** Resolves when no file is being read or compared any more. */
+  readonly settled: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+/** What a file is doing right now, over what the database says. */
+type Live = Pick<ImportSummary, 'phase'> & Partial<Pick<ImportSummary, 'bytes' | 'bytesRead'>>;
+
+const GONE: Failure = { kind: 'gone', what: 'import' };
+
+/** Takes up what an earlier run left: files in review are offered again, interrupted ones and stray staging files are cleared. */
+export async function createImports(ports: ImportPorts): Promise<Imports> {
+  const { changed, clock, log, writer } = ports;
+  const reads = createImportReads(ports.reader);
+  const lists = createLists(ports.reader);
+  const files = createStagedFiles(ports.folder, log);
+  const review = createReview(ports, files);
+  const stagers = createStagers(ports.stageThread ?? STAGE_THREAD, clock, ports.maxThreads);
+  const live = new Map<number, Live>();
+  const readings = new Map<number, { readonly abort: AbortController; readonly done: Promise<void> }>();
+  const underWay = new Set<Promise<unknown>>();
+  let isStopped = false;
+
+  /** Lets `stop` and `settled` wait for work that nobody else waits for. */
+  function track<T>(work: Promise<T>): Promise<T> {
+    underWay.add(work);
+    const forget = (): void => void underWay.delete(work);
+    work.then(forget, forget);
+    return work;
+  }
+
+  function inBackground(work: Promise<void>): void {
+    track(
+      work.catch((error: unknown) => {
+        if (!isStopped)
+          log('error', 'an import ended unexpectedly', { error: error instanceof Error ? error.stack : String(error) });
+      }),
+    );
+  }
+
+  function show(id: number, state: Live | null): void {
+    if (state === null) live.delete(id);
+    else live.set(id, state);
+    changed();
+  }
+
+  function merged(summary: ImportSummary): ImportSummary {
+    return { ...summary, ...live.get(summary.id) };
+  }
+
+  function find(id: number): ImportSummary | null {
+    const summary = reads.summary(id);
+    return summary === null ? null : merged(summary);
+  }
+
+  async function failed(id: number, failure: Failure): Promise<void> {
+    files.remove(id);
+    const written = await writer.importFailed(id, failure);
+    if (!written.ok) log('error', 'a failed import could not be noted', { failure: written.failure.kind });
+    show(id, null);
+  }
+
+  async function stage(id: number, name: string, source: Source, signal: AbortSignal): Promise<Result<Staged>> {
+    try {
+      files.create(id);
+      const order = { name, source, stagedPath: files.pathOf(id) };
+      return await stagers.stage(order, (progress) => !signal.aborted && show(id, { phase: 'reading', ...progress }), signal);
+    } catch (error) {
+      const failure = failureFromSqlite(error, files.pathOf(id));
+      if (failure !== null) return fail(failure);
+      if (!isStopped) log('error', 'a file could not be read', { error: error instanceof Error ? error.stack : String(error) });
+      return fail({ kind: 'unexpected', words: error instanceof Error ? error.name : 'unknown' });
+    }
+  }
+
+  async function read(id: number, name: string, source: Source, signal: AbortSignal): Promise<void> {
+    const staged = await stage(id, name, source, signal);
+    // What was interrupted by the end of the program is cleared by the next start; what a person put aside, by them.
+    if (isStopped || signal.aborted) return;
+    if (!staged.ok) return failed(id, staged.failure);
+    const totals = await writer.compareStaged(files.pathOf(id));
+    if (!totals.ok) return failed(id, totals.failure);
+    const reviewed = await writer.importStaged(id, { ...staged.value, totals: totals.value });
+    if (signal.aborted) return;
+    if (!reviewed.ok) return failed(id, reviewed.failure);
+    show(id, null);
+  }
+
+  async function putAside(id: number): Promise<void> {
+    const written = await writer.importCancelled(id);
+    if (!written.ok) log('error', 'a cancelled import could not be noted', { failure: written.failure.kind });
+    await readings.get(id)?.done;
+    files.remove(id);
+    show(id, null);
+  }
+
+  async function offerAgain(id: number): Promise<void> {
+    const sound = files.exists(id) ? await writer.isStagedSound(files.pathOf(id)) : fail(GONE);
+    if (sound.ok && sound.value) await review.recount(id);
+    else await failed(id, GONE);
+  }
+
+  async function acceptNow(id: number): Promise<Result<ImportSummary>> {
+    if (!files.exists(id)) {
+      await failed(id, GONE);
+      return fail(GONE);
+    }
+    show(id, { phase: 'accepting' });
+    try {
+      const accepted = await writer.acceptStaged(id, files.pathOf(id), ports.who, clock.now());
+      if (!accepted.ok) return accepted;
+      files.remove(id);
+    } finally {
+      show(id, null);
+    }
+    ports.queued();
+    for (const other of reads.open()) if (other.phase === 'review' && !live.has(other.id)) inBackground(review.recount(other.id));
+    return summary(id);
+  }
+
+  function summary(id: number): Result<ImportSummary> {
+    const found = find(id);
+    return found === null ? fail(GONE) : ok(found);
+  }
+
+  const left = reads.open();
+  for (const { id, name, phase } of left)
+    if (phase === 'reading') await writer.importFailed(id, { kind: 'import-cancelled', name });
+  const offered = left.filter(({ phase }) => phase === 'review').map(({ id }) => id);
+  files.keepOnly(offered);
+  for (const id of offered) inBackground(offerAgain(id));
+
+  return {
+    start: async (name, source) => {
+      const begun = await writer.beginImport(name, ports.who, clock.now());
+      if (!begun.ok) return begun;
+      const id = begun.value;
+      const abort = new AbortController();
+      show(id, { phase: 'reading', bytes: 'bytes' in source ? source.bytes.length : 0, bytesRead: 0 });
+      const done = read(id, name, source, abort.signal).finally(() => readings.delete(id));
+      readings.set(id, { abort, done });
+      inBackground(done);
+      return ok({ id });
+    },
+
+    open: () =>
+      reads
+        .open()
+        .map(merged)
+        .filter(({ phase }) => phase !== 'cancelled'),
+
+    list: (beforeId, limit) => {
+      const imports = reads.list(beforeId ?? Number.MAX_SAFE_INTEGER, limit).map(merged);
+      return { imports, next: imports.length < limit ? null : (imports.at(-1)?.id ?? null) };
+    },
+
+    summary,
+
+    rows: async (id, verdicts, after, limit) => {
+      const phase = find(id)?.phase;
+      if (phase === undefined) return fail(GONE);
+      if (phase === 'review' || phase === 'accepting') {
+        return review.rows(id, verdicts, after, limit);
+      }
+      const wanted = phase === 'accepted' && (verdicts.length === 0 || verdicts.includes('invalid'));
+      const rows = wanted ? reads.heldRows(id, after, limit) : [];
+      return ok({ rows, next: rows.length < limit ? null : (rows.at(-1)?.record ?? null) });
+    },
+
+    accept: async (id) => {
+      if (find(id)?.phase !== 'review') return fail(GONE);
+      return track(acceptNow(id));
+    },
+
+    cancel: async (id) => {
+      const phase = find(id)?.phase;
+      if (phase !== 'reading' && phase !== 'review') return fail(GONE);
+      // It is put aside from this moment on; the rest is tidying up.
+      show(id, { phase: 'cancelled' });
+      readings.get(id)?.abort.abort();
+      inBackground(putAside(id));
+      return ok(undefined);
+    },
+
+    repair: async (id, record, draft) => {
+      const phase = find(id)?.phase;
+      if (phase === 'review') return track(review.repair(id, record, draft));
+      if (phase !== 'accepted') return fail(GONE);
+      const repaired = await track(writer.repairHeld(id, record, draft, clock.now()));
+      changed();
+      return repaired;
+    },
+
+    release: async (id) => {
+      const released = await track(writer.releaseHeld(id));
+      changed();
+      return released;
+    },
+
+    receipt: async (id) => {
+      const found = find(id);
+      if (found?.phase !== 'accepted') return fail(GONE);
+      return ok({ name: `${found.name.replace(/\.csv$/i, '')} receipt.csv`, text: await receiptCsv(id, lists, reads) });
+    },
+
+    settled: async () => {
+      while (underWay.size > 0) await Promise.allSettled(underWay);
+    },
+
+    stop: async () => {
+      isStopped = true;
+      await stagers.stop();
+      await Promise.allSettled(underWay);
+    },
+  };
+}
