@@ -12,6 +12,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const WINDOW = join(ROOT, 'dist', 'renderer', 'index.html');
 const SHELL = join(ROOT, 'dist', 'electron', 'index.js');
 const ELECTRON = join(ROOT, 'node_modules', 'electron');
+const LOOK_AFTER_NPM_MS = 1_000;
 /** A download that takes longer than this is worth a word. */
 const QUIET_MS = 2_000;
 
@@ -113,6 +114,16 @@ async function openShell(program: string, args: readonly string[]): Promise<neve
   process.exit(await ended(shell));
 }
 
+/** npm starts us through a shell that keeps signals to itself: when that is gone, somebody has ended npm, and means us. */
+function endWithNpm(): void {
+  const parent = process.ppid;
+  if (process.platform === 'win32' || process.env.npm_lifecycle_event === undefined) return;
+  setInterval(() => {
+    if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM');
+  }, LOOK_AFTER_NPM_MS).unref();
+}
+
+endWithNpm();
 const args = process.argv.slice(2);
 const wanted = args.filter((arg) => arg !== '--browser');
 if (isStale(WINDOW, ['renderer', 'shared'], ['vite.config.ts', 'package-lock.json'])) {

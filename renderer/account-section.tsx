@@ -6,6 +6,7 @@ import type { CallOutput } from '../shared/calls.ts';
 import type { Snapshot } from '../shared/snapshot.ts';
 import { environmentName, wording } from '../shared/wording.ts';
 import { useAct, useSnapshot } from './courier.tsx';
+import { keychainTrouble } from './totals.ts';
 
 /** Where the account is, in words. */
 function whereKept({ account }: Snapshot): string {
@@ -24,14 +25,15 @@ function whereKept({ account }: Snapshot): string {
 export function AccountSection(): ReactNode {
   const snapshot = useSnapshot();
   const { account, environment } = snapshot;
+  const keychain = keychainTrouble(snapshot);
   const needed = account.kept !== 'not-needed';
   return (
     <section aria-labelledby="settings-account">
       <h2 id="settings-account">BasicPSF account{needed && ` for ${environmentName(environment)}`}</h2>
       <p>{whereKept(snapshot)}</p>
-      {account.keychain !== null && (
+      {keychain !== null && (
         <p className="quiet">
-          {wording(account.keychain).what} {wording(account.keychain).todo}
+          {wording(keychain).what} {wording(keychain).todo}
         </p>
       )}
       <AccountForm key={environment} needed={needed} />

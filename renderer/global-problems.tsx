@@ -8,7 +8,7 @@ import { useAct, useSnapshot } from './courier.tsx';
 import { counted } from './numbers.ts';
 import { ProblemEntry } from './problem.tsx';
 import { go } from './route.ts';
-import { asksForYou, onTheirWay } from './totals.ts';
+import { asksForYou, keychainTrouble, onTheirWay } from './totals.ts';
 
 /** Solved in Settings, and nowhere else. */
 const IN_SETTINGS = new Set<Failure['kind']>([
@@ -32,7 +32,7 @@ export function GlobalProblems(): ReactNode {
   const snapshot = useSnapshot();
   const act = useAct();
   const { trouble } = snapshot.sync;
-  const { keychain } = snapshot.account;
+  const keychain = keychainTrouble(snapshot);
   const waiting = onTheirWay(snapshot);
   return (
     <>

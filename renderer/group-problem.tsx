@@ -11,9 +11,7 @@ import { ProblemEntry } from './problem.tsx';
 import { go } from './route.ts';
 import { saveText } from './save-text.ts';
 import { moment } from './time.ts';
-
-/** Retrying these as they are would only be refused again. */
-const NEEDS_AN_EDIT = new Set(['value-refused', 'row-too-long']);
+import { NEEDS_AN_EDIT } from './totals.ts';
 
 /** Groups for a person before those that solve themselves; larger ones first. */
 export function inUrgency(groups: readonly ProblemGroup[]): ProblemGroup[] {

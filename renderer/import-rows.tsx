@@ -106,7 +106,7 @@ export function ImportRows({ id, label, verdict, total, tall, empty }: ImportRow
         list={list}
         columns={COLUMNS}
         layout="var(--import-columns)"
-        rowHeight={tall ? 48 : 32}
+        rowHeight={tall ? 46 : 32}
         labelOf={labelOf}
         onOpen={open}
         editor={

@@ -83,16 +83,17 @@ export function createKeysetList<T>(source: KeysetSource<T>): KeysetList<T> {
     return true;
   }
 
-  /** At least `need` rows behind `position`, in as many pages as it takes. */
-  async function gather(position: number | null, need: number): Promise<KeysetPage<T> | null> {
+  /** At least `need` rows behind `position`, and as far as position `to`, in as many pages as it takes. */
+  async function gather(position: number | null, need: number, to = Number.NEGATIVE_INFINITY): Promise<KeysetPage<T> | null> {
     const rows: T[] = [];
     let next = position;
+    const isShort = (): boolean => rows.length < need || (rows.length < KEPT && source.positionOf(rows.at(-1) as T) < to);
     do {
       const page = await source.read(next, need - rows.length > PAGE ? BIG_PAGE : PAGE);
       if (page === null) return null;
       rows.push(...page.rows);
       next = page.next;
-    } while (next !== null && rows.length < need);
+    } while (next !== null && isShort());
     return { rows, next };
   }
 
@@ -159,9 +160,11 @@ export function createKeysetList<T>(source: KeysetSource<T>): KeysetList<T> {
       return at < 0 ? rows.length : at;
     };
     if (part.atTop && view.last < HEAD) {
-      const page = await gather(null, Math.max(PAGE, view.last + MARGIN));
+      const isFirst = view.first === 0;
+      const page = await gather(null, Math.max(PAGE, view.last + MARGIN), isFirst ? undefined : source.positionOf(anchor));
       if (page === null) return false;
-      return place({ ...page, start: 0, atTop: true }, view.first === 0 ? 0 : behind(page.rows) - seenAt);
+      if (isFirst || behind(page.rows) < page.rows.length)
+        return place({ ...page, start: 0, atTop: true }, isFirst ? 0 : behind(page.rows) - seenAt);
     }
     const from = Math.max(part.start, view.first - MARGIN);
     const page = await gather(source.positionOf(part.rows[from - part.start] as T) - 1, view.last - from + MARGIN);

@@ -3,14 +3,12 @@ import { Button } from '@fluentui/react-components';
 import { ArrowClockwise16Regular, Delete16Regular, Dismiss16Regular } from '@fluentui/react-icons';
 import { type ReactNode, useState } from 'react';
 import type { Selection as Chosen } from '../shared/calls.ts';
-import type { ItemState, OutboxFilter, OutboxItem } from '../shared/outbox-item.ts';
+import type { OutboxFilter, OutboxItem } from '../shared/outbox-item.ts';
 import { useAct, useQuery } from './courier.tsx';
 import { counted, number } from './numbers.ts';
 import { ALL_SELECTED, NOTHING_SELECTED, type Selection } from './selection.ts';
+import { UNSETTLED } from './totals.ts';
 import { useUndo } from './undo.tsx';
-
-/** Only what is not settled can be sent again or taken out. */
-export const UNSETTLED: readonly ItemState[] = ['waiting', 'unconfirmed', 'refused', 'parked'];
 
 interface OutboxActionsProps {
   readonly selection: Selection<OutboxItem>;

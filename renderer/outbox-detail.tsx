@@ -5,8 +5,8 @@ import type { ReactNode } from 'react';
 import type { OutboxDetail, OutboxItem, Receipt } from '../shared/outbox-item.ts';
 import { groupSentence, reasonOf, wording } from '../shared/wording.ts';
 import { useAct, useQuery, useSnapshot } from './courier.tsx';
-import { UNSETTLED } from './outbox-actions.tsx';
 import { stateRemark } from './outbox-columns.tsx';
+import { NEEDS_AN_EDIT, UNSETTLED } from './totals.ts';
 import './outbox-detail.css';
 import { ResultForm } from './result-form.tsx';
 import { go } from './route.ts';
@@ -80,6 +80,7 @@ function Facts({ detail, show }: { readonly detail: OutboxDetail; readonly show:
   const act = useAct();
   const { discard } = useUndo();
   const open = UNSETTLED.includes(item.state);
+  const edited = NEEDS_AN_EDIT.has(item.cause);
   // What goes out with the next push anyway needs no retry.
   const stuck = open && !(item.state === 'waiting' && (item.dueAt ?? 0) <= now);
   return (
@@ -96,14 +97,14 @@ function Facts({ detail, show }: { readonly detail: OutboxDetail; readonly show:
         <div className="pane-actions">
           {stuck && (
             <Button
-              appearance="primary"
+              {...(edited ? {} : { appearance: 'primary' })}
               icon={<ArrowClockwise16Regular />}
               onClick={() => void act('outbox.retry', { selection: { seqs: [item.seq] } })}
             >
               Retry
             </Button>
           )}
-          <Button icon={<Edit16Regular />} onClick={() => show(item.seq, true)}>
+          <Button {...(edited ? { appearance: 'primary' } : {})} icon={<Edit16Regular />} onClick={() => show(item.seq, true)}>
             Edit and resend
           </Button>
           {open && (

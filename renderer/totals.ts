@@ -1,7 +1,13 @@
-// The few sums that several parts of the window show, so that they never disagree.
-import { nextStep } from '../shared/failure.ts';
+// The few sums and sets that several parts of the window share, so that they never disagree.
+import { type Failure, type FailureKind, nextStep } from '../shared/failure.ts';
 import { type ItemState, NEEDS_PERSON, ON_ITS_WAY } from '../shared/outbox-item.ts';
 import type { Counts, Snapshot } from '../shared/snapshot.ts';
+
+/** Only what is not settled can be sent again or taken out. */
+export const UNSETTLED: readonly ItemState[] = ['waiting', 'unconfirmed', 'refused', 'parked'];
+
+/** Results with these causes would only be refused again if they were retried as they are. */
+export const NEEDS_AN_EDIT: ReadonlySet<string> = new Set<FailureKind>(['value-refused', 'row-too-long']);
 
 /** How many results are in these states; in all states when none is named. */
 export function countOf(counts: Counts, states: readonly ItemState[]): number {
@@ -25,8 +31,13 @@ export function asksForYou({ sync }: Snapshot): boolean {
   return sync.trouble !== null && (sync.phase === 'blocked' || nextStep(sync.trouble) === 'ask');
 }
 
+/** Why the keychain cannot be used, where it would be needed. */
+export function keychainTrouble({ account }: Snapshot): Failure | null {
+  return account.kept === 'not-needed' ? null : account.keychain;
+}
+
 /** Everything that the Problems page asks a person to do. */
 export function problemCount(snapshot: Snapshot): number {
-  const keychain = snapshot.account.keychain === null ? 0 : 1;
+  const keychain = keychainTrouble(snapshot) === null ? 0 : 1;
   return needYou(snapshot) + snapshot.counts.held + snapshot.notices.length + keychain + (asksForYou(snapshot) ? 1 : 0);
 }

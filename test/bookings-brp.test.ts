@@ -5,9 +5,8 @@ import { describe, expect, it } from 'vitest';
 import type { BrpAccess } from '../main/bookings/brp.ts';
 import { withBrp } from '../main/bookings/brp.ts';
 import { testBrpConnection } from '../main/bookings/connection-test.ts';
-import { PRACTICE_API_KEYS, PRACTICE_BRP_ACCOUNT } from '../main/practice/brp.ts';
+import { type BrpFault, PRACTICE_API_KEYS, PRACTICE_BRP_ACCOUNT } from '../main/practice/brp.ts';
 import type { BrpSettings } from '../shared/booking-settings.ts';
-import type { Failure } from '../shared/failure.ts';
 import { BookingChange, type ServiceBooking } from '../shared/service-booking.ts';
 import { addDays, countDays } from '../shared/stockholm-time.ts';
 import { closeAfterwards, type Desk, failureIn, makeDesk, startBrp, TODAY, valueIn } from './bookings-make.ts';
@@ -110,7 +109,7 @@ describe('listing', () => {
       [addDays(from, 27), addDays(to, 1)],
     ]);
     for (const { filters } of brp.requests)
-      expect(countDays(filters['startdate'] ?? '', filters['enddate'] ?? '')).toBeLessThanOrEqual(16);
+      expect(countDays(filters.startdate ?? '', filters.enddate ?? '')).toBeLessThanOrEqual(16);
     expect(ids(bookings).toSorted((a, b) => a - b)).toEqual(brp.bookings.map(({ booking }) => booking.id));
   });
 
@@ -172,7 +171,7 @@ describe('modifying', () => {
 });
 
 describe('what can go wrong', () => {
-  it.each<[string, Parameters<typeof playFault>[0], Partial<Failure>, RegExp]>([
+  it.each<[string, BrpFault, object, RegExp]>([
     [
       'too many requests',
       { kind: 'page', page: 'nginx-429', retryAfter: '90' },
@@ -237,9 +236,9 @@ describe('what can go wrong', () => {
     expect(test.sentence).toMatch(sentence);
   });
 
-  async function playFault(fault: Parameters<typeof Object.assign>[0] & { kind: string }) {
+  async function playFault(fault: BrpFault) {
     const brp = await startBrp();
-    brp.knobs.faults = [{ fault: fault as never }];
+    brp.knobs.faults = [{ fault }];
     const desk = makeDesk({ baseUrl: brp.baseUrl });
     return { failure: failureIn(await listFrom(desk, TODAY, TODAY)), test: await testBrpConnection(desk.ports) };
   }

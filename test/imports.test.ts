@@ -14,7 +14,17 @@ const ALLOWED: Record<string, readonly string[]> = {
   'main/push': ['main/push', 'main/outbox', 'main/base', 'shared'],
   'main/bookings': ['main/bookings', 'main/base', 'shared'],
   'main/practice': ['main/practice', 'shared'],
-  main: ['main', 'main/base', 'main/credentials', 'main/outbox', 'main/import', 'main/push', 'main/bookings', 'main/practice', 'shared'],
+  main: [
+    'main',
+    'main/base',
+    'main/credentials',
+    'main/outbox',
+    'main/import',
+    'main/push',
+    'main/bookings',
+    'main/practice',
+    'shared',
+  ],
   'main/electron': ['main/electron', 'main', 'main/base', 'main/credentials', 'main/practice', 'shared'],
   'main/browser': ['main/browser', 'main', 'main/base', 'main/credentials', 'main/practice', 'shared'],
   'main/command-line': ['main/command-line', 'main', 'main/base', 'main/credentials', 'main/practice', 'shared'],
@@ -49,9 +59,11 @@ function areaOf(file: string): string {
 
 function importsOf(file: string): string[] {
   const text = readFileSync(join(ROOT, file), 'utf8');
-  return [...text.matchAll(/(?:^|\n)\s*(?:import|export)\b[^'"`;]*?from\s*'([^']+)'|\bimport\(\s*'([^']+)'\s*\)|(?:^|\n)import\s*'([^']+)'/g)].map(
-    (match) => (match[1] ?? match[2] ?? match[3]) as string,
-  );
+  return [
+    ...text.matchAll(
+      /(?:^|\n)\s*(?:import|export)\b[^'"`;]*?from\s*'([^']+)'|\bimport\(\s*'([^']+)'\s*\)|(?:^|\n)import\s*'([^']+)'/g,
+    ),
+  ].map((match) => (match[1] ?? match[2] ?? match[3]) as string);
 }
 
 describe('who may import whom', () => {
@@ -81,7 +93,10 @@ describe('who may import whom', () => {
 
   it('keeps global fetch out of the app: HTTP goes through main/base/http', () => {
     const offenders = files.filter(
-      (file) => file.startsWith('main/') && !file.startsWith('main/practice/') && /(?<![.\w])fetch\(/.test(readFileSync(join(ROOT, file), 'utf8')),
+      (file) =>
+        file.startsWith('main/') &&
+        !file.startsWith('main/practice/') &&
+        /(?<![.\w])fetch\(/.test(readFileSync(join(ROOT, file), 'utf8')),
     );
     expect(offenders).toEqual([]);
   });
@@ -90,7 +105,9 @@ describe('who may import whom', () => {
     const hosts = /^main\/(base\/ports|practice|browser|command-line|electron|start)/;
     const offenders = files.filter(
       (file) =>
-        file.startsWith('main/') && !hosts.test(file) && /\bDate\.now\(|\bsetTimeout\(|\bsetInterval\(/.test(readFileSync(join(ROOT, file), 'utf8')),
+        file.startsWith('main/') &&
+        !hosts.test(file) &&
+        /\bDate\.now\(|\bsetTimeout\(|\bsetInterval\(/.test(readFileSync(join(ROOT, file), 'utf8')),
     );
     expect(offenders).toEqual([]);
   });

@@ -1,7 +1,7 @@
 // The Practice BRP keeps to the API page: levels, filters, both forms, the rules of a change. Asked by a client that is not ours.
 import { describe, expect, it } from 'vitest';
 import { PRACTICE_API_KEYS, type PracticeBrpOptions } from '../main/practice/brp.ts';
-import { PRACTICE_PERSONS, PRACTICE_RESOURCES } from '../main/practice/brp-bookings.ts';
+import { PRACTICE_PERSONS, PRACTICE_RESOURCES, type PracticeBooking } from '../main/practice/brp-bookings.ts';
 import { addDays } from '../shared/stockholm-time.ts';
 import { startBrp, TODAY } from './bookings-make.ts';
 import { type Answer, basic, clientOf } from './practice-client.ts';
@@ -176,7 +176,7 @@ describe('a change', () => {
 
   it('sets what is named and leaves the rest', async () => {
     const { put, bookings } = await practice();
-    const { id, externalmessage } = bookings[3]?.booking as { id: number; externalmessage: string };
+    const { id, externalmessage } = (bookings[3] as PracticeBooking).booking;
     expect(one(await put({ id, internalmessage: 'Nyckel i låda 3' }))).toMatchObject({ id, internalmessage: 'Nyckel i låda 3' });
     expect(bookings[3]?.booking.externalmessage).toBe(externalmessage);
     expect(one(await put({ id, internalmessage: '' })).internalmessage).toBeNull();

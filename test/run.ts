@@ -25,7 +25,14 @@ interface Report {
 let failed = run('vite/bin/vite.js', 'build', '--logLevel', 'warn') === 0 ? 0 : 1;
 let [passed, skipped] = [0, 0];
 if (failed === 0) {
-  const status = run('vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...process.argv.slice(2));
+  const status = run(
+    'vitest/vitest.mjs',
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+    ...process.argv.slice(2),
+  );
   try {
     const counted: Report = JSON.parse(readFileSync(report, 'utf8'));
     passed = counted.numPassedTests;

@@ -92,6 +92,8 @@ function tryLock(file: string): Store | null | 'broken' {
   const lock = openScratch(file);
   try {
     lock.pragma('busy_timeout = 0');
+    // Nothing is ever written through it, so no journal has to lie beside it.
+    lock.pragma('journal_mode = memory');
     lock.exec('begin exclusive');
     return lock;
   } catch (error) {

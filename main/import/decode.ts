@@ -104,7 +104,7 @@ export function createDecoder(head: Buffer): Decoder {
       const fresh = piece.subarray(skipped);
       const bytes = rest.length === 0 ? fresh : Buffer.concat([rest, fresh]);
       const whole = encoding === 'UTF-8' ? wholeUtf8(bytes) : wholeUtf16(bytes, isBigEndian);
-      // A copy, because the reader fills its buffers again.
+      // A copy, because whoever reads the file uses its buffer again.
       rest = Buffer.from(bytes.subarray(whole));
       return decode(bytes.subarray(0, whole));
     },

@@ -34,6 +34,10 @@ export interface StageProgress {
   readonly bytesRead: number;
 }
 
+/** Text of this size is short-lived garbage; larger pieces would pile up until the next large collection. */
+const SLICE_BYTES = 48 * 1024;
+const LF = 0x0a;
+
 /**
  * Stages a file. Fails when the file is no CSV we can read, when the disk is full, or with `import-cancelled` once
  * `shouldStop` says so; the staging file is then worthless. Progress is reported after every piece.
@@ -138,13 +142,20 @@ function createRowStage(name: string, staging: Staging): RowStage {
     return { kind: 'encoding-unknown', name, line: csv === null ? countLineBreaks(before) + 1 : csv.lineAfter(before) };
   }
 
-  /** In one transaction for each piece of the file, about ten thousand rows. */
   function takeDecoded(decoded: Decoded): Failure | null {
-    if (!decoded.ok) return undecodable(decoded.before);
-    staging.begin();
-    const failure = takeText(decoded.text);
-    staging.commit();
-    return failure;
+    return decoded.ok ? takeText(decoded.text) : undecodable(decoded.before);
+  }
+
+  function takeSlices(slices: Decoder, piece: Buffer): Failure | null {
+    for (let start = 0; start < piece.length; ) {
+      // Up to the end of a line where there is one, so that nothing has to be joined again.
+      const end = start + piece.subarray(start, start + SLICE_BYTES).lastIndexOf(LF) + 1;
+      const slice = piece.subarray(start, end > start ? end : start + SLICE_BYTES);
+      const failure = takeDecoded(slices.push(slice));
+      if (failure !== null) return failure;
+      start += slice.length;
+    }
+    return null;
   }
 
   return {
@@ -154,15 +165,19 @@ function createRowStage(name: string, staging: Staging): RowStage {
         if (kind !== null) return { kind: 'not-csv', name, looksLike: kind };
         decoder = createDecoder(piece);
       }
-      return takeDecoded(decoder.push(piece));
+      // One transaction for each piece of the file, which holds about ten thousand rows.
+      staging.begin();
+      const failure = takeSlices(decoder, piece);
+      staging.commit();
+      return failure;
     },
     end: (shouldStop) => {
       if (decoder === null) return fail({ kind: 'file-empty', name });
-      const failure = takeDecoded(decoder.end());
-      if (failure !== null) return fail(failure);
       staging.begin();
+      const failure = takeDecoded(decoder.end());
       const unclosed = csv?.end() ?? null;
       staging.commit();
+      if (failure !== null) return fail(failure);
       if (unclosed !== null) return fail({ kind: 'record-too-long', name, line: unclosed });
       if (refused !== null) return fail(refused);
       if (columns === null) return fail({ kind: 'file-empty', name });

@@ -108,7 +108,7 @@ function bookingAt(n: number, today: string, order: { id: number; number: string
   const hour = 8 + (spread(n, 1) % 9);
   const minute = spread(n, 2) % 2 === 0 ? '00' : '30';
   const isInspection = spread(n, 3) % 4 !== 0;
-  const resources = isInspection ? [pick(ON_DUTY, spread(n, 4))] : [];
+  const resources = isInspection ? [pick(ON_DUTY, spread(n, 18))] : [];
   if (!isInspection || spread(n, 5) % 3 === 0) resources.push(pick(ROOMS, spread(n, 6)));
   const booking: ServiceBooking = {
     id: 5001 + n,

@@ -1,7 +1,6 @@
 // Keeps disk and network busy at once: while one batch is on its way, one commit writes the outcomes of those before it
 // and claims those after it. How many are claimed ahead follows from how long a commit and a call take; over a real
 // network that is one. Nothing is sent before its claim is on disk.
-import { randomUUID } from 'node:crypto';
 import type { Failure } from '../../shared/failure.ts';
 import type { Guarded } from '../base/guard.ts';
 import type { Clock } from '../base/ports.ts';
@@ -52,6 +51,7 @@ export function createPipeline(ports: PipelinePorts): Pipeline {
   let commitMs = 0;
   let callMs = Number.POSITIVE_INFINITY;
   let closing = false;
+  let count = 0;
   let refused: Failure | null = null;
 
   /** Enough for several calls when a commit takes longer than one, so that commits are few and full; else one. */
@@ -66,7 +66,9 @@ export function createPipeline(ports: PipelinePorts): Pipeline {
     while (!closing && ready.length + boards.length < ahead()) {
       const batch = ports.take();
       if (batch.length === 0) break;
-      boards.push({ batchId: randomUUID(), batch, urlBytes: ports.urlBytesOf(batch) });
+      count += 1;
+      // Numbered, so that attempts of the same millisecond keep their order.
+      boards.push({ batchId: `${ports.bootId}-${String(count).padStart(6, '0')}`, batch, urlBytes: ports.urlBytesOf(batch) });
     }
     return boards;
   }

@@ -100,7 +100,7 @@ export async function pushOutbox(ports: PushPorts, job: PushJob): Promise<PushOu
       const { kind } = answered.failure;
       if (kind !== 'session-lost' && kind !== 'session-cut') return answered;
       // A session that was lost before the script ran is renewed once and the batch sent again; a cut one may have run it.
-      const renewed = session.lost(token.value);
+      const renewed = session.lost();
       if (kind === 'session-cut' || !renewed.ok) return answered;
     }
   }

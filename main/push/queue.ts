@@ -1,6 +1,7 @@
 // What one push has still to send, in the order it goes out: halves of a batch in which something is wrong first,
 // then results whose moment has come, then fresh ones. It reads ahead just far enough to fill the next URL well.
 import type { Due, Lists } from '../outbox/lists.ts';
+import { ALONE_AFTER_UNKNOWNS } from '../outbox/retry.ts';
 import { encodeResult, LOOK_AHEAD, type Packed, takeBatch } from './batches.ts';
 
 export interface Queue {
@@ -10,7 +11,7 @@ export interface Queue {
   readonly next: (roomBytes: number) => Packed[];
   /** Gives results back that were not sent after all; they go first. */
   readonly giveBack: (batch: readonly Packed[]) => void;
-  /** Queues a batch as two halves, behind halves that are queued already. */
+  /** Queues a batch as two halves, three results one by one, behind halves that are queued already. */
   readonly split: (batch: readonly Packed[]) => void;
 }
 
@@ -20,24 +21,28 @@ const PAGE = 400;
 export function createQueue(lists: Pick<Lists, 'fresh' | 'returning'>, now: number): Queue {
   const pool: Packed[] = [];
   const halves: (readonly Packed[])[] = [];
+  const loners: Packed[] = [];
   const met = new Set<number>();
   let afterSeq = 0;
   let moreReturning = true;
   let moreFresh = true;
 
   function add(found: readonly Due[]): void {
-    for (const due of found) pool.push({ due, encoded: encodeResult(due) });
+    for (const due of found) {
+      // One that fails alone may end the push, so it goes when all others have gone.
+      const place = due.unknowns >= ALONE_AFTER_UNKNOWNS ? loners : pool;
+      place.push({ due, encoded: encodeResult(due) });
+    }
   }
 
   function refill(): void {
-    if (pool.length >= LOOK_AHEAD) return;
-    if (moreReturning) {
+    while (pool.length < LOOK_AHEAD && moreReturning) {
       const found = lists.returning(now, PAGE).filter(({ seq }) => !met.has(seq));
       for (const { seq } of found) met.add(seq);
       add(found);
       moreReturning = found.length > 0;
     }
-    if (!moreReturning && moreFresh && pool.length < LOOK_AHEAD) {
+    while (pool.length < LOOK_AHEAD && moreFresh) {
       const found = lists.fresh(afterSeq, PAGE);
       afterSeq = found.at(-1)?.seq ?? afterSeq;
       add(found.filter(({ seq }) => !met.has(seq)));
@@ -48,16 +53,20 @@ export function createQueue(lists: Pick<Lists, 'fresh' | 'returning'>, now: numb
   return {
     isEmpty: () => {
       refill();
-      return pool.length === 0 && halves.length === 0;
+      return pool.length === 0 && halves.length === 0 && loners.length === 0;
     },
     next: (roomBytes) => {
       const half = halves.shift();
       if (half !== undefined) return [...half];
       refill();
-      return takeBatch(pool, roomBytes);
+      return pool.length > 0 ? takeBatch(pool, roomBytes) : loners.splice(0, 1);
     },
     giveBack: (batch) => void pool.unshift(...batch),
     split: (batch) => {
+      if (batch.length <= 3) {
+        halves.push(...batch.map((one) => [one]));
+        return;
+      }
       const middle = Math.ceil(batch.length / 2);
       halves.push(batch.slice(0, middle), batch.slice(middle));
     },

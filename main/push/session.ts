@@ -8,8 +8,8 @@ import type { BasicPsf } from './basicpsf.ts';
 export interface Session {
   /** The token of the open session; opens one when none is. Callers at the same moment share one login. */
   readonly token: () => Promise<Result<string>>;
-  /** Tells that the server does not know `token` any more. One renewal is allowed; after it the answer is the failure. */
-  readonly lost: (token: string) => Result<void>;
+  /** Tells that the server does not know the token any more. One renewal is allowed; after it the answer is the failure. */
+  readonly lost: () => Result<void>;
   /** Closes what is open. Never fails: a session that cannot be closed ends by itself. */
   readonly close: () => Promise<void>;
 }
@@ -17,8 +17,7 @@ export interface Session {
 /** Manages the session of one push with `account`. */
 export function createSession(basicPsf: BasicPsf, account: () => Promise<Result<Account>>, log: Log): Session {
   let opening: Promise<Result<string>> | null = null;
-  let renewals = 0;
-  let lostToken: string | null = null;
+  let renewed = false;
 
   async function open(): Promise<Result<string>> {
     const who = await account();
@@ -31,11 +30,9 @@ export function createSession(basicPsf: BasicPsf, account: () => Promise<Result<
       opening ??= open();
       return opening;
     },
-    lost: (token) => {
-      if (token === lostToken) return ok(undefined);
-      if (renewals > 0) return fail<Failure>({ kind: 'session-lost' });
-      renewals += 1;
-      lostToken = token;
+    lost: () => {
+      if (renewed) return fail<Failure>({ kind: 'session-lost' });
+      renewed = true;
       opening = null;
       return ok(undefined);
     },

@@ -1,0 +1,248 @@
+// BasicPSF in this very process: Practice's own calls, script and faults behind a connection without sockets, on the test's clock,
+// and the engine's watch over an outbox that pushes to it. A thousand schedules take seconds, and none waits.
+import { type Connection, type HttpAnswer, type HttpRequest, MAX_ANSWER_BYTES } from '../main/base/http.ts';
+import { type Network, type Random, silentLog } from '../main/base/ports.ts';
+import { type CallContext, prepare } from '../main/practice/basicpsf-calls.ts';
+import { type Route, routeFrom } from '../main/practice/basicpsf-routes.ts';
+import { batchFromParam, emptyRecord, type PracticeRecord } from '../main/practice/booking-results-script.ts';
+import {
+  answerFromFault,
+  type Fault,
+  type FaultRule,
+  isProcessed,
+  type PracticeRequest,
+  spoil,
+  takeFault,
+} from '../main/practice/faults.ts';
+import { type Answer, scriptAnswer } from '../main/practice/filemaker-answers.ts';
+import { createSessions, type Sessions } from '../main/practice/sessions.ts';
+import { pageForLongUrl, type UrlLimit as ServerLimit } from '../main/practice/web-server-pages.ts';
+import { freshLimit, type UrlLimit } from '../main/push/batches.ts';
+import { type PushJob, pushOutbox } from '../main/push/push-outbox.ts';
+import { createSync, type Sync } from '../main/sync.ts';
+import type { BookingResultDraft } from '../shared/booking-result.ts';
+import { fail, ok, type Result } from '../shared/result.ts';
+import type { HandClock, TestOutbox } from './make.ts';
+
+const DATABASE = 'BasicPSF_Test';
+
+/** One result as it was written to its record. */
+export interface Written {
+  readonly ref: string;
+  readonly inspectorName: string;
+}
+
+export interface Peer {
+  readonly connect: (baseUrl: string) => Connection;
+  readonly orders: Map<string, PracticeRecord>;
+  readonly sessions: Sessions;
+  readonly requests: PracticeRequest[];
+  /** Every write to a record, in the order in which they happened. */
+  readonly written: Written[];
+  /** Every result that an answer which reached the client named with OK, as `ref/inspectorName`. */
+  readonly told: Set<string>;
+  readonly knobs: { down: boolean; faults: FaultRule[]; urlLimit: ServerLimit | null; maxSessions: number };
+  readonly calls: (kind: PracticeRequest['kind']) => PracticeRequest[];
+}
+
+/** A server that knows these orders. */
+export function createPeer(clock: HandClock, refs: readonly string[]): Peer {
+  const orders = new Map(refs.map((ref) => [ref, emptyRecord(null)]));
+  const sessions = createSessions(clock.now);
+  const requests: PracticeRequest[] = [];
+  const written: Written[] = [];
+  const told = new Set<string>();
+  const knobs: Peer['knobs'] = { down: false, faults: [], urlLimit: null, maxSessions: 100 };
+
+  /** Does the work of a call now; the writes of its script are noted. */
+  function work(prepared: ReturnType<typeof prepare>, batch: readonly BookingResultDraft[], fault: Fault | null): Answer {
+    const before = new Map(batch.map(({ internalOrderRef: ref }) => [ref, orders.get(ref)?.writes ?? 0]));
+    const done = typeof prepared === 'function' ? prepared() : prepared;
+    for (const { internalOrderRef: ref, inspectorName } of batch) {
+      if ((orders.get(ref)?.writes ?? 0) > (before.get(ref) ?? 0)) written.push({ ref, inspectorName });
+    }
+    return 'scriptResult' in done ? scriptAnswer(spoil(done.scriptResult, fault)) : done;
+  }
+
+  function noteTold(answer: HttpAnswer, batch: readonly BookingResultDraft[]): void {
+    for (const { internalOrderRef: ref, inspectorName } of batch) {
+      if (answer.text.includes(`\\"internalOrderRef\\":\\"${ref}\\",\\"status\\":\\"OK\\"`)) told.add(`${ref}/${inspectorName}`);
+    }
+  }
+
+  function connect(): Connection {
+    const underWay = new Set<() => void>();
+
+    function request(wanted: HttpRequest): Promise<Result<HttpAnswer>> {
+      return new Promise((resolve) => {
+        if (knobs.down) return resolve(fail({ kind: 'unreachable', host: 'basicpsf', why: 'refused' }));
+        const cut = (): void => settle(fail({ kind: 'cut-off' }));
+        const cancel = clock.after(wanted.timeoutMs, () => settle(fail({ kind: 'timed-out', afterMs: wanted.timeoutMs })));
+        function settle(result: Result<HttpAnswer>): void {
+          underWay.delete(cut);
+          cancel();
+          resolve(result);
+        }
+        underWay.add(cut);
+        arrive(wanted, (answer, fault, batch) => {
+          if (!underWay.has(cut)) return;
+          const result = received(answer, fault);
+          if (result.ok) noteTold(result.value, batch);
+          settle(result);
+        });
+      });
+    }
+    return {
+      request,
+      close: () => {
+        for (const cut of underWay) cut();
+      },
+    };
+  }
+
+  function arrive(
+    wanted: HttpRequest,
+    reply: (answer: Answer | null, fault: Fault | null, batch: BookingResultDraft[]) => void,
+  ): void {
+    const route: Route = routeFrom(wanted.method, wanted.path);
+    const authorization = wanted.headers['Authorization'];
+    const bearer = authorization?.startsWith('Bearer ') ? authorization.slice('Bearer '.length) : '';
+    const session = sessions.use(route.kind === 'logout' ? route.token : bearer);
+    const batch = route.param === null ? [] : (batchFromParam(route.param) ?? []);
+    const entry: PracticeRequest = {
+      at: clock.now(),
+      method: wanted.method,
+      kind: route.kind,
+      database: route.database,
+      urlBytes: wanted.path.length,
+      contentType: wanted.headers['Content-Type'] ?? '',
+      refs: batch.map(({ internalOrderRef }) => internalOrderRef),
+      sessionId: session?.id ?? null,
+      status: 0,
+    };
+    requests.push(entry);
+    const page = knobs.urlLimit && pageForLongUrl(knobs.urlLimit, wanted.path);
+    if (page) return reply(page, null, batch);
+    const fault = takeFault(knobs.faults, entry);
+    if (fault?.kind === 'session-killed' || (fault?.kind === 'filemaker' && fault.code === '112')) {
+      if (session) sessions.kill(session.token);
+    }
+    if (fault && !isProcessed(fault)) return reply(answerFromFault(fault), fault, batch);
+    const context: CallContext = {
+      sessions,
+      accounts: null,
+      recordsOf: (database) => (database === DATABASE ? orders : undefined),
+      now: clock.now,
+      maxSessions: knobs.maxSessions,
+      acceptUnknownOrders: false,
+      wrongScriptStatus: 404,
+    };
+    const prepared = prepare(
+      { route, authorization, contentType: entry.contentType, body: wanted.body ?? '', session, batch },
+      context,
+    );
+    const delayMs = fault?.kind === 'delay' ? fault.ms : 0;
+    const carryOut = (): Answer => {
+      const real = work(prepared, batch, fault);
+      return (fault && answerFromFault(fault)) ?? real;
+    };
+    if (delayMs === 0) return reply(carryOut(), fault, batch);
+    // A client that has given up meanwhile does not stop the work: FileMaker would not notice either.
+    if (fault?.kind === 'delay' && fault.after) {
+      const answer = carryOut();
+      clock.after(delayMs, () => reply(answer, fault, batch));
+    } else clock.after(delayMs, () => reply(carryOut(), fault, batch));
+  }
+
+  return {
+    connect,
+    orders,
+    sessions,
+    requests,
+    written,
+    told,
+    knobs,
+    calls: (kind) => requests.filter((request) => request.kind === kind),
+  };
+}
+
+/** What the HTTP client makes of an answer. */
+function received(answer: Answer | null, fault: Fault | null): Result<HttpAnswer> {
+  if (answer === null || fault?.kind === 'reset') return fail({ kind: 'cut-off' });
+  if (answer.body.length > MAX_ANSWER_BYTES) return fail({ kind: 'answer-too-large', maxBytes: MAX_ANSWER_BYTES });
+  if (answer.status >= 300 && answer.status < 400) return fail({ kind: 'redirected', status: answer.status, to: '' });
+  const headers = Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name.toLowerCase(), value]));
+  return ok({ status: answer.status, headers, text: answer.body });
+}
+
+export interface HandNetwork extends Network {
+  readonly set: (online: boolean) => void;
+}
+
+/** A network that only the test unplugs. */
+export function handNetwork(): HandNetwork {
+  let online = true;
+  const listeners = new Set<() => void>();
+  return {
+    isOnline: () => online,
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    set: (next) => {
+      online = next;
+      for (const listener of listeners) listener();
+    },
+  };
+}
+
+export interface SyncOptions {
+  readonly network?: Network;
+  readonly random?: Random;
+  readonly automatic?: boolean;
+  readonly job?: Partial<PushJob>;
+  readonly crashed?: (error: unknown) => void;
+}
+
+/** The watch over an outbox, pushing to the peer, as the app puts it together. */
+export function watch(outbox: TestOutbox, peer: Pick<Peer, 'connect'>, options: SyncOptions = {}): Sync {
+  const { clock, lists, meta, writer } = outbox;
+  let limit: UrlLimit = freshLimit(1900);
+  const sync: Sync = createSync(
+    {
+      clock,
+      random: options.random ?? (() => 0.5),
+      network: options.network ?? handNetwork(),
+      lists,
+      meta: { read: meta.read, write: async (key, value) => meta.write(key, value) },
+      push: (shouldStop, progress) =>
+        pushOutbox(
+          { connect: peer.connect, lists, writer, clock, log: silentLog },
+          {
+            baseUrl: 'https://pps.basicpsf.com',
+            database: DATABASE,
+            account: async () => ok({ username: 'practice', password: '' }),
+            limit,
+            ceilingBytes: 8000,
+            learned: (next) => {
+              limit = next;
+            },
+            onlineMs: () => sync.onlineMs(),
+            shouldStop,
+            progress,
+            ...options.job,
+          },
+        ),
+      hurry: () => writer.hurry(clock.now()),
+      clampDue: () => writer.clampDue(clock.now()),
+      changed: () => {},
+      crashed: (error) => {
+        if (options.crashed === undefined) throw error;
+        options.crashed(error);
+        return { kind: 'unexpected', words: 'a bug' };
+      },
+    },
+    options.automatic ?? true,
+  );
+  return sync;
+}
