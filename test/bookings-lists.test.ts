@@ -1,9 +1,9 @@
 // What is kept of BRP's lists: a window at a time, with its age, its news, its search, and pages that reach far.
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { memoryStore, openReader, openStore } from '../main/base/store.ts';
 import { createBookingLists } from '../main/bookings/booking-lists.ts';
 import { createBookings, searchTextOf } from '../main/bookings/bookings.ts';
-import { memoryStore, openReader, openStore } from '../main/base/store.ts';
 import type { PracticeBooking } from '../main/practice/brp-bookings.ts';
 import type { ServiceBooking } from '../shared/service-booking.ts';
 import { BookingFilter, MAX_WINDOW_DAYS } from '../shared/service-booking.ts';
@@ -24,7 +24,17 @@ function makeKept() {
     at: (moment: number) => (now = moment),
     keep: (bookings: ServiceBooking[], window: Partial<Parameters<typeof verbs.keepWindow>[0]> = {}) => {
       now += 60_000;
-      return verbs.keepWindow({ list: 'mine', owner: 'practice', from: TODAY, to: TODAY, bookings, unreadable: 0, askedAt: now, now, ...window });
+      return verbs.keepWindow({
+        list: 'mine',
+        owner: 'practice',
+        from: TODAY,
+        to: TODAY,
+        bookings,
+        unreadable: 0,
+        askedAt: now,
+        now,
+        ...window,
+      });
     },
     ids: (wanted = filter()) => lists.page(wanted, 0, 100).map((row) => row.booking.id),
   };
@@ -60,13 +70,21 @@ describe('a refresh', () => {
     keep([booking(1), booking(2, TOMORROW)], { to: TOMORROW });
     keep([]);
     expect(ids(filter(TODAY, TOMORROW))).toEqual([2]);
-    expect(keep([booking(2, TOMORROW), booking(3, addDays(TODAY, 2))], { to: addDays(TODAY, 2) })).toMatchObject({ added: [], changed: [], gone: [] });
+    expect(keep([booking(2, TOMORROW), booking(3, addDays(TODAY, 2))], { to: addDays(TODAY, 2) })).toMatchObject({
+      added: [],
+      changed: [],
+      gone: [],
+    });
   });
 
   it('knows a booking that moved to another day as changed', () => {
     const { keep, ids } = makeKept();
     keep([booking(1), booking(2, TOMORROW)], { to: TOMORROW });
-    expect(keep([booking(1, TOMORROW), booking(2, TOMORROW)], { to: TOMORROW })).toMatchObject({ added: [], changed: [1], gone: [] });
+    expect(keep([booking(1, TOMORROW), booking(2, TOMORROW)], { to: TOMORROW })).toMatchObject({
+      added: [],
+      changed: [1],
+      gone: [],
+    });
     expect(ids(filter(TODAY, TOMORROW))).toEqual([1, 2]);
   });
 
@@ -123,7 +141,15 @@ describe('the age of a list', () => {
     const path = join(temporaryFolder(), 'outbox.sqlite');
     const first = valueIn(openStore(path, NOW)).store;
     createBookings(first).keepWindow({
-      list: 'mine', owner: 'a', from: TODAY, to: TODAY, bookings: [booking(1, TODAY, { internalmessage: 'åäö' })], unreadable: 0, askedAt: NOW, now: NOW });
+      list: 'mine',
+      owner: 'a',
+      from: TODAY,
+      to: TODAY,
+      bookings: [booking(1, TODAY, { internalmessage: 'åäö' })],
+      unreadable: 0,
+      askedAt: NOW,
+      now: NOW,
+    });
     first.close();
     const reader = openReader(path);
     const lists = createBookingLists(reader);
@@ -149,7 +175,9 @@ describe('filters', () => {
     kept.keep([
       booking(1, TODAY, { product: { id: 1, name: 'Final inspection', number: '3101' } }),
       booking(2, TODAY, { participants: [{ id: 1, personid: null, firstname: 'Åsa', lastname: 'Lindström' }] }),
-      booking(3, TODAY, { resources: [{ id: 21, name: 'Zhang Wei', type: 'Personal', isemployee: true, employee: { id: 41, name: 'Wei, Zhang' } }] }),
+      booking(3, TODAY, {
+        resources: [{ id: 21, name: 'Zhang Wei', type: 'Personal', isemployee: true, employee: { id: 41, name: 'Wei, Zhang' } }],
+      }),
       booking(4, TODAY, { internalmessage: 'Call RECEPTION first', businessunit: { id: 12, name: 'Hamnen' } }),
       booking(5, TODAY, { externalmessage: 'samples 100% ready_now', businessunit: null }),
       booking(6, TODAY, { order: { id: 9, number: 'ORD-2025-00117', preliminary: false } }),
@@ -188,8 +216,17 @@ describe('filters', () => {
   it('count by day what they show', () => {
     const { keep, lists } = makeKept();
     keep([booking(1), booking(2), booking(3, TOMORROW, { internalmessage: 'x y' })], { to: TOMORROW });
-    expect(lists.outline(filter(TODAY, TOMORROW))).toMatchObject({ total: 3, days: [{ day: TODAY, count: 2 }, { day: TOMORROW, count: 1 }] });
-    expect(lists.outline(filter(TODAY, TOMORROW, { search: 'x' }))).toMatchObject({ total: 1, days: [{ day: TOMORROW, count: 1 }] });
+    expect(lists.outline(filter(TODAY, TOMORROW))).toMatchObject({
+      total: 3,
+      days: [
+        { day: TODAY, count: 2 },
+        { day: TOMORROW, count: 1 },
+      ],
+    });
+    expect(lists.outline(filter(TODAY, TOMORROW, { search: 'x' }))).toMatchObject({
+      total: 1,
+      days: [{ day: TOMORROW, count: 1 }],
+    });
   });
 
   it('look only for words that can be found in a booking', () => {

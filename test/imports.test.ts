@@ -83,7 +83,7 @@ describe('who may import whom', () => {
           continue;
         }
         const name = specifier.startsWith('@') ? specifier.split('/').slice(0, 2).join('/') : (specifier.split('/')[0] as string);
-        if (area === 'shared') expect(ALLOWED['shared'], `${file} imports ${name}`).toContain(name);
+        if (area === 'shared') expect(ALLOWED.shared, `${file} imports ${name}`).toContain(name);
         const fence = FENCED[specifier] ?? FENCED[name];
         if (fence !== undefined) expect(fence(file), `${file} imports ${name}`).toBe(true);
         if (area === 'renderer') expect(name.startsWith('node:'), `${file} imports ${name}`).toBe(false);

@@ -1,18 +1,13 @@
 // Import against the `sqlite3` command's `.import` of the same file into a plain table: from the bytes of the file to accepted,
 // durable rows in the outbox, through the real import thread and the real writer thread.
-import { spawnSync } from 'node:child_process';
+import { fork, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { createWriteStream, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { once } from 'node:events';
-import { silentLog, systemClock } from '../../main/base/ports.ts';
-import { openReader } from '../../main/base/store.ts';
-import { startThread } from '../../main/base/thread.ts';
-import { createImports } from '../../main/import/import-file.ts';
-import type { WriterThread } from '../../main/writer-thread.ts';
+import type { Measured } from './import-program.ts';
 import { type Finding, inFolder, median, sampleResult, timed } from './measure.ts';
 
 const RUNS = 3;
-const TICK_MS = 5;
 
 /** Writes `rows` results as CSV; in random order, every order comes at a random place. */
 async function writeCsv(path: string, rows: number, order: 'in order' | 'random'): Promise<void> {
@@ -59,55 +54,14 @@ function anchor(folder: string, csv: string): Promise<number> {
   });
 }
 
-interface Measured {
-  readonly totalMs: number;
-  readonly readMs: number;
-  readonly acceptMs: number;
-  readonly longestStallMs: number;
-}
-
-/** Imports the file into a fresh outbox as the app does. */
-async function importOnce(folder: string, csv: string, rows: number): Promise<Measured> {
+/** Imports the file in a process of its own, whose memory is that of the app and nothing else. */
+async function importOnce(folder: string, csv: string): Promise<Measured> {
   const path = join(folder, 'outbox.sqlite');
   for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
-  const thread = startThread<WriterThread>(new URL('../../main/writer-thread.ts', import.meta.url), { path, now: Date.now() });
-  await thread.verbs.opening();
-  const reader = openReader(path);
-  const imports = await createImports({
-    folder: join(folder, 'imports'),
-    writer: thread.verbs,
-    reader,
-    clock: systemClock,
-    log: silentLog,
-    who: 'bench',
-    changed: () => {},
-    queued: () => {},
-  });
-  // As in an app that has been open for a while, a thread for reading stands ready.
-  await new Promise((resolve) => setTimeout(resolve, 1500));
-
-  let longestStallMs = 0;
-  let tickedAt = performance.now();
-  const ticking = setInterval(() => {
-    const now = performance.now();
-    longestStallMs = Math.max(longestStallMs, now - tickedAt - TICK_MS);
-    tickedAt = now;
-  }, TICK_MS);
-  const startedAt = performance.now();
-  const started = await imports.start('bench.csv', { path: csv });
-  await imports.settled();
-  const readAt = performance.now();
-  const accepted = started.ok ? await imports.accept(started.value.id) : started;
-  const endedAt = performance.now();
-  clearInterval(ticking);
-
-  if (!accepted.ok) throw new Error(accepted.failure.kind);
-  if (accepted.value.totals.new !== rows) throw new Error(`${accepted.value.totals.new} of ${rows} rows were accepted`);
-  await imports.stop();
-  reader.close();
-  await thread.verbs.close();
-  await thread.stop();
-  return { totalMs: endedAt - startedAt, readMs: readAt - startedAt, acceptMs: endedAt - readAt, longestStallMs };
+  const child = fork(new URL('./import-program.ts', import.meta.url), [folder, csv], { stdio: 'inherit' });
+  const [measured] = (await once(child, 'message')) as [Measured];
+  await once(child, 'exit');
+  return measured;
 }
 
 function seconds(ms: number): string {
@@ -126,12 +80,14 @@ export async function benchImport(): Promise<Finding[]> {
         const ours: Measured[] = [];
         for (let run = 0; run < RUNS; run += 1) {
           anchors.push(await anchor(folder, csv));
-          ours.push(await importOnce(folder, csv, rows));
+          const measured = await importOnce(folder, csv);
+          if (measured.queued !== rows) throw new Error(`${measured.queued} of ${rows} rows were queued`);
+          ours.push(measured);
         }
         const anchorMs = median(anchors);
-        const totalMs = median(ours.map((one) => one.totalMs));
+        const totalMs = median(ours.map((one) => one.readMs + one.acceptMs));
         const stallMs = Math.max(...ours.map((one) => one.longestStallMs));
-        const peakMb = process.resourceUsage().maxRSS / 1024;
+        const peakMb = Math.max(...ours.map((one) => one.peakMb));
         const finding: Finding = {
           what: `Import of ${rows.toLocaleString('en')} rows, ${order}`,
           anchor: `sqlite3 .import ${seconds(anchorMs)}`,
