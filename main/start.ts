@@ -24,7 +24,9 @@ function say(sentence: string): void {
 function changedAt(path: string): number {
   const { mtimeMs } = statSync(path);
   const entries = readdirSync(path, { recursive: true, encoding: 'utf8' });
-  return entries.reduce((newest, entry) => Math.max(newest, statSync(join(path, entry)).mtimeMs), mtimeMs);
+  // An editor's own short-lived files may be gone again already.
+  const times = entries.map((entry) => statSync(join(path, entry), { throwIfNoEntry: false })?.mtimeMs ?? 0);
+  return Math.max(mtimeMs, ...times);
 }
 
 function isStale(built: string, folders: readonly string[], files: readonly string[]): boolean {

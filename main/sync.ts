@@ -24,6 +24,11 @@ export function spareMs(troubledPasses: number, random: number): number {
   return Math.min(CIRCUIT_CAP_MS, CIRCUIT_BASE_MS * 2 ** Math.min(troubledPasses - CIRCUIT_AFTER, 20));
 }
 
+/** Whether results go out again only after a person acted. A bug is no such trouble: nobody could do anything about it. */
+function asksPerson(trouble: Failure | null): boolean {
+  return trouble !== null && trouble.kind !== 'unexpected' && nextStep(trouble) === 'ask';
+}
+
 export interface Situation {
   readonly running: boolean;
   readonly online: boolean;
@@ -41,7 +46,7 @@ export function nextMove(situation: Situation, now: number): { push: true } | { 
   const { running, online, pausedUntil, trouble, spareUntil, workAt } = situation;
   if (running || !online || workAt === null) return { push: false, until: null };
   if (pausedUntil !== null && pausedUntil > now) return { push: false, until: pausedUntil };
-  if (trouble !== null && nextStep(trouble) === 'ask') return { push: false, until: null };
+  if (asksPerson(trouble)) return { push: false, until: null };
   const at = Math.max(workAt, spareUntil);
   return at <= now ? { push: true } : { push: false, until: at };
 }
@@ -50,7 +55,7 @@ export interface SyncPorts {
   readonly clock: Clock;
   readonly random: Random;
   readonly network: Network;
-  readonly lists: Pick<Lists, 'fresh' | 'nextDueAt' | 'returning'>;
+  readonly lists: Pick<Lists, 'fresh' | 'nextDueAt' | 'returning' | 'tally'>;
   readonly meta: { read: Meta['read']; write: (key: string, value: unknown) => Promise<unknown> };
   readonly push: (shouldStop: () => boolean, progress: (settled: number) => void) => Promise<PushOutcome>;
   /** Makes everything due that waits for its next try. */
@@ -107,23 +112,26 @@ export function createSync(ports: SyncPorts, automatic = true): Sync {
   let drift = clock.now() - clock.monotonic();
   let counted = ports.meta.read('onlineMs', 0);
   let countedAt = clock.monotonic();
+  let counting = false;
 
   function isPaused(): boolean {
     return pausedUntil !== null && pausedUntil > clock.now();
   }
 
-  /** Counts time only while results could have gone out. */
+  /** Counts time only while results could have gone out: looked at after whatever changes that. */
   function onlineMs(): number {
     const at = clock.monotonic();
-    const counts = network.isOnline() && !isPaused() && (trouble === null || nextStep(trouble) !== 'ask');
-    if (counts) counted += at - countedAt;
+    if (counting) counted += at - countedAt;
     countedAt = at;
-    return Math.round(counted);
+    counting = network.isOnline() && !isPaused() && !asksPerson(trouble);
+    return counted;
   }
 
   function workAt(): number | null {
     const now = clock.now();
     if (lists.fresh(0, 1).length > 0 || lists.returning(now, 1).length > 0) return now;
+    // A pass that a full disk or a bug ended may have left results on board; the next one brings them back.
+    if (pass === null && lists.tally().sending > 0) return now;
     return lists.nextDueAt(now);
   }
 
@@ -146,7 +154,9 @@ export function createSync(ports: SyncPorts, automatic = true): Sync {
     const drifted = clock.now() - clock.monotonic();
     if (Math.abs(drifted - drift) > LOOK_AGAIN_MS) {
       // Slept, or set: due moments may be nonsense now, and the network may not be up yet.
-      spareUntil = Math.min(spareUntil, clock.now()) + WAKE_GRACE_MS;
+      spareUntil = clock.now() + WAKE_GRACE_MS;
+      // No sleep sets a clock back, so a pause is not made longer by that.
+      if (drifted < drift && pausedUntil !== null && pausedUntil !== FOR_EVER) pausedUntil += drifted - drift;
       void ports.clampDue();
     }
     drift = drifted;
@@ -206,21 +216,22 @@ export function createSync(ports: SyncPorts, automatic = true): Sync {
     if (pass !== null) return 'sending';
     if (isPaused()) return 'paused';
     if (!network.isOnline()) return 'offline';
-    if (trouble !== null && nextStep(trouble) === 'ask') return 'blocked';
+    if (asksPerson(trouble)) return 'blocked';
     return move.push || move.until !== null ? 'waiting' : 'idle';
   }
 
   async function passNow(): Promise<PushOutcome | null> {
     // A pass under way has read its list already; what is due now gets a pass of its own.
     await pass;
+    if (stopping) return null;
     spareUntil = 0;
     sendingOnce = true;
     return start();
   }
 
   async function setPause(until: number | null): Promise<void> {
-    onlineMs();
     pausedUntil = until;
+    onlineMs();
     await ports.meta.write('pausedUntil', until);
     ports.changed();
     poke();
@@ -248,6 +259,7 @@ export function createSync(ports: SyncPorts, automatic = true): Sync {
     resume: () => setPause(null),
     unblock: () => {
       trouble = null;
+      onlineMs();
       troubledPasses = 0;
       spareUntil = 0;
       poke();

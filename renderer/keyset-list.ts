@@ -108,16 +108,17 @@ export function createKeysetList<T>(source: KeysetSource<T>): KeysetList<T> {
     if (index < PAGE || total === null || top === null) return readHead();
     const low = { index: 0, position: top };
     let high = { index: total, position: source.end };
-    for (;;) {
-      const share = (index - low.index) / (high.index - low.index);
+    for (let tries = 0; ; tries += 1) {
+      // Every other guess halves what is left, for keys that are too uneven for proportion.
+      const share = tries % 2 === 0 ? (index - low.index) / (high.index - low.index) : 0.5;
       const guess = Math.floor(low.position + share * (high.position - low.position));
       const page = await source.read(guess - 1, PAGE);
       if (page === null) return false;
       if (page.next !== null) return place({ ...page, start: index, atTop: false });
-      // The end came: so many rows from there are certain.
+      // The end came: from there to it are so many rows for certain.
       const start = Math.max(0, total - page.rows.length);
       if (start <= view.first || guess <= low.position) return place({ ...page, start, atTop: false });
-      high = { index: start, position: page.rows.length > 0 ? first(page.rows) : guess };
+      high = { index: start, position: guess };
     }
   }
 

@@ -9,7 +9,7 @@ import { brpWording, editWording } from '../shared/brp-wording.ts';
 import type { BookingAsk, BookingChange, ServiceBooking } from '../shared/service-booking.ts';
 import { addDays } from '../shared/stockholm-time.ts';
 import { type Desk, type DeskOptions, failureIn, filter, makeDesk, NOW, startBrp, TODAY, valueIn } from './bookings-make.ts';
-import { handClock, temporaryFolder } from './make.ts';
+import { handClock, temporaryFolder, until } from './make.ts';
 
 const MINE: BookingAsk = { mode: 'mine' };
 const WINDOW = filter(addDays(TODAY, -4), addDays(TODAY, 15));
@@ -306,9 +306,9 @@ describe('without BRP', () => {
     });
     desk.brp.knobs.faults = [];
     const asked = desk.brp.requests.length;
-    await desk.clock.advance(waitMs - 1000);
+    await desk.clock.advance(waitMs - 1);
     expect(desk.brp.requests.length).toBe(asked);
-    await desk.clock.advance(60_000);
+    await desk.clock.advance(1);
     await expect.poll(() => desk.edit().state).toBe('kept');
     expect(desk.theirs.booking.internalmessage).toBe('later');
   });
@@ -402,7 +402,7 @@ describe('a second thought', () => {
     const desk = await open();
     desk.brp.knobs.faults = [{ fault: { kind: 'reset' }, on: 'modify', times: 1 }];
     const submitting = desk.watch.submit(desk.seen, MINE, { internalmessage: 'first' });
-    await expect.poll(() => desk.edit()?.state).toBe('sending');
+    await until(() => desk.edit()?.state === 'sending');
     const second = await desk.watch.submit(desk.seen, MINE, { internalmessage: 'second' });
     const first = await submitting;
     expect(failureIn(first)).toEqual({ kind: 'gone', what: 'change' });

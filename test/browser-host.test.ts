@@ -349,6 +349,21 @@ describe('npm start -- --browser', () => {
     expect(output().out.split('\n')).toHaveLength(2);
   });
 
+  test.runIf(process.platform !== 'win32')('ends with the npm that started it, through whatever shell', async () => {
+    const home = join(temporaryFolder(), 'home');
+    const command = `"${process.execPath}" main/start.ts --browser --no-open --home "${home}"; true`;
+    const shell = spawn('sh', ['-c', command], {
+      cwd: join(import.meta.dirname, '..'),
+      env: { ...process.env, npm_lifecycle_event: 'start' },
+    });
+    running.push(shell);
+    const [line] = await once(shell.stdout, 'data');
+    const [, origin = ''] = /at (http:\/\/[\d.:]+)\//.exec(String(line)) ?? [];
+    expect((await ask(origin, '/')).status).toBe(200);
+    shell.kill('SIGTERM');
+    await expect.poll(() => existsSync(join(home, 'running.json')), { timeout: 20_000 }).toBe(false);
+  });
+
   test('says who has the folder when it is started twice, and leaves the first one alone', async () => {
     const home = join(temporaryFolder(), 'home');
     const first = start('--home', home);

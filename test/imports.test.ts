@@ -39,7 +39,6 @@ const FENCED: Record<string, (file: string) => boolean> = {
   react: (file) => file.startsWith('renderer/'),
   'react-dom': (file) => file.startsWith('renderer/'),
   'node:https': (file) => file === 'main/base/http.ts',
-  'iconv-lite': (file) => file.startsWith('main/import/'),
   'node:worker_threads': (file) => file === 'main/base/thread.ts',
 };
 

@@ -100,6 +100,10 @@ export function handClock(start = Date.UTC(2025, 3, 28, 7)): HandClock {
 }
 
 const leftovers: (() => void)[] = [];
+/** Does this when the test has ended, before anything that was asked for earlier. */
+export function atEnd(clear: () => void): void {
+  leftovers.push(clear);
+}
 afterEach(() => {
   for (const clear of leftovers.splice(0).reverse()) clear();
 });

@@ -22,7 +22,7 @@ import { type PushJob, pushOutbox } from '../main/push/push-outbox.ts';
 import { createSync, type Sync } from '../main/sync.ts';
 import type { BookingResultDraft } from '../shared/booking-result.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
-import type { HandClock, TestOutbox } from './make.ts';
+import { atEnd, type HandClock, type TestOutbox } from './make.ts';
 
 const DATABASE = 'BasicPSF_Test';
 
@@ -105,7 +105,7 @@ export function createPeer(clock: HandClock, refs: readonly string[]): Peer {
     reply: (answer: Answer | null, fault: Fault | null, batch: BookingResultDraft[]) => void,
   ): void {
     const route: Route = routeFrom(wanted.method, wanted.path);
-    const authorization = wanted.headers['Authorization'];
+    const authorization = wanted.headers.Authorization;
     const bearer = authorization?.startsWith('Bearer ') ? authorization.slice('Bearer '.length) : '';
     const session = sessions.use(route.kind === 'logout' ? route.token : bearer);
     const batch = route.param === null ? [] : (batchFromParam(route.param) ?? []);
@@ -122,12 +122,14 @@ export function createPeer(clock: HandClock, refs: readonly string[]): Peer {
     };
     requests.push(entry);
     const page = knobs.urlLimit && pageForLongUrl(knobs.urlLimit, wanted.path);
-    if (page) return reply(page, null, batch);
-    const fault = takeFault(knobs.faults, entry);
-    if (fault?.kind === 'session-killed' || (fault?.kind === 'filemaker' && fault.code === '112')) {
-      if (session) sessions.kill(session.token);
+    const fault = page ? null : takeFault(knobs.faults, entry);
+    if (session && (fault?.kind === 'session-killed' || (fault?.kind === 'filemaker' && fault.code === '112'))) {
+      sessions.kill(session.token);
     }
-    if (fault && !isProcessed(fault)) return reply(answerFromFault(fault), fault, batch);
+    if (page || (fault && !isProcessed(fault))) {
+      reply(page ?? answerFromFault(fault as Fault), fault, batch);
+      return;
+    }
     const context: CallContext = {
       sessions,
       accounts: null,
@@ -146,12 +148,13 @@ export function createPeer(clock: HandClock, refs: readonly string[]): Peer {
       const real = work(prepared, batch, fault);
       return (fault && answerFromFault(fault)) ?? real;
     };
-    if (delayMs === 0) return reply(carryOut(), fault, batch);
     // A client that has given up meanwhile does not stop the work: FileMaker would not notice either.
-    if (fault?.kind === 'delay' && fault.after) {
+    if (fault?.kind === 'delay' && !fault.after) clock.after(delayMs, () => reply(carryOut(), fault, batch));
+    else {
       const answer = carryOut();
-      clock.after(delayMs, () => reply(answer, fault, batch));
-    } else clock.after(delayMs, () => reply(carryOut(), fault, batch));
+      if (delayMs === 0) reply(answer, fault, batch);
+      else clock.after(delayMs, () => reply(answer, fault, batch));
+    }
   }
 
   return {
@@ -244,5 +247,6 @@ export function watch(outbox: TestOutbox, peer: Pick<Peer, 'connect'>, options: 
     },
     options.automatic ?? true,
   );
+  atEnd(() => void sync.stop());
   return sync;
 }

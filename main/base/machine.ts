@@ -1,4 +1,4 @@
-// What this machine says of itself without Electron: who is signed in, and whether it has a network.
+// What this machine says without Electron: who is signed in, whether it has a network, and when to stop.
 import { networkInterfaces, userInfo } from 'node:os';
 import type { Clock, Network } from './ports.ts';
 
@@ -47,4 +47,19 @@ export function createNetwork(clock: Clock, isUp: () => boolean = hasInterface):
       };
     },
   };
+}
+
+/** One key press can arrive twice, from the terminal and from npm; only later ones mean "now". */
+const SAME_SIGNAL_MS = 1_000;
+
+/** Calls back when the terminal or the system says stop. Said again a second later, the program ends at once. */
+export function onStopSignal(stop: () => void): void {
+  let askedAt: number | null = null;
+  function hear(): void {
+    if (askedAt === null) {
+      askedAt = performance.now();
+      stop();
+    } else if (performance.now() - askedAt > SAME_SIGNAL_MS) process.exit(130);
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, hear);
 }

@@ -22,11 +22,16 @@ export interface EditPorts extends BrpPorts {
 /** After so many attempts a change waits for a person. */
 const GIVE_UP_AFTER = 30;
 
+export interface Delivered {
+  readonly tried: number;
+  readonly trouble: Failure | null;
+}
+
 export interface Editing {
   /** Keeps the change first, then tries to send it. Answers where it stands then: kept, conflict, queued or failed. */
   readonly submit: (booking: ServiceBooking, ask: BookingAsk, change: BookingChange) => Promise<Result<BookingEdit>>;
-  /** Sends everything that is due, each compared with BRP first. Answers what stopped it, or null. */
-  readonly deliverEdits: () => Promise<Failure | null>;
+  /** Sends everything that is due, each compared with BRP first. Answers how many were tried, and what stopped it, if anything. */
+  readonly deliverEdits: () => Promise<Delivered>;
   /** Settles a conflict field by field and sends what is left; null when nothing was left. */
   readonly decide: (id: number, keepOurs: readonly EditField[]) => Promise<Result<BookingEdit | null>>;
   /** Sends a failed or waiting change now. */
@@ -133,15 +138,17 @@ export function createEditing(ports: EditPorts): Editing {
     deliverEdits: () =>
       inTurn(async () => {
         const due = lists.dueEdits(clock.now());
-        if (due.length === 0) return null;
+        let tried = 0;
+        if (due.length === 0) return { tried, trouble: null };
         const delivered = await withBrp(ports, async (brp) => {
           for (const edit of due) {
+            tried += 1;
             const trouble = await deliver(brp, edit);
             if (trouble !== null) return fail(trouble);
           }
           return ok(undefined);
         });
-        return delivered.ok ? null : delivered.failure;
+        return { tried, trouble: delivered.ok ? null : delivered.failure };
       }),
     decide: async (id, keepOurs) => {
       const decided = await writer.decideEdit(id, keepOurs, clock.now());

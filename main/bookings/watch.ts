@@ -140,12 +140,14 @@ export function createBookingWatch(ports: BookingWatchPorts, automatic = true): 
     await writer.clampEdits(clock.now() + FARTHEST_MS, clock.now());
     const delivering = editing.deliverEdits();
     ports.changed();
-    editTrouble = await delivering;
-    troubledPasses = editTrouble === null ? 0 : troubledPasses + 1;
-    editsNotBefore = editTrouble === null ? 0 : clock.now() + ports.delayMs(editTrouble, troubledPasses);
+    const { tried, trouble } = await delivering;
+    // A pass that found nothing to send has learned nothing about the way.
+    if (tried > 0 || trouble !== null) editTrouble = trouble;
+    troubledPasses = trouble === null ? 0 : troubledPasses + 1;
+    editsNotBefore = trouble === null ? 0 : clock.now() + ports.delayMs(trouble, troubledPasses);
     ports.changed();
     poke();
-    return editTrouble;
+    return trouble;
   }
 
   /** A person's own act: it goes out at once, and what it meets is the newest that is known of the way. */
@@ -179,7 +181,13 @@ export function createBookingWatch(ports: BookingWatchPorts, automatic = true): 
     await unblock();
   }
 
-  const starting = editing.recover().then(poke).catch(crashed);
+  /** What another run left behind is tried again: its reason may be gone. */
+  async function start(): Promise<void> {
+    await editing.recover();
+    if (automatic) await writer.hurryEdits(clock.now());
+    poke();
+  }
+  const starting = start().catch(crashed);
   return {
     refresh,
     show: (window) => {

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { createApp } from '../app.ts';
 import { defaultHome, openHome } from '../base/home.ts';
 import { createLog } from '../base/log.ts';
-import { createNetwork, signedInName } from '../base/machine.ts';
+import { createNetwork, onStopSignal, signedInName } from '../base/machine.ts';
 import { systemClock } from '../base/ports.ts';
 import { openVault } from '../credentials/vault.ts';
 import { sentenceOf } from '../sentence.ts';
@@ -85,18 +85,12 @@ async function run({ port, path, open }: Wishes): Promise<void> {
     end(1, `Port ${port} cannot be used (${error.code ?? error.message}). Leave --port out to take a free one.`),
   );
 
-  let stopping = false;
-  async function stop(): Promise<never> {
-    // Asked twice, it ends at once; what was on board is recognised at the next start.
-    if (stopping) process.exit(130);
-    stopping = true;
+  onStopSignal(async () => {
     host.close();
     await app.stop();
     guard.close();
     process.exit(0);
-  }
-  process.on('SIGINT', () => void stop());
-  process.on('SIGTERM', () => void stop());
+  });
 
   const url = `${host.origin}/#key=${host.key}`;
   guard.announce({ program: 'browser', url });

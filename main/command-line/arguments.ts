@@ -69,8 +69,8 @@ function oneOf<T extends string>(words: readonly T[], word: string): T | undefin
   return words.find((known) => known === word);
 }
 
-/** Reads arguments as they came, without the program's own name. */
-export function parseRequest(args: readonly string[]): Parsed {
+/** Reads arguments as they came, without the program's own name. Paths are taken from the folder `from`. */
+export function parseRequest(args: readonly string[], from: string = process.cwd()): Parsed {
   const wrong = (why: string): Parsed => ({ kind: 'wrong', why });
   let given: ReturnType<typeof read>;
   try {
@@ -104,14 +104,14 @@ export function parseRequest(args: readonly string[]): Parsed {
     kind: 'request',
     request: {
       command,
-      files: files.map((file) => resolve(file)),
+      files: files.map((file) => resolve(from, file)),
       environment,
       baseUrl,
-      home: values.home === undefined ? defaultHome() : resolve(values.home),
+      home: values.home === undefined ? defaultHome() : resolve(from, values.home),
       json: values.json === true,
       waitMs: Number(wait) * 1000,
       states,
-      output: values.output === undefined ? undefined : resolve(values.output),
+      output: values.output === undefined ? undefined : resolve(from, values.output),
     },
   };
 }

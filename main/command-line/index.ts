@@ -6,7 +6,7 @@ import type { Result } from '../../shared/result.ts';
 import { type App, createApp } from '../app.ts';
 import { type Occupant, occupantOf, openHome } from '../base/home.ts';
 import { createLog } from '../base/log.ts';
-import { signedInName } from '../base/machine.ts';
+import { onStopSignal, signedInName } from '../base/machine.ts';
 import { systemClock } from '../base/ports.ts';
 import { openSettings } from '../base/settings.ts';
 import { withEnvironment } from '../credentials/environment.ts';
@@ -73,7 +73,9 @@ function refuse(failure: Failure): number {
 }
 
 async function run(args: readonly string[]): Promise<number> {
-  const parsed = parseRequest(args);
+  // npm runs its scripts in the project's folder; file names are meant from where the person is.
+  const { npm_lifecycle_event: script, INIT_CWD: personIn } = process.env;
+  const parsed = parseRequest(args, script === 'courier' ? personIn : undefined);
   if (parsed.kind === 'help') {
     console.log(USAGE);
     return EXIT.fine;
@@ -113,15 +115,13 @@ async function run(args: readonly string[]): Promise<number> {
 async function workUntilStopped(app: App, request: Request): Promise<number> {
   let stopped: Promise<number> | null = null;
   const signal = new Promise<number>((resolve) => {
-    const stop = (): void => {
-      stopped ??= app.stop().then(() => {
+    onStopSignal(() => {
+      stopped = app.stop().then(() => {
         say('Stopped. What is not delivered is kept and sent by the next run or by the app.');
         return EXIT.kept;
       });
       resolve(stopped);
-    };
-    process.once('SIGINT', stop);
-    process.once('SIGTERM', stop);
+    });
   });
   const work = obey(app, request).catch((error) => {
     // The work under way loses its database when the app is stopped; that is no bug.
@@ -133,4 +133,6 @@ async function workUntilStopped(app: App, request: Request): Promise<number> {
   return code;
 }
 
+// A reader that has seen enough, such as `head`, is no error.
+process.stdout.on('error', () => {});
 process.exitCode = await run(process.argv.slice(2));

@@ -1,10 +1,11 @@
 // status and export: what is in the outbox, without sending anything.
 import { writeFileSync } from 'node:fs';
 import { counted } from '../../shared/phrases.ts';
-import { ok, type Result } from '../../shared/result.ts';
+import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import { environmentName } from '../../shared/wording.ts';
 import type { App } from '../app.ts';
+import { failureFromSqlite } from '../base/store.ts';
 import type { Request } from './arguments.ts';
 import { EXIT } from './report.ts';
 
@@ -44,7 +45,15 @@ export async function exportOutbox(app: App, { states, output }: Request): Promi
   const exported = await app.serve('outbox.export', { filter: { states: [...states] } });
   if (!exported.ok) return exported;
   const { text } = exported.value as { text: string };
-  if (output === undefined) await new Promise<void>((resolve) => process.stdout.write(text, () => resolve()));
-  else writeFileSync(output, text, { mode: 0o600 });
-  return ok(undefined);
+  if (output === undefined) {
+    await new Promise<void>((resolve) => process.stdout.write(text, () => resolve()));
+    return ok(undefined);
+  }
+  try {
+    writeFileSync(output, text, { mode: 0o600 });
+    return ok(undefined);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : error;
+    return fail(failureFromSqlite(error, output) ?? { kind: 'input-refused', why: `${output} cannot be written: ${code}` });
+  }
 }

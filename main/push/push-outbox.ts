@@ -57,7 +57,8 @@ export async function pushOutbox(ports: PushPorts, job: PushJob): Promise<PushOu
   const connection = ports.connect(job.baseUrl);
   const basicPsf = createBasicPsf(connection, job.baseUrl, job.database, clock);
   const session = createSession(basicPsf, job.account, log);
-  const queue = createQueue(ports.lists, clock.now());
+  const startedAt = clock.now();
+  const queue = createQueue(ports.lists, startedAt);
   const pushId = randomUUID();
   const pipeline = createPipeline({
     writer: ports.writer,
@@ -168,7 +169,7 @@ export async function pushOutbox(ports: PushPorts, job: PushJob): Promise<PushOu
 
   try {
     // A push that could not write what came of its batches, because the disk was full, left them on board.
-    const recovered = await ports.writer.recover(pushId, clock.now());
+    const recovered = await ports.writer.recover(pushId, startedAt);
     if (!recovered.ok) return outcome(recovered.failure);
     if (queue.isEmpty()) return outcome(null);
     const signedIn = await session.token();
