@@ -84,8 +84,11 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
   let cancelAnnouncement: (() => void) | null = null;
   let accountShown: Snapshot['account'] = { kept: 'missing', username: '', keychain: null };
   let elsewhere: Snapshot['elsewhere'] = [];
+  let switching: Promise<unknown> = Promise.resolve();
+  let stopped = false;
 
   function changed(): void {
+    if (stopped) return;
     revision += 1;
     cancelAnnouncement ??= clock.after(SNAPSHOT_EVERY_MS, announce);
   }
@@ -170,18 +173,29 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
     });
   }
 
-  async function switchTo(environment: Environment): Promise<Result<void>> {
-    if (environment === workspace.environment) return ok(undefined);
-    const previous = workspace.environment;
-    await workspace.stop();
+  /** One switch after the other: no outbox is ever opened twice. */
+  function switchTo(environment: Environment): Promise<Result<void>> {
+    const switched = switching.then(() => switchNow(environment));
+    switching = switched.catch(() => {});
+    return switched;
+  }
+
+  /** Opens the next environment before the open one is closed, so that there is one to show at every moment. */
+  async function switchNow(environment: Environment): Promise<Result<void>> {
+    if (environment === workspace.environment || stopped) return ok(undefined);
     const next = await open(environment);
-    const kept = next.ok ? next : await open(previous);
-    if (!kept.ok) return kept;
-    workspace = kept.value;
-    if (next.ok) settingsFile.change({ environment });
+    if (!next.ok) return next;
+    const kept = settingsFile.change({ environment });
+    if (!kept.ok) {
+      await next.value.stop();
+      return kept;
+    }
+    const previous = workspace;
+    workspace = next.value;
+    await previous.stop();
     lookElsewhere();
     await lookUpAccount();
-    return next.ok ? ok(undefined) : next;
+    return ok(undefined);
   }
 
   lookElsewhere();
@@ -230,8 +244,10 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
     settled: () => workspace.imports.settled(),
     woke: () => workspace.sync.woke(),
     stop: async () => {
+      stopped = true;
       cancelAnnouncement?.();
       listeners.clear();
+      await switching;
       await workspace.stop();
     },
   });

@@ -1,6 +1,5 @@
 // What each call of the window does, in a few lines each. Inputs are parsed already; failures go back as values.
 import { randomUUID } from 'node:crypto';
-import { BookingResult } from '../shared/booking-result.ts';
 import type { CallName, CallOutput, ParsedInput } from '../shared/calls.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import type { Environment } from '../shared/settings.ts';
@@ -8,7 +7,7 @@ import type { Snapshot } from '../shared/snapshot.ts';
 import type { Clock, Vault } from './base/ports.ts';
 import type { SettingsFile } from './base/settings.ts';
 import { testConnection } from './connection-test.ts';
-import { draftProblem } from './import/rows.ts';
+import { checkRow, draftProblem, trimmedDraft } from './import/rows.ts';
 import { outboxCsv } from './outbox-csv.ts';
 import { sampleCsv } from './practice/orders.ts';
 import type { Workspace } from './workspace.ts';
@@ -80,9 +79,10 @@ export function createHandlers(ports: HandlerPorts): Handlers {
       return restored.ok ? ok({ count: restored.value }) : restored;
     },
     'outbox.resend': async ({ seq, result }) => {
-      const judged = BookingResult.safeParse(result);
-      if (!judged.success) return fail(draftProblem(result));
-      const resent = await touch(workspace().writer.resend(seq, judged.data, clock.now()));
+      const draft = trimmedDraft(result);
+      const checked = checkRow(draft);
+      if (checked.result === null) return fail(draftProblem(draft));
+      const resent = await touch(workspace().writer.resend(seq, checked.result, clock.now()));
       return resent.ok ? ok({ seq: resent.value }) : resent;
     },
     'outbox.export': async ({ filter }) => ok(await outboxCsv(workspace().lists, filter, clock.now())),

@@ -24,9 +24,10 @@ export function spareMs(troubledPasses: number, random: number): number {
   return Math.min(CIRCUIT_CAP_MS, CIRCUIT_BASE_MS * 2 ** Math.min(troubledPasses - CIRCUIT_AFTER, 20));
 }
 
-/** Whether results go out again only after a person acted. A bug is no such trouble: nobody could do anything about it. */
+/** Whether results go out again only after a person acted. A bug, and a full disk, may be over without anybody telling us. */
 function asksPerson(trouble: Failure | null): boolean {
-  return trouble !== null && trouble.kind !== 'unexpected' && nextStep(trouble) === 'ask';
+  if (trouble === null || trouble.kind === 'unexpected' || trouble.kind === 'storage-full') return false;
+  return nextStep(trouble) === 'ask';
 }
 
 export interface Situation {

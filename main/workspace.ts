@@ -130,7 +130,7 @@ export async function openWorkspace(environment: Environment, ports: WorkspacePo
         limit: { ...known, bytes: Math.min(known.bytes, ceilingBytes) },
         ceilingBytes,
         learned: (limit) => (limitUnderWay = limit),
-        onlineMs: () => sync.onlineMs(),
+        onlineMs: () => Math.round(sync.onlineMs()),
         shouldStop,
         progress,
       },

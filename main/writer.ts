@@ -8,26 +8,17 @@ import { createOutbox } from './outbox/outbox.ts';
 import { createRestore } from './outbox/restore.ts';
 import { createSearchIndex } from './outbox/search.ts';
 
-// After a large accept the write-ahead log is as long as the file; the space goes back once it is this many pages.
-const LARGE_ACCEPT_ROWS = 20_000;
-
 /** Everything that may change the database at `path`. */
 export function createWriterVerbs(store: Store, path: string) {
   const meta = createMeta(store);
   const outbox = createOutbox(store);
-  const acceptance = createAcceptance(store);
   return guard(
     {
       ...outbox,
-      ...acceptance,
+      ...createAcceptance(store),
       ...createImportVerbs(store, outbox),
       ...createSearchIndex(store),
       ...createRestore(store, path),
-      acceptStaged: (...args: Parameters<typeof acceptance.acceptStaged>) => {
-        const accepted = acceptance.acceptStaged(...args);
-        if (accepted.ok && accepted.value.records > LARGE_ACCEPT_ROWS) store.pragma('wal_checkpoint(truncate)');
-        return accepted;
-      },
       writeMeta: (key: string, value: unknown): void => meta.write(key, value),
       backUp: (label: string): void => backUpNow(store, path, label),
       close: (): void => void store.close(),

@@ -13,10 +13,13 @@ import { saveText } from './save-text.ts';
 import { moment } from './time.ts';
 import { NEEDS_AN_EDIT } from './totals.ts';
 
-/** Groups for a person before those that solve themselves; larger ones first. */
-export function inUrgency(groups: readonly ProblemGroup[]): ProblemGroup[] {
-  const wanted = ({ state }: ProblemGroup): number => (NEEDS_PERSON.includes(state) ? 0 : 1);
-  return [...groups].sort((a, b) => wanted(a) - wanted(b) || b.count - a.count);
+/** Groups for a person, and those that solve themselves; larger ones first. */
+export function byUrgency(groups: readonly ProblemGroup[]): { readonly urgent: ProblemGroup[]; readonly others: ProblemGroup[] } {
+  const sorted = groups.toSorted((a, b) => b.count - a.count);
+  return {
+    urgent: sorted.filter(({ state }) => NEEDS_PERSON.includes(state)),
+    others: sorted.filter(({ state }) => !NEEDS_PERSON.includes(state)),
+  };
 }
 
 export function GroupProblem({ group }: { readonly group: ProblemGroup }): ReactNode {

@@ -94,7 +94,8 @@ function Reading({ file }: { readonly file: ImportSummary }): ReactNode {
   return (
     <section className="import-reading" aria-label="Reading the file">
       <p className="numeric" role="status">
-        Reading {fileSize(file.bytesRead)} of {fileSize(file.bytes)}, {counted(file.totals.records, 'row')} so far
+        Reading {fileSize(file.bytesRead)} of {fileSize(file.bytes)}
+        {file.totals.records > 0 && `, ${counted(file.totals.records, 'row')} so far`}
       </p>
       <ProgressBar aria-label={`Reading ${file.name}`} thickness="large" value={file.bytesRead} max={Math.max(1, file.bytes)} />
       <div>

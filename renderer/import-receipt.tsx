@@ -75,7 +75,7 @@ export function ImportReceipt({ file }: { readonly file: ImportSummary }): React
             <p className="quiet">Choose a row and press Enter to repair it; it is queued as soon as it is right.</p>
             <ReleaseButton id={file.id} held={file.held} />
           </div>
-          <ImportRows id={file.id} label="Held rows" verdict={null} total={file.held} tall empty={<div className="empty" />} />
+          <ImportRows id={file.id} label="Held rows" which="held" total={file.held} tall empty={<div className="empty" />} />
         </>
       )}
     </>

@@ -38,7 +38,7 @@ export function ImportReview({ file }: { readonly file: ImportSummary }): ReactN
         key={shown ?? 'all'}
         id={file.id}
         label={shown === null ? 'Rows of the file' : `${VERDICT_NAMES[shown].name} rows of the file`}
-        verdict={shown}
+        which={shown ?? 'all'}
         total={shown === null ? totals.records : totals[shown]}
         tall={tall}
         empty={

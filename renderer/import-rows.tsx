@@ -74,24 +74,25 @@ const labelOf = (row: StagedRow): string => row.internalOrderRef;
 interface ImportRowsProps {
   readonly id: number;
   readonly label: string;
-  readonly verdict: RowVerdict | null;
+  /** Those with one verdict, all rows of a file in review, or what is held back of an accepted one. */
+  readonly which: RowVerdict | 'all' | 'held';
   readonly total: number;
   /** Whether some of the rows may carry a second line. */
   readonly tall: boolean;
   readonly empty: ReactNode;
 }
 
-export function ImportRows({ id, label, verdict, total, tall, empty }: ImportRowsProps): ReactNode {
+export function ImportRows({ id, label, which, total, tall, empty }: ImportRowsProps): ReactNode {
   const courier = useCourier();
   const { environment } = useSnapshot();
   const [editing, edit] = useState<number | null>(null);
   const list: KeysetList<StagedRow> = useKeysetList(
-    `rows ${environment} ${id} ${verdict ?? ''}`,
+    `rows ${environment} ${id} ${which}`,
     (): KeysetSource<StagedRow> => ({
       positionOf: (row) => row.record,
       end: total * 2 + 10,
       read: async (after, limit) => {
-        const verdicts = verdict === null ? [] : [verdict];
+        const verdicts = which === 'all' || which === 'held' ? [] : [which];
         const reply = await courier.call('import.rows', { id, verdicts, after: Math.max(0, after ?? 0), limit });
         return reply.ok ? reply.value : null;
       },

@@ -78,7 +78,9 @@ export function createKeysetList<T>(source: KeysetSource<T>): KeysetList<T> {
     else if (part.next === null && total !== null) start = Math.max(0, total - part.rows.length);
     else if (start <= 0) start = PAGE;
     if (part.atTop && part.rows.length > 0) top = first(part.rows);
-    stretch = { ...part, start };
+    // Everything that was in view is gone: what is there now must be found anew.
+    const isLost = part.rows.length === 0 && part.next === null && !part.atTop;
+    stretch = isLost ? null : { ...part, start };
     for (const listener of listeners) listener(shift + start - part.start);
     return true;
   }
@@ -104,8 +106,10 @@ export function createKeysetList<T>(source: KeysetSource<T>): KeysetList<T> {
 
   /** Starts a new stretch near the view, at a position guessed between what is known above and below. */
   async function jump(): Promise<boolean> {
-    const index = Math.max(0, view.first - MARGIN);
-    if (index < PAGE || total === null || top === null) return readHead();
+    if (total === null || top === null) return readHead();
+    const seen = Math.min(view.first, total - 1);
+    const index = seen - MARGIN;
+    if (index < PAGE) return readHead();
     const low = { index: 0, position: top };
     let high = { index: total, position: source.end };
     for (let tries = 0; ; tries += 1) {
@@ -117,7 +121,8 @@ export function createKeysetList<T>(source: KeysetSource<T>): KeysetList<T> {
       if (page.next !== null) return place({ ...page, start: index, atTop: false });
       // The end came: from there to it are so many rows for certain.
       const start = Math.max(0, total - page.rows.length);
-      if (start <= view.first || guess <= low.position) return place({ ...page, start, atTop: false });
+      if (start <= seen) return place({ ...page, start, atTop: false });
+      if (guess <= low.position) return readHead();
       high = { index: start, position: guess };
     }
   }
@@ -180,9 +185,11 @@ export function createKeysetList<T>(source: KeysetSource<T>): KeysetList<T> {
       stale = false;
       return reread(stretch);
     }
-    const from = Math.max(0, view.first - MARGIN);
+    // The view may still stand where a longer list ended.
+    const seen = Math.min(view.first, count() - 1);
+    const from = Math.max(0, seen - MARGIN);
     const to = Math.min(count() - 1, view.last + MARGIN);
-    if (view.first > endOf(stretch) + REACH || view.last < stretch.start - REACH) return jump();
+    if (seen > endOf(stretch) + REACH || view.last < stretch.start - REACH) return jump();
     if (to >= endOf(stretch) && stretch.next !== null) return append(stretch, to);
     if (from < stretch.start && !stretch.atTop && stretch.rows.length > 0) return prepend(stretch);
     return null;

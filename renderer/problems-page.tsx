@@ -1,10 +1,11 @@
-// What needs a person, most urgent first: first what stops everything, then files with held rows, then results by cause.
+// What needs a person, most urgent first: what stops everything, results by cause, files with held rows,
+// and last what solves itself.
 import { Button } from '@fluentui/react-components';
 import { CheckmarkCircle20Filled } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
 import { useQuery, useSnapshot } from './courier.tsx';
 import { GlobalProblems } from './global-problems.tsx';
-import { GroupProblem, inUrgency } from './group-problem.tsx';
+import { byUrgency, GroupProblem } from './group-problem.tsx';
 import { HeldProblems } from './held-problems.tsx';
 import { counted } from './numbers.ts';
 import './problems.css';
@@ -14,6 +15,7 @@ import { problemCount } from './totals.ts';
 export function ProblemsPage(): ReactNode {
   const snapshot = useSnapshot();
   const groups = useQuery('outbox.groups', {});
+  const { urgent, others } = byUrgency(groups.value ?? []);
   const elsewhere = snapshot.elsewhere.some(({ waiting }) => waiting > 0);
   const nothing = problemCount(snapshot) === 0 && snapshot.sync.trouble === null && groups.value?.length === 0 && !elsewhere;
   return (
@@ -33,8 +35,11 @@ export function ProblemsPage(): ReactNode {
       ) : (
         <ul className="problems" aria-label="Problems, most urgent first">
           <GlobalProblems />
+          {urgent.map((group) => (
+            <GroupProblem key={`${group.state} ${group.cause}`} group={group} />
+          ))}
           <HeldProblems />
-          {inUrgency(groups.value ?? []).map((group) => (
+          {others.map((group) => (
             <GroupProblem key={`${group.state} ${group.cause}`} group={group} />
           ))}
         </ul>

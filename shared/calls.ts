@@ -18,6 +18,14 @@ const secret = z.string().max(500);
 export const Selection = z.union([z.object({ seqs: z.array(seq).min(1).max(10_000) }), z.object({ filter: OutboxFilter })]);
 export type Selection = z.infer<typeof Selection>;
 
+type Changeable = Omit<typeof Settings.shape, 'environment'>;
+/** Settings as they are changed: what is absent stays as it is, where a default would put it back to its start. */
+const settingsChange = z.object(
+  Object.fromEntries(
+    Object.entries(Settings.omit({ environment: true }).shape).map(([name, field]) => [name, field.unwrap().optional()]),
+  ) as { [K in keyof Changeable]: z.ZodOptional<ReturnType<Changeable[K]['unwrap']>> },
+);
+
 const touched = z.object({ count: z.number().int() });
 const textFile = z.object({ name: z.string(), text: z.string() });
 
@@ -51,7 +59,7 @@ export const calls = {
     input: z.object({
       id,
       verdicts: z.array(RowVerdict).max(5).default([]),
-      after: z.number().int().default(0),
+      after: z.number().int().nonnegative().default(0),
       limit: z.number().int().min(1).max(500).default(200),
     }),
     output: z.object({ rows: z.array(StagedRow), next: z.number().int().nullable() }),
@@ -78,7 +86,7 @@ export const calls = {
 
   'settings.get': { input: nothing, output: Settings },
   'settings.change': {
-    input: Settings.omit({ environment: true }).partial(),
+    input: settingsChange,
     output: Settings,
   },
   /** Production is live data: it is entered only with the word "Production" typed out. */

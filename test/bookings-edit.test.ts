@@ -410,6 +410,21 @@ describe('a second thought', () => {
     expect(desk.lists.edits()).toHaveLength(1);
   });
 
+  it('is the one that counts after a crash in the middle of the first', async () => {
+    const path = join(temporaryFolder(), 'outbox.sqlite');
+    const brp = await startBrp();
+    const theirs = kept(brp);
+    const seen = structuredClone(theirs.booking);
+    const before = makeDesk({ baseUrl: brp.baseUrl, path });
+    const first = before.verbs.addEdit(seen, MINE, { internalmessage: 'first' }, NOW);
+    before.verbs.beginEdit(first, NOW);
+    before.verbs.addEdit(seen, MINE, { internalmessage: 'second' }, NOW);
+    await before.crash();
+    const after = makeDesk({ baseUrl: brp.baseUrl, path, clock: handClock(NOW + 60_000), automatic: true });
+    await expect.poll(() => after.lists.edits().map(({ state }) => state)).toEqual(['kept']);
+    expect(theirs.booking.internalmessage).toBe('second');
+  });
+
   it('can be to take it back', async () => {
     const desk = await open();
     desk.turn.online = false;

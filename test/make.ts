@@ -168,6 +168,8 @@ export function makeOutbox({ clock = handClock(), random = seededRandom(1), path
     imports += 1;
     const staged = join(temporaryFolder(), 'staged.sqlite');
     const scratch = openScratch(staged);
+    scratch.pragma('journal_mode = off');
+    scratch.pragma('synchronous = off');
     scratch.exec(STAGED_ROWS);
     const insert = scratch.prepare('insert into row (record, line, ref, result, date, inspector) values (?, ?, ?, ?, ?, ?)');
     scratch.transaction(() => {

@@ -43,6 +43,8 @@ export interface Peer {
   readonly told: Set<string>;
   readonly knobs: { down: boolean; faults: FaultRule[]; urlLimit: ServerLimit | null; maxSessions: number };
   readonly calls: (kind: PracticeRequest['kind']) => PracticeRequest[];
+  /** Does at once what was delayed: the server's time went on while the client slept. */
+  readonly catchUp: () => void;
 }
 
 /** A server that knows these orders. */
@@ -52,6 +54,7 @@ export function createPeer(clock: HandClock, refs: readonly string[]): Peer {
   const requests: PracticeRequest[] = [];
   const written: Written[] = [];
   const told = new Set<string>();
+  const delayed = new Set<() => void>();
   const knobs: Peer['knobs'] = { down: false, faults: [], urlLimit: null, maxSessions: 100 };
 
   /** Does the work of a call now; the writes of its script are noted. */
@@ -61,13 +64,26 @@ export function createPeer(clock: HandClock, refs: readonly string[]): Peer {
     for (const { internalOrderRef: ref, inspectorName } of batch) {
       if ((orders.get(ref)?.writes ?? 0) > (before.get(ref) ?? 0)) written.push({ ref, inspectorName });
     }
-    return 'scriptResult' in done ? scriptAnswer(spoil(done.scriptResult, fault)) : done;
+    // A huge answer is not built, only refused: see received.
+    return 'scriptResult' in done ? scriptAnswer(spoil(done.scriptResult, fault?.kind === 'huge-body' ? null : fault)) : done;
   }
 
   function noteTold(answer: HttpAnswer, batch: readonly BookingResultDraft[]): void {
     for (const { internalOrderRef: ref, inspectorName } of batch) {
       if (answer.text.includes(`\\"internalOrderRef\\":\\"${ref}\\",\\"status\\":\\"OK\\"`)) told.add(`${ref}/${inspectorName}`);
     }
+  }
+
+  function later(delayMs: number, then: () => void): void {
+    if (delayMs === 0) {
+      then();
+      return;
+    }
+    const once = (): void => {
+      if (delayed.delete(once)) then();
+    };
+    delayed.add(once);
+    clock.after(delayMs, once);
   }
 
   function connect(): Connection {
@@ -149,11 +165,10 @@ export function createPeer(clock: HandClock, refs: readonly string[]): Peer {
       return (fault && answerFromFault(fault)) ?? real;
     };
     // A client that has given up meanwhile does not stop the work: FileMaker would not notice either.
-    if (fault?.kind === 'delay' && !fault.after) clock.after(delayMs, () => reply(carryOut(), fault, batch));
+    if (fault?.kind === 'delay' && !fault.after) later(delayMs, () => reply(carryOut(), fault, batch));
     else {
       const answer = carryOut();
-      if (delayMs === 0) reply(answer, fault, batch);
-      else clock.after(delayMs, () => reply(answer, fault, batch));
+      later(delayMs, () => reply(answer, fault, batch));
     }
   }
 
@@ -165,6 +180,9 @@ export function createPeer(clock: HandClock, refs: readonly string[]): Peer {
     written,
     told,
     knobs,
+    catchUp: () => {
+      for (const once of [...delayed]) once();
+    },
     calls: (kind) => requests.filter((request) => request.kind === kind),
   };
 }
@@ -172,7 +190,7 @@ export function createPeer(clock: HandClock, refs: readonly string[]): Peer {
 /** What the HTTP client makes of an answer. */
 function received(answer: Answer | null, fault: Fault | null): Result<HttpAnswer> {
   if (answer === null || fault?.kind === 'reset') return fail({ kind: 'cut-off' });
-  if (answer.body.length > MAX_ANSWER_BYTES) return fail({ kind: 'answer-too-large', maxBytes: MAX_ANSWER_BYTES });
+  if (fault?.kind === 'huge-body' && fault.bytes > MAX_ANSWER_BYTES) return fail({ kind: 'answer-too-large', maxBytes: MAX_ANSWER_BYTES });
   if (answer.status >= 300 && answer.status < 400) return fail({ kind: 'redirected', status: answer.status, to: '' });
   const headers = Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name.toLowerCase(), value]));
   return ok({ status: answer.status, headers, text: answer.body });

@@ -9,7 +9,7 @@ const MAX_DEPTH = 6;
 const MAX_ENTRIES = 50;
 
 const SECRET_WORDS = String.raw`pass(?:word|phrase|code|wd)?|pwd|secret|token|authorization|api[-_ ]?key|cookie|credential|script\.param`;
-const PERSON_WORDS = String.raw`inspector|participant|internalmessage|externalmessage`;
+const PERSON_WORDS = 'inspector|participant|internalmessage|externalmessage';
 const SECRET_KEY = new RegExp(`${SECRET_WORDS}|${PERSON_WORDS}`, 'i');
 
 // A name of a secret and then "=" or ":", in plain text, in JSON however often escaped, or percent-encoded.

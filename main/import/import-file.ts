@@ -58,6 +58,8 @@ export interface Imports {
 /** What a file is doing right now, over what the database says. */
 type Live = Pick<ImportSummary, 'phase'> & Partial<Pick<ImportSummary, 'bytes' | 'bytesRead'>>;
 
+/** After accepting so many rows the write-ahead log is too long to be left to its own devices. */
+const LARGE_FILE_RECORDS = 20_000;
 const GONE: Failure = { kind: 'gone', what: 'import' };
 
 /** Takes up what an earlier run left: files in review are offered again, interrupted ones and stray staging files are cleared. */
@@ -146,6 +148,11 @@ export async function createImports(ports: ImportPorts): Promise<Imports> {
     show(id, null);
   }
 
+  async function emptyLog(): Promise<void> {
+    const emptied = await writer.emptyLog();
+    if (!emptied.ok) log('warning', 'the write-ahead log could not be emptied', { failure: emptied.failure.kind });
+  }
+
   async function offerAgain(id: number): Promise<void> {
     const sound = files.exists(id) ? await writer.isStagedSound(files.pathOf(id)) : fail(GONE);
     if (sound.ok && sound.value) await review.recount(id);
@@ -162,6 +169,7 @@ export async function createImports(ports: ImportPorts): Promise<Imports> {
       const accepted = await writer.acceptStaged(id, files.pathOf(id), ports.who, clock.now());
       if (!accepted.ok) return accepted;
       files.remove(id);
+      if (accepted.value.records > LARGE_FILE_RECORDS) inBackground(emptyLog());
     } finally {
       show(id, null);
     }

@@ -76,8 +76,6 @@ export function createStaging(path: string): Staging {
       if (filled === waiting.length) flush();
     },
     add: (record, line, row, verdict, problems) => {
-      // In the order of the file, so that the table only ever grows at its end.
-      flush();
       const { internalOrderRef, bookingResult, bookingDate, inspectorName } = row;
       insertOne.run(
         record,

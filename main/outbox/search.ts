@@ -8,7 +8,9 @@ const MAX_TRIGRAMS = 16;
 
 /** The FTS5 expression that finds a superset of the matches: all trigrams of the text. Source: sqlite.org FTS5 §4.3.5, detail=none. */
 export function matchExpression(needle: string): string {
-  const characters = [...(isShort(needle) ? `^^${needle}`.slice(-3) : needle)];
+  // FTS5 reads its expression only up to a NUL. No result contains one, so any other character will do.
+  const text = needle.replaceAll('\0', ' ');
+  const characters = isShort(text) ? [...`^^${text}`].slice(-3) : [...text];
   const trigrams = new Set<string>();
   for (let n = 0; n + 3 <= characters.length && trigrams.size < MAX_TRIGRAMS; n += 1)
     trigrams.add(characters.slice(n, n + 3).join(''));

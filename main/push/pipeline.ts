@@ -77,7 +77,7 @@ export function createPipeline(ports: PipelinePorts): Pipeline {
     if (commit !== null || refused !== null) return;
     const boards = claimable();
     // Outcomes ride along with the next claims; with none to make they are written by themselves.
-    const rides = boards.length === 0 && ready.length > 0 && unwritten.length < ahead();
+    const rides = !closing && boards.length === 0 && ready.length > 0 && unwritten.length < ahead();
     if (rides || (boards.length === 0 && unwritten.length === 0)) return;
     const settlements = unwritten;
     unwritten = [];
