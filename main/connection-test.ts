@@ -1,18 +1,12 @@
 // "Test connection": signs in and out once and says in one sentence how it went.
-import type { Failure } from '../shared/failure.ts';
-import { wording } from '../shared/wording.ts';
 import { connect } from './base/http.ts';
 import type { Account, Clock } from './base/ports.ts';
 import { createBasicPsf } from './push/basicpsf.ts';
+import { sentenceOf } from './sentence.ts';
 
 export interface ConnectionAnswer {
   readonly works: boolean;
   readonly sentence: string;
-}
-
-function sentenceOf(failure: Failure): string {
-  const { what, todo } = wording(failure);
-  return todo === '' ? what : `${what} ${todo}`;
 }
 
 /** Opens a session at `baseUrl` and closes it again. Nothing is sent and nothing is changed there. */

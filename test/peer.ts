@@ -41,6 +41,8 @@ export interface Peer {
   readonly written: Written[];
   /** Every result that an answer which reached the client named with OK, as `ref/inspectorName`. */
   readonly told: Set<string>;
+  /** Tokens that a client has and neither tried to close nor lost to the server. */
+  readonly heldTokens: Set<string>;
   readonly knobs: { down: boolean; faults: FaultRule[]; urlLimit: ServerLimit | null; maxSessions: number };
   readonly calls: (kind: PracticeRequest['kind']) => PracticeRequest[];
   /** Does at once what was delayed: the server's time went on while the client slept. */
@@ -54,6 +56,7 @@ export function createPeer(clock: HandClock, refs: readonly string[]): Peer {
   const requests: PracticeRequest[] = [];
   const written: Written[] = [];
   const told = new Set<string>();
+  const heldTokens = new Set<string>();
   const delayed = new Set<() => void>();
   const knobs: Peer['knobs'] = { down: false, faults: [], urlLimit: null, maxSessions: 100 };
 
@@ -91,6 +94,8 @@ export function createPeer(clock: HandClock, refs: readonly string[]): Peer {
 
     function request(wanted: HttpRequest): Promise<Result<HttpAnswer>> {
       return new Promise((resolve) => {
+        const route = routeFrom(wanted.method, wanted.path);
+        heldTokens.delete(route.token);
         if (knobs.down) return resolve(fail({ kind: 'unreachable', host: 'basicpsf', why: 'refused' }));
         const cut = (): void => settle(fail({ kind: 'cut-off' }));
         const cancel = clock.after(wanted.timeoutMs, () => settle(fail({ kind: 'timed-out', afterMs: wanted.timeoutMs })));
@@ -100,10 +105,12 @@ export function createPeer(clock: HandClock, refs: readonly string[]): Peer {
           resolve(result);
         }
         underWay.add(cut);
-        arrive(wanted, (answer, fault, batch) => {
+        arrive(wanted, route, (answer, fault, batch) => {
           if (!underWay.has(cut)) return;
           const result = received(answer, fault);
           if (result.ok) noteTold(result.value, batch);
+          const token = result.ok ? result.value.headers['x-fm-data-access-token'] : undefined;
+          if (token !== undefined) heldTokens.add(token);
           settle(result);
         });
       });
@@ -118,12 +125,13 @@ export function createPeer(clock: HandClock, refs: readonly string[]): Peer {
 
   function arrive(
     wanted: HttpRequest,
+    route: Route,
     reply: (answer: Answer | null, fault: Fault | null, batch: BookingResultDraft[]) => void,
   ): void {
-    const route: Route = routeFrom(wanted.method, wanted.path);
     const authorization = wanted.headers.Authorization;
     const bearer = authorization?.startsWith('Bearer ') ? authorization.slice('Bearer '.length) : '';
     const session = sessions.use(route.kind === 'logout' ? route.token : bearer);
+    if (session === null) heldTokens.delete(bearer);
     const batch = route.param === null ? [] : (batchFromParam(route.param) ?? []);
     const entry: PracticeRequest = {
       at: clock.now(),
@@ -141,6 +149,7 @@ export function createPeer(clock: HandClock, refs: readonly string[]): Peer {
     const fault = page ? null : takeFault(knobs.faults, entry);
     if (session && (fault?.kind === 'session-killed' || (fault?.kind === 'filemaker' && fault.code === '112'))) {
       sessions.kill(session.token);
+      heldTokens.delete(session.token);
     }
     if (page || (fault && !isProcessed(fault))) {
       reply(page ?? answerFromFault(fault as Fault), fault, batch);
@@ -179,6 +188,7 @@ export function createPeer(clock: HandClock, refs: readonly string[]): Peer {
     requests,
     written,
     told,
+    heldTokens,
     knobs,
     catchUp: () => {
       for (const once of [...delayed]) once();
@@ -190,7 +200,8 @@ export function createPeer(clock: HandClock, refs: readonly string[]): Peer {
 /** What the HTTP client makes of an answer. */
 function received(answer: Answer | null, fault: Fault | null): Result<HttpAnswer> {
   if (answer === null || fault?.kind === 'reset') return fail({ kind: 'cut-off' });
-  if (fault?.kind === 'huge-body' && fault.bytes > MAX_ANSWER_BYTES) return fail({ kind: 'answer-too-large', maxBytes: MAX_ANSWER_BYTES });
+  if (fault?.kind === 'huge-body' && fault.bytes > MAX_ANSWER_BYTES)
+    return fail({ kind: 'answer-too-large', maxBytes: MAX_ANSWER_BYTES });
   if (answer.status >= 300 && answer.status < 400) return fail({ kind: 'redirected', status: answer.status, to: '' });
   const headers = Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name.toLowerCase(), value]));
   return ok({ status: answer.status, headers, text: answer.body });

@@ -1,0 +1,3 @@
+// The benchmark's peers are installed by the benchmark only, so that types must not depend on them.
+declare module '@proofkit/fmdapi';
+declare module 'plainjob';
