@@ -10,6 +10,7 @@ import type { Snapshot } from '../shared/snapshot.ts';
 import type { Clock, Log, Network, Random, Vault } from './base/ports.ts';
 import { openSettings } from './base/settings.ts';
 import { openReader } from './base/store.ts';
+import { brpVaultNames } from './booking-desk.ts';
 import { createHandlers } from './handlers.ts';
 import { createLists } from './outbox/lists.ts';
 import { createServe } from './serve.ts';
@@ -83,6 +84,7 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
   let revision = 0;
   let cancelAnnouncement: (() => void) | null = null;
   let accountShown: Snapshot['account'] = { kept: 'missing', username: '', keychain: null };
+  let brpShown: Snapshot['brpAccount'] = { kept: 'not-needed', hasKey: false, username: '' };
   let elsewhere: Snapshot['elsewhere'] = [];
   let switching: Promise<unknown> = Promise.resolve();
   let stopped = false;
@@ -119,6 +121,18 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
   if (!opened.ok) return opened;
   let workspace = opened.value;
 
+  /** Looks up, without their secrets, what is kept for BRP. */
+  async function lookUpBrp(): Promise<void> {
+    const { environment } = workspace;
+    brpShown = { kept: 'not-needed', hasKey: true, username: '' };
+    if (environment === 'practice') return;
+    const names = brpVaultNames(environment);
+    const key = await ports.vault.read(names.key);
+    const account = await ports.vault.read(names.account);
+    const username = account.ok ? (account.value?.username ?? '') : '';
+    brpShown = { kept: ports.vault.keeps, hasKey: key.ok && key.value !== null, username };
+  }
+
   /** Looks up, without its secret, which account is kept for the open environment. */
   async function lookUpAccount(): Promise<void> {
     const keychain = ports.keychainFailure ?? null;
@@ -132,6 +146,7 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
         keychain: kept.ok ? keychain : kept.failure,
       };
     }
+    await lookUpBrp();
     changed();
   }
 
@@ -166,6 +181,8 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
       sync: workspace.sync.status(),
       passTotal: workspace.passTotal(),
       account: accountShown,
+      bookings: workspace.bookings.watch.status(),
+      brpAccount: brpShown,
       openImports: workspace.imports.open(),
       notices: workspace.notices(),
       elsewhere,

@@ -6,6 +6,7 @@ import type { Environment } from '../shared/settings.ts';
 import type { Snapshot } from '../shared/snapshot.ts';
 import type { Clock, Vault } from './base/ports.ts';
 import type { SettingsFile } from './base/settings.ts';
+import { createBookingHandlers } from './booking-calls.ts';
 import { testConnection } from './connection-test.ts';
 import { checkRow, draftProblem, trimmedDraft } from './import/rows.ts';
 import { outboxCsv } from './outbox-csv.ts';
@@ -103,6 +104,8 @@ export function createHandlers(ports: HandlerPorts): Handlers {
       const released = await touch(workspace().imports.release(id));
       return released.ok ? ok({ count: released.value }) : released;
     },
+
+    ...createBookingHandlers(ports),
 
     'sync.sendNow': async () => {
       // The answer is "it has begun"; how it goes is in the snapshot.

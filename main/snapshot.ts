@@ -1,4 +1,5 @@
 // Everything the window shows at a glance, folded into one value from the counters and the state of the moment. Pure.
+import type { BookingStatus } from '../shared/booking-status.ts';
 import type { Failure } from '../shared/failure.ts';
 import type { ImportSummary } from '../shared/import.ts';
 import type { Environment } from '../shared/settings.ts';
@@ -20,6 +21,8 @@ export interface Facts {
   /** Results that were due when the pass under way began; null when none is. */
   readonly passTotal: number | null;
   readonly account: Snapshot['account'];
+  readonly bookings: BookingStatus;
+  readonly brpAccount: Snapshot['brpAccount'];
   readonly openImports: readonly ImportSummary[];
   readonly notices: readonly Failure[];
   readonly elsewhere: Snapshot['elsewhere'];
@@ -58,6 +61,8 @@ export function snapshotFrom(facts: Facts): Snapshot {
       progress: settled === null || passTotal === null ? null : { done: Math.min(settled, passTotal), total: passTotal },
     },
     account: facts.account,
+    bookings: facts.bookings,
+    brpAccount: facts.brpAccount,
     openImports: [...facts.openImports],
     notices: [...facts.notices],
     elsewhere: facts.elsewhere,

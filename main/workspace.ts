@@ -11,6 +11,7 @@ import { connect } from './base/http.ts';
 import type { Account, Clock, Log, Network, Random, Vault } from './base/ports.ts';
 import { backups, openReader } from './base/store.ts';
 import { startThread } from './base/thread.ts';
+import { type BookingDesk, openBookingDesk } from './booking-desk.ts';
 import { createImports, type Imports } from './import/import-file.ts';
 import { createLists, type Lists } from './outbox/lists.ts';
 import { createMeta } from './outbox/meta.ts';
@@ -53,6 +54,7 @@ export interface Workspace {
   readonly imports: Imports;
   readonly writer: ReturnType<typeof startThread<WriterThread>>['verbs'];
   readonly sync: Sync;
+  readonly bookings: BookingDesk;
   readonly vaultName: string;
   readonly account: () => Promise<Result<Account>>;
   readonly counts: () => Counts;
@@ -175,6 +177,8 @@ export async function openWorkspace(environment: Environment, ports: WorkspacePo
     },
   });
 
+  const bookings = await openBookingDesk(environment, { ...ports, reader, writer });
+
   let indexing = false;
   async function indexSearch(): Promise<void> {
     if (indexing) return;
@@ -197,6 +201,7 @@ export async function openWorkspace(environment: Environment, ports: WorkspacePo
       const gone = await writer.forget(midnightBefore(clock.now()) - keepDeliveredDays * DAY_MS, FORGET_STEP);
       more = gone.ok && gone.value === FORGET_STEP;
     }
+    await bookings.upkeep();
     await indexSearch();
     if (!stopped) cancelUpkeep = clock.after(UPKEEP_EVERY_MS, () => void upkeep().catch(upkeepFailed));
   }
@@ -215,6 +220,7 @@ export async function openWorkspace(environment: Environment, ports: WorkspacePo
     imports,
     writer,
     sync,
+    bookings,
     vaultName,
     account,
     counts: () => lists.tally(),
@@ -232,6 +238,7 @@ export async function openWorkspace(environment: Environment, ports: WorkspacePo
       cancelUpkeep();
       await sync.stop();
       await imports.stop();
+      await bookings.stop();
       reader.close();
       await writer.close();
       await thread.stop();

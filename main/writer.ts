@@ -1,6 +1,9 @@
 // Everything that may change one outbox database, offered as plain functions to the one thread that may call them.
+import type { BookingResult } from '../shared/booking-result.ts';
 import { guard } from './base/guard.ts';
 import { backUpNow, type Store } from './base/store.ts';
+import { createBookings } from './bookings/bookings.ts';
+import { createEdits } from './bookings/edits.ts';
 import { createImportVerbs } from './import/imports.ts';
 import { createAcceptance } from './outbox/acceptance.ts';
 import { createMeta } from './outbox/meta.ts';
@@ -12,6 +15,7 @@ import { createSearchIndex } from './outbox/search.ts';
 export function createWriterVerbs(store: Store, path: string) {
   const meta = createMeta(store);
   const outbox = createOutbox(store);
+  const bookings = createBookings(store);
   return guard(
     {
       ...outbox,
@@ -19,6 +23,13 @@ export function createWriterVerbs(store: Store, path: string) {
       ...createImportVerbs(store, outbox),
       ...createSearchIndex(store),
       ...createRestore(store, path),
+      ...bookings,
+      ...createEdits(store),
+      /** Queues a result that was made from a booking, and notes which reference its order has. Answers its seq. */
+      report: store.transaction((result: BookingResult, orderNumber: string, now: number): number => {
+        if (orderNumber !== '') bookings.noteReference(orderNumber, result.internalOrderRef);
+        return outbox.accept(result, { origin: 'booking', importId: null, record: null }, now);
+      }).immediate,
       writeMeta: (key: string, value: unknown): void => meta.write(key, value),
       backUp: (label: string): void => backUpNow(store, path, label),
       close: (): void => void store.close(),

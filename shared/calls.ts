@@ -1,11 +1,23 @@
 // The contract between window and app: every call by name, with the schema of what goes in and what comes out.
 // Both ends derive their types from this one object; only main/serve parses it.
 import { z } from 'zod';
+import { BookingEdit, EditField } from './booking-edit.ts';
 import { BookingResultDraft } from './booking-result.ts';
+import { BrpSettings } from './booking-settings.ts';
+import { BookingView, ListedBooking } from './booking-view.ts';
 import type { Failure } from './failure.ts';
 import { ImportSummary, RowVerdict, StagedRow } from './import.ts';
 import { OutboxDetail, OutboxFilter, OutboxItem, ProblemGroup } from './outbox-item.ts';
 import type { Result } from './result.ts';
+import {
+  BookingAsk,
+  BookingChange,
+  BookingChoices,
+  BookingFilter,
+  BookingNews,
+  BookingOutline,
+  ServiceBooking,
+} from './service-booking.ts';
 import { Environment, Settings } from './settings.ts';
 import { Snapshot } from './snapshot.ts';
 
@@ -18,13 +30,17 @@ const secret = z.string().max(500);
 export const Selection = z.union([z.object({ seqs: z.array(seq).min(1).max(10_000) }), z.object({ filter: OutboxFilter })]);
 export type Selection = z.infer<typeof Selection>;
 
-type Changeable = Omit<typeof Settings.shape, 'environment'>;
-/** Settings as they are changed: what is absent stays as it is, where a default would put it back to its start. */
-const settingsChange = z.object(
-  Object.fromEntries(
-    Object.entries(Settings.omit({ environment: true }).shape).map(([name, field]) => [name, field.unwrap().optional()]),
-  ) as { [K in keyof Changeable]: z.ZodOptional<ReturnType<Changeable[K]['unwrap']>> },
-);
+type WithDefaults = Readonly<Record<string, { unwrap: () => z.ZodType }>>;
+/** Values as they are changed: what is absent stays as it is, where a default would put it back to its start. */
+function changeOf<S extends WithDefaults>(shape: S): z.ZodObject<{ [K in keyof S]: z.ZodOptional<ReturnType<S[K]['unwrap']>> }> {
+  return z.object(
+    Object.fromEntries(Object.entries(shape).map(([name, field]) => [name, field.unwrap().optional()])) as {
+      [K in keyof S]: z.ZodOptional<ReturnType<S[K]['unwrap']>>;
+    },
+  );
+}
+/** What belongs to one environment is changed by calls of its own. */
+const settingsChange = changeOf(Settings.omit({ environment: true, brp: true, bookingViews: true }).shape);
 
 const touched = z.object({ count: z.number().int() });
 const textFile = z.object({ name: z.string(), text: z.string() });
@@ -99,6 +115,61 @@ export const calls = {
   /** Signs in and out once, with the kept account or the one given, and says in one sentence how it went. */
   'account.test': {
     input: z.object({ username: z.string().max(200), password: secret }).partial(),
+    output: z.object({ works: z.boolean(), sentence: z.string() }),
+  },
+
+  'bookings.outline': { input: z.object({ filter: BookingFilter }), output: BookingOutline },
+  /** Bookings by position in the outline, by day and start. */
+  'bookings.page': {
+    input: z.object({
+      filter: BookingFilter,
+      offset: z.number().int().nonnegative(),
+      limit: z.number().int().min(1).max(500).default(200),
+    }),
+    output: z.array(ListedBooking),
+  },
+  'bookings.one': { input: z.object({ ask: BookingAsk, id: z.number().int() }), output: ListedBooking },
+  'bookings.choices': { input: nothing, output: BookingChoices },
+  /** BRP lists an order by its id; people know its number. Null while no kept booking has it. */
+  'bookings.orderId': {
+    input: z.object({ number: z.string().max(100) }),
+    output: z.object({ orderId: z.number().int().nullable() }),
+  },
+  /** Which list is on show: it is kept fresh by the clock. Null is none. */
+  'bookings.show': { input: z.object({ filter: BookingFilter.nullable() }), output: nothing },
+  'bookings.refresh': { input: z.object({ filter: BookingFilter }), output: BookingNews },
+  /** The whole list that matches, for a spreadsheet: as a CSV file, or between tabs for the clipboard. */
+  'bookings.export': { input: z.object({ filter: BookingFilter, form: z.enum(['csv', 'tabs']) }), output: textFile },
+  'bookings.keepView': { input: z.object({ view: BookingView }), output: nothing },
+  'bookings.edits': { input: nothing, output: z.array(BookingEdit) },
+  /** `booking` is the one that the change was made from, as BRP gave it. */
+  'bookings.edit': { input: z.object({ booking: ServiceBooking, ask: BookingAsk, change: BookingChange }), output: BookingEdit },
+  /** Settles a conflict: BRP gets our value in the fields named; null when nothing was left to send. */
+  'bookings.decide': { input: z.object({ id, keepOurs: z.array(EditField).max(10) }), output: BookingEdit.nullable() },
+  'bookings.retryEdit': { input: z.object({ id }), output: BookingEdit },
+  'bookings.dropEdit': { input: z.object({ id }), output: z.object({ dropped: z.boolean() }) },
+  /** Queues a result that was made from a booking, like a row of a file; `orderNumber` is the booking's own. */
+  'outbox.report': {
+    input: z.object({ orderNumber: z.string().max(200), result: BookingResultDraft }),
+    output: z.object({ seq }),
+  },
+  /** The order reference that a person confirmed for an order of BRP before, or null. */
+  'bookings.reference': {
+    input: z.object({ orderNumber: z.string().max(200) }),
+    output: z.object({ internalOrderRef: z.string().nullable() }),
+  },
+
+  /** Changes how the open environment reaches BRP. */
+  'brp.change': { input: changeOf(BrpSettings.shape), output: Settings },
+  /** Keeps the API key, the account, or both; what is absent stays. */
+  'brp.save': {
+    input: z.object({ apikey: secret.min(1), username: z.string().min(1).max(200), password: secret.min(1) }).partial(),
+    output: z.object({ kept: z.enum(['keychain', 'this-run-only']) }),
+  },
+  'brp.forget': { input: nothing, output: nothing },
+  /** Asks BRP for the bookings of today, with what is kept or what is given, and says in one sentence how it went. */
+  'brp.test': {
+    input: z.object({ apikey: secret, username: z.string().max(200), password: secret }).partial(),
     output: z.object({ works: z.boolean(), sentence: z.string() }),
   },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;

@@ -1,5 +1,7 @@
 // What a person can set, with safe defaults. Accounts are named here; their secrets never are.
 import { z } from 'zod';
+import { BrpSettings } from './booking-settings.ts';
+import { BookingView, defaultBookingView } from './booking-view.ts';
 
 export const ENVIRONMENTS = ['practice', 'test', 'production'] as const;
 export const Environment = z.enum(ENVIRONMENTS);
@@ -40,6 +42,18 @@ export const Settings = z.object({
     .default(5),
   /** Delivered results are forgotten after so many days; 0 keeps them for ever. */
   keepDeliveredDays: z.number().int().min(0).max(3650).default(0),
+  /** How each environment reaches BRP. Practice has a key of every level; its highest shows the most. */
+  brp: z.record(Environment, BrpSettings).default(() => ({
+    practice: BrpSettings.parse({ level: 3 }),
+    test: BrpSettings.parse({}),
+    production: BrpSettings.parse({}),
+  })),
+  /** How the bookings of each environment were looked at last. */
+  bookingViews: z.record(Environment, BookingView).default(() => ({
+    practice: defaultBookingView(),
+    test: defaultBookingView(),
+    production: defaultBookingView(),
+  })),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   welcomeSeen: z.boolean().default(false),
 });

@@ -1,5 +1,6 @@
 // All the window and the tray need at a glance: small, whole, and replaced as one piece.
 import { z } from 'zod';
+import { BookingStatus } from './booking-status.ts';
 import { Failure } from './failure.ts';
 import { ImportSummary } from './import.ts';
 import { Environment } from './settings.ts';
@@ -55,6 +56,9 @@ export const Snapshot = z.object({
     /** Why the keychain cannot be used, if it cannot. */
     keychain: Failure.nullable(),
   }),
+  bookings: BookingStatus,
+  /** What the keychain holds for BRP. `username` is empty without an account. */
+  brpAccount: z.object({ kept: z.enum(['not-needed', 'keychain', 'this-run-only']), hasKey: z.boolean(), username: z.string() }),
   /** Files being read, waiting for review, or being queued. */
   openImports: z.array(ImportSummary),
   /** Something about this machine that a person must know, such as a damaged outbox put aside. */

@@ -11,9 +11,47 @@ import { Failure } from '../shared/failure.ts';
 import { ITEM_STATES } from '../shared/outbox-item.ts';
 import { defaultSettings } from '../shared/settings.ts';
 import { Snapshot } from '../shared/snapshot.ts';
+import { addDays, stockholmToday } from '../shared/stockholm-time.ts';
 import { bookedLines, csv, openApp, startBasicPsf, type TestApp } from './open-app.ts';
 
 const good = { internalOrderRef: 'ORD-2025-00120', bookingResult: 'Booked', bookingDate: '2025-04-28', inspectorName: 'Li Fang' };
+
+/** A call of each kind about bookings, over a list that was just read, with a conflict to decide and a change to take back. */
+async function bookingInputs({ call }: TestApp) {
+  const today = stockholmToday(Date.now());
+  const filter = { from: today, to: addDays(today, 13) };
+  await call('bookings.refresh', { filter });
+  const [first, second] = await call('bookings.page', { filter, offset: 0 });
+  if (first === undefined || second === undefined) throw new Error('Practice has no bookings');
+  const edit = { booking: first.booking, ask: { mode: 'mine' as const }, change: { internalmessage: 'Bring the samples' } };
+  // Made from a booking that looked otherwise, so that somebody else seems to have changed it meanwhile.
+  const before = { ...second.booking, internalmessage: 'as it was long ago' };
+  const { id: conflict } = await call('bookings.edit', { ...edit, booking: before });
+  const gone = { ...first.booking, id: 1 };
+  const { id: failed } = await call('bookings.edit', { ...edit, booking: gone });
+  return {
+    'bookings.outline': { filter },
+    'bookings.page': { filter, offset: 1, limit: 2 },
+    'bookings.one': { ask: { mode: 'mine' as const }, id: first.booking.id },
+    'bookings.choices': {},
+    'bookings.orderId': { number: first.booking.order?.number ?? '' },
+    'bookings.show': { filter },
+    'bookings.refresh': { filter },
+    'bookings.export': { filter, form: 'csv' as const },
+    'bookings.keepView': { view: { form: 'week' as const } },
+    'bookings.edits': {},
+    'bookings.edit': edit,
+    'bookings.decide': { id: conflict, keepOurs: ['internalmessage' as const] },
+    'bookings.retryEdit': { id: failed },
+    'bookings.dropEdit': { id: failed },
+    'bookings.reference': { orderNumber: '117' },
+    'outbox.report': { orderNumber: '117', result: good },
+    'brp.change': { refreshMinutes: 7 },
+    'brp.save': { apikey: 'practice-key-2', username: 'practice', password: 'practice-password' },
+    'brp.test': {},
+    'brp.forget': {},
+  };
+}
 
 /** An app with a bit of everything: delivered, refused, waiting and held results, one file in review. */
 async function furnished(): Promise<{ app: TestApp; inputs: { [N in CallName]: CallInput<N> } }> {
@@ -31,6 +69,7 @@ async function furnished(): Promise<{ app: TestApp; inputs: { [N in CallName]: C
   return {
     app,
     inputs: {
+      ...(await bookingInputs(app)),
       'snapshot.get': none,
       'outbox.list': { filter: { states: ['waiting', 'delivered'], search: 'ORD' }, limit: 2 },
       'outbox.count': { filter: { search: '2025' } },

@@ -36,6 +36,7 @@ const FENCED: Record<string, (file: string) => boolean> = {
   electron: (file) => file.startsWith('main/electron/'),
   keytar: (file) => file === 'main/credentials/keychain.ts',
   'better-sqlite3': (file) => file.startsWith('main/base/'),
+  saxes: (file) => file === 'main/bookings/brp-xml.ts',
   react: (file) => file.startsWith('renderer/'),
   'react-dom': (file) => file.startsWith('renderer/'),
   'node:https': (file) => file === 'main/base/http.ts',

@@ -208,4 +208,11 @@ export const MIGRATIONS: readonly string[] = [
   ) strict;
   create unique index booking_edit_open on booking_edit (booking_id) where state in ('queued', 'conflict', 'failed');
   `,
+  `
+  -- Which order of BasicPSF a person confirmed for an order of BRP, by the number that people know.
+  create table booking_reference (
+    number text primary key,
+    ref text not null
+  ) strict, without rowid;
+  `,
 ];

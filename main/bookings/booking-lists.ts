@@ -21,6 +21,9 @@ const WINDOW = 'list = :list and day between :from and :to';
 const FACILITIES = 'facility in (select value from json_each(:facilities))';
 const WORDS = 'not exists (select 1 from json_each(:words) where instr(search, value) = 0)';
 
+const ROW = `body, added_at as addedAt, changed_at as changedAt,
+  (select max(e.id) from booking_edit e where e.booking_id = booking.id and e.state <> 'kept') as editId`;
+
 /** What a search text looks for: each of its words, in lower case. */
 function wordsOf(search: string): string[] {
   return search
@@ -45,6 +48,10 @@ export function createBookingLists(store: Store) {
       `select json_extract(body, '$.order.id') from booking where json_extract(body, '$.order.number') = ? limit 1`,
     )
     .pluck();
+  const reference = store.prepare<unknown[], string>('select ref from booking_reference where number = ?').pluck();
+  const marks = store.prepare<unknown[], Omit<BookingRow, 'booking'> & { body: string }>(
+    `select ${ROW} from booking where list = ? and id = ?`,
+  );
   const prepared = new Map<string, ReturnType<typeof store.prepare<unknown[], unknown>>>();
 
   function ask<Row>(select: string, filter: BookingFilter, tail: string, more: Readonly<Record<string, unknown>> = {}): Row[] {
@@ -91,12 +98,19 @@ export function createBookingLists(store: Store) {
     /** The bookings from position `offset` on, by day and start. */
     page: (filter: BookingFilter, offset: number, limit: number): BookingRow[] =>
       ask<{ body: string; addedAt: number | null; changedAt: number | null; editId: number | null }>(
-        `body, added_at as addedAt, changed_at as changedAt,
-         (select max(e.id) from booking_edit e where e.booking_id = booking.id and e.state <> 'kept') as editId from booking`,
+        `${ROW} from booking`,
         filter,
         'order by day, start, id limit :limit offset :offset',
         { limit, offset },
       ).map(({ body, ...row }) => ({ booking: JSON.parse(body) as ServiceBooking, ...row })),
+
+    /** One booking of a list with its marks; null when the list has not got it. */
+    row: (of: BookingAsk, id: number): BookingRow | null => {
+      const row = marks.get(listOf(of), id);
+      if (row === undefined) return null;
+      const { body, ...rest } = row;
+      return { booking: JSON.parse(body) as ServiceBooking, ...rest };
+    },
 
     /** One booking of a list, as it was last read; null when the list has not got it. */
     booking: (of: BookingAsk, id: number): ServiceBooking | null => {
@@ -118,6 +132,9 @@ export function createBookingLists(store: Store) {
 
     /** The id of the order with this number, if any kept booking has it: BRP lists orders by id, people know the number. */
     orderIdOf: (number: string): number | null => orderId.get(number) ?? null,
+
+    /** The order of BasicPSF that a person confirmed for the order with this number, or null. */
+    referenceOf: (number: string): string | null => reference.get(number) ?? null,
   };
 }
 

@@ -136,7 +136,14 @@ export function createBookings(store: Store) {
     return news;
   }
 
+  const writeReference = store.prepare(
+    'insert into booking_reference values (?, ?) on conflict do update set ref = excluded.ref',
+  );
+
   return {
+    /** Notes which order of BasicPSF a person confirmed for the order with this number. */
+    noteReference: (number: string, ref: string): void => void writeReference.run(number, ref),
+
     /** Replaces a window of a list. Answers what is new, changed and gone on days that had been listed before. */
     keepWindow: store.transaction(keepWindow).immediate,
 

@@ -272,6 +272,14 @@ export function createLists(store: Store) {
       };
     },
 
+    /** The newest result of an order that nobody discarded, or null. */
+    newestOf: (ref: string): OutboxItem | null => {
+      const newest = prepare(
+        `select ${COLUMNS} from outbox_item where ref = ? and state <> 'discarded' order by seq desc limit 1`,
+      ).get(ref) as ItemRow | undefined;
+      return newest === undefined ? null : itemFromRow(newest);
+    },
+
     /** Results that need a person or could not be confirmed, grouped by cause, largest first. */
     groups: (): ProblemGroup[] => {
       const at = (order: string) =>

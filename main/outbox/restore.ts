@@ -41,7 +41,16 @@ export function createRestore(store: Store, path: string) {
 
 function bringBack(store: Store, now: number): number {
   const before = store.prepare('select count(*) from outbox_item').pluck().get() as number;
-  for (const table of ['outbox_item', 'batch', 'receipt', 'import', 'held_row', 'delivered_hour']) {
+  for (const table of [
+    'outbox_item',
+    'batch',
+    'receipt',
+    'import',
+    'held_row',
+    'delivered_hour',
+    'booking_edit',
+    'booking_reference',
+  ]) {
     store.exec(`insert or ignore into main.${table} select * from old.${table}`);
   }
   store
