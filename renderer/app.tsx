@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import './app.css';
 import { Bars } from './bars.tsx';
+import { BookingsPage } from './bookings-page.tsx';
 import { useFirstSnapshot, useHostState, useSnapshot } from './courier.tsx';
 import { FilesProvider } from './files.tsx';
 import { ImportPage } from './import-page.tsx';
@@ -40,6 +41,8 @@ function Page({ route }: { readonly route: Route }): ReactNode {
       return <ImportsPage />;
     case 'import':
       return <ImportPage key={route.id} id={route.id} />;
+    case 'bookings':
+      return <BookingsPage />;
     case 'settings':
       return <SettingsPage />;
   }

@@ -23,6 +23,8 @@ interface GridRowProps<T> {
   readonly opens: boolean;
   readonly labelOf: (row: T) => string;
   readonly editor: ReactNode;
+  /** Draws a row that is not made of cells, such as a heading; null for all others. */
+  readonly whole?: ((row: T) => ReactNode) | undefined;
   readonly onClick: (index: number, event: MouseEvent) => void;
   readonly onTick: (index: number, event: MouseEvent) => void;
   readonly onFocus: (index: number) => void;
@@ -30,6 +32,7 @@ interface GridRowProps<T> {
 
 function GridRowBase<T>(props: GridRowProps<T>): ReactNode {
   const { row, index, columns, selected } = props;
+  const whole = row === undefined ? null : (props.whole?.(row) ?? null);
   const style = { transform: `translateY(${props.top}px)`, height: props.height, gridTemplateColumns: props.layout };
   return (
     <div
@@ -45,7 +48,7 @@ function GridRowBase<T>(props: GridRowProps<T>): ReactNode {
       onClick={(event) => props.onClick(index, event)}
       onFocus={() => props.onFocus(index)}
     >
-      {props.editor ?? (
+      {props.editor ?? whole ?? (
         <>
           {selected !== null && (
             <div role="gridcell" className="grid-tick" onClick={(event) => props.onTick(index, event)}>

@@ -33,6 +33,8 @@ export interface GridProps<T> {
   /** The position of the row that something else on the page shows. */
   readonly current?: number | null;
   readonly editor?: { readonly position: number; readonly draw: (row: T) => ReactNode } | null;
+  /** Draws a row that is not made of cells; null for all others. */
+  readonly whole?: (row: T) => ReactNode;
   readonly empty: ReactNode;
 }
 
@@ -214,6 +216,7 @@ export function Grid<T>(props: GridProps<T>): ReactNode {
                 current={position !== null && props.current === position}
                 opens={props.onOpen !== undefined}
                 labelOf={labelOf}
+                whole={props.whole}
                 editor={edited ? props.editor?.draw(row) : null}
                 onClick={onClick}
                 onTick={onTick}

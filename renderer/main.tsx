@@ -5,6 +5,7 @@ import { type ReactNode, useEffect } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import './base.css';
+import { BookingViewProvider } from './booking-view.tsx';
 import { CourierProvider, findHost, useFirstSnapshot } from './courier.tsx';
 import { SettingsProvider, useSettings } from './settings.tsx';
 import { useTheme } from './theme.ts';
@@ -32,7 +33,9 @@ createRoot(document.getElementById('root') as HTMLElement).render(
   <RendererProvider renderer={renderer} targetDocument={document}>
     <CourierProvider host={host}>
       <SettingsProvider>
-        <Themed />
+        <BookingViewProvider>
+          <Themed />
+        </BookingViewProvider>
       </SettingsProvider>
     </CourierProvider>
   </RendererProvider>,

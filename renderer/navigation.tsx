@@ -1,5 +1,7 @@
 // The pages, with what waits in them. One line per page.
 import {
+  CalendarLtr20Filled,
+  CalendarLtr20Regular,
   DocumentTable20Filled,
   DocumentTable20Regular,
   Send20Filled,
@@ -43,6 +45,13 @@ const PAGES: readonly Entry[] = [
     icons: [DocumentTable20Regular, DocumentTable20Filled],
     count: (snapshot) => snapshot.openImports.length,
     counts: 'open',
+  },
+  {
+    page: 'bookings',
+    name: 'Bookings',
+    icons: [CalendarLtr20Regular, CalendarLtr20Filled],
+    count: ({ bookings }) => bookings.edits.queued + bookings.edits.sending,
+    counts: 'changes queued',
   },
 ];
 

@@ -3,6 +3,7 @@
 import { Button } from '@fluentui/react-components';
 import { CheckmarkCircle20Filled } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
+import { BookingProblems } from './booking-problems.tsx';
 import { useQuery, useSnapshot } from './courier.tsx';
 import { GlobalProblems } from './global-problems.tsx';
 import { byUrgency, GroupProblem } from './group-problem.tsx';
@@ -35,6 +36,7 @@ export function ProblemsPage(): ReactNode {
       ) : (
         <ul className="problems" aria-label="Problems, most urgent first">
           <GlobalProblems />
+          <BookingProblems />
           {urgent.map((group) => (
             <GroupProblem key={`${group.state} ${group.cause}`} group={group} />
           ))}

@@ -7,12 +7,16 @@ import { problemsOf, tidied } from './result-check.ts';
 
 interface ResultFormProps {
   readonly start: BookingResultDraft;
+  /** What the form is for, to those who listen. */
+  readonly label?: string;
+  /** Where the order reference was taken from. */
+  readonly orderHint?: string;
   readonly submit: string;
   readonly onSubmit: (result: BookingResultDraft) => Promise<void>;
   readonly onCancel: () => void;
 }
 
-export function ResultForm({ start, submit, onSubmit, onCancel }: ResultFormProps): ReactNode {
+export function ResultForm({ start, label = 'Edit result', orderHint, submit, onSubmit, onCancel }: ResultFormProps): ReactNode {
   const [draft, setDraft] = useState(start);
   const [shown, show] = useState<ReadonlySet<BookingResultField>>(new Set());
   const [busy, setBusy] = useState(false);
@@ -49,7 +53,7 @@ export function ResultForm({ start, submit, onSubmit, onCancel }: ResultFormProp
     <form
       ref={form}
       className="result-form"
-      aria-label="Edit result"
+      aria-label={label}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
@@ -61,7 +65,7 @@ export function ResultForm({ start, submit, onSubmit, onCancel }: ResultFormProp
         onCancel();
       }}
     >
-      <Field label="Order" required {...complaint('internalOrderRef')}>
+      <Field label="Order" required {...(orderHint === undefined ? {} : { hint: orderHint })} {...complaint('internalOrderRef')}>
         <Input
           value={draft.internalOrderRef}
           onChange={(_, data) => set('internalOrderRef', data.value)}

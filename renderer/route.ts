@@ -2,13 +2,13 @@
 import { useCallback, useSyncExternalStore } from 'react';
 
 export type Route =
-  | { readonly page: 'outbox' | 'problems' | 'imports' | 'settings' }
+  | { readonly page: 'outbox' | 'problems' | 'imports' | 'bookings' | 'settings' }
   | { readonly page: 'import'; readonly id: number };
 
 function routeFromHash(hash: string): Route {
   const [page, id] = hash.replace(/^#\/?/, '').split('/');
   if (page === 'imports' && id !== undefined && /^[1-9]\d*$/.test(id)) return { page: 'import', id: Number(id) };
-  if (page === 'problems' || page === 'imports' || page === 'settings') return { page };
+  if (page === 'problems' || page === 'imports' || page === 'bookings' || page === 'settings') return { page };
   return { page: 'outbox' };
 }
 

@@ -29,7 +29,7 @@ interface TypedProps extends FieldProps {
 }
 
 /** A text box with its complaint; `check` and `keep` answer with one, or with nothing. */
-function TypedSetting({ label, hint, kept, unit, check, keep }: TypedProps): ReactNode {
+export function TypedSetting({ label, hint, kept, unit, check, keep }: TypedProps): ReactNode {
   const [text, setText] = useState(kept);
   const [complaint, complain] = useState('');
   useEffect(() => setText(kept), [kept]);

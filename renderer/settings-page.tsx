@@ -3,6 +3,7 @@
 import { Field, Link, Radio, RadioGroup } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { AccountSection } from './account-section.tsx';
+import { BrpSection } from './brp-section.tsx';
 import { EnvironmentSection } from './environment-section.tsx';
 import { NumberSetting, TextSetting } from './setting-fields.tsx';
 import { useSettings } from './settings.tsx';
@@ -23,6 +24,7 @@ export function SettingsPage(): ReactNode {
       <div className="settings">
         <EnvironmentSection />
         <AccountSection />
+        <BrpSection />
         <section aria-labelledby="settings-sending">
           <h2 id="settings-sending">Sending</h2>
           <NumberSetting

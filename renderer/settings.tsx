@@ -1,7 +1,8 @@
 // The settings as the app keeps them, read once and after each change.
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import type { CallInput } from '../shared/calls.ts';
 import type { Failure } from '../shared/failure.ts';
+import type { Result } from '../shared/result.ts';
 import { defaultSettings, type Settings } from '../shared/settings.ts';
 import { useCourier, useFirstSnapshot } from './courier.tsx';
 
@@ -9,9 +10,15 @@ interface SettingsAccess {
   readonly settings: Settings;
   /** Keeps what is given; answers with what stood in the way, or null. */
   readonly change: (patch: CallInput<'settings.change'>) => Promise<Failure | null>;
+  /** The same for what belongs to BRP in the open environment. */
+  readonly changeBrp: (patch: CallInput<'brp.change'>) => Promise<Failure | null>;
 }
 
-const SettingsContext = createContext<SettingsAccess>({ settings: defaultSettings(), change: async () => null });
+const SettingsContext = createContext<SettingsAccess>({
+  settings: defaultSettings(),
+  change: async () => null,
+  changeBrp: async () => null,
+});
 
 /** Reads the settings as soon as the app answers. */
 export function SettingsProvider({ children }: { readonly children: ReactNode }): ReactNode {
@@ -24,16 +31,17 @@ export function SettingsProvider({ children }: { readonly children: ReactNode })
       if (reply.ok) setSettings(reply.value as Settings);
     });
   }, [courier, environment]);
-  const change = useCallback(
-    async (patch: CallInput<'settings.change'>) => {
-      const reply = await courier.call('settings.change', patch);
-      if (!reply.ok) return reply.failure;
-      setSettings(reply.value as Settings);
-      return null;
-    },
-    [courier],
-  );
-  const access = useMemo(() => ({ settings, change }), [settings, change]);
+  const access = useMemo(() => {
+    function adopt(reply: Result<Settings>): Failure | null {
+      if (reply.ok) setSettings(reply.value);
+      return reply.ok ? null : reply.failure;
+    }
+    return {
+      settings,
+      change: async (patch: CallInput<'settings.change'>) => adopt(await courier.call('settings.change', patch)),
+      changeBrp: async (patch: CallInput<'brp.change'>) => adopt(await courier.call('brp.change', patch)),
+    };
+  }, [settings, courier]);
   return <SettingsContext value={access}>{children}</SettingsContext>;
 }
 

@@ -36,8 +36,20 @@ export function keychainTrouble({ account }: Snapshot): Failure | null {
   return account.kept === 'not-needed' ? null : account.keychain;
 }
 
+/** Whether changes of bookings cannot go out before a person has acted. */
+export function holdsUpChanges({ bookings }: Snapshot): boolean {
+  return bookings.editTrouble !== null && nextStep(bookings.editTrouble) === 'ask' && bookings.edits.queued > 0;
+}
+
+/** Changes of bookings that a person must look at. */
+function bookingProblems(snapshot: Snapshot): number {
+  const { edits } = snapshot.bookings;
+  return edits.conflict + edits.failed + (holdsUpChanges(snapshot) ? 1 : 0);
+}
+
 /** Everything that the Problems page asks a person to do. */
 export function problemCount(snapshot: Snapshot): number {
   const keychain = keychainTrouble(snapshot) === null ? 0 : 1;
-  return needYou(snapshot) + snapshot.counts.held + snapshot.notices.length + keychain + (asksForYou(snapshot) ? 1 : 0);
+  const results = needYou(snapshot) + snapshot.counts.held;
+  return results + snapshot.notices.length + keychain + (asksForYou(snapshot) ? 1 : 0) + bookingProblems(snapshot);
 }
