@@ -4,7 +4,7 @@ import {
   Comment16Regular,
   Edit16Regular,
   ErrorCircle16Filled,
-  NoteRegular,
+  Note16Regular,
   Warning16Filled,
 } from '@fluentui/react-icons';
 import type { ComponentType, ReactNode } from 'react';
@@ -67,7 +67,7 @@ function Marks({ row, facts }: { readonly row: ListedBooking; readonly facts: Ro
         </span>
       )}
       {booking.internalmessage !== '' && (
-        <BookingMark icon={NoteRegular} word="Internal" title={`Internal message: ${booking.internalmessage}`} />
+        <BookingMark icon={Note16Regular} word="Internal" title={`Internal message: ${booking.internalmessage}`} />
       )}
       {booking.externalmessage !== '' && (
         <BookingMark icon={Comment16Regular} word="Customer" title={`Message to the customer: ${booking.externalmessage}`} />

@@ -108,7 +108,7 @@ function DayPlan({ plan, rows, onOpen }: DayPlanProps): ReactNode {
   const hours = Array.from({ length: to - from }, (_, n) => from + n);
   return (
     <div className="plan-scroll">
-      <div className="plan-day" style={{ minWidth: 140 + hours.length * 56 }}>
+      <div className="plan-day" style={{ minWidth: 140 + hours.length * 88 }}>
         <div className="plan-line plan-hours">
           <div className="plan-name">Resource</div>
           <div className="plan-track" style={{ '--plan-hours': hours.length } as CSSProperties}>

@@ -75,12 +75,14 @@ export function BookingHead({ filter, outline }: HeadProps): ReactNode {
       <Age outline={outline} />
       <span className="booking-actions">
         <Button
+          className="booking-refresh"
+          title="Ask BRP now"
           icon={<ArrowClockwise16Regular />}
           disabled={filter === null || bookings.isRefreshing}
           // How it went is in the snapshot: the age moves, or the reason stands above the list.
           onClick={() => filter !== null && void courier.call('bookings.refresh', { filter })}
         >
-          Refresh
+          <span className="booking-refresh-word">Refresh</span>
         </Button>
         <Button
           icon={<Copy16Regular />}

@@ -51,7 +51,7 @@ const PAGES: readonly Entry[] = [
     name: 'Bookings',
     icons: [CalendarLtr20Regular, CalendarLtr20Filled],
     count: ({ bookings }) => bookings.edits.queued + bookings.edits.sending,
-    counts: 'changes queued',
+    counts: 'queued',
   },
 ];
 

@@ -1,0 +1,281 @@
+// Service bookings in a real Chromium, over the real app, a BRP and a BasicPSF on loopback that the test can turn and look into.
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createPracticeBasicPsf, type PracticeBasicPsf } from '../../main/practice/basicpsf.ts';
+import { createPracticeBrp, PRACTICE_API_KEYS, PRACTICE_BRP_ACCOUNT, type PracticeBrp } from '../../main/practice/brp.ts';
+import type { PracticeBooking } from '../../main/practice/brp-bookings.ts';
+import type { CallInput, CallName } from '../../shared/calls.ts';
+import { stockholmToday } from '../../shared/stockholm-time.ts';
+import { browserOrReason } from './chromium.ts';
+import { type Host, type Opened, openWindow, startHost } from './window.ts';
+
+const found = await browserOrReason();
+if (typeof found === 'string') console.log(`skipped: ${found}`);
+
+const ACCOUNT = { username: 'courier', password: 'practice-password' };
+
+describe.skipIf(typeof found === 'string')('the bookings', () => {
+  const browser = found as Browser;
+  let brp: PracticeBrp;
+  let basicPsf: PracticeBasicPsf;
+  let host: Host;
+  let opened: Opened;
+
+  beforeEach(async () => {
+    brp = createPracticeBrp();
+    basicPsf = createPracticeBasicPsf({ accounts: [ACCOUNT] });
+    const home = mkdtempSync(join(tmpdir(), 'booking-courier-bookings-'));
+    const reach = { baseUrl: (await brp.start()).baseUrl, level: 2 };
+    const settings = {
+      environment: 'test',
+      baseUrl: (await basicPsf.start()).baseUrl,
+      brp: { practice: {}, test: reach, production: {} },
+    };
+    writeFileSync(join(home, 'settings.json'), JSON.stringify(settings));
+    host = await startHost(home);
+    opened = await openWindow(browser, host.url);
+    await saveAccounts(opened.page);
+    await toBookings(opened.page);
+  });
+  afterEach(async () => {
+    // Where there is a keychain, nothing stays in it.
+    await call(opened.page, 'brp.forget', {});
+    await call(opened.page, 'account.forget', {});
+    await opened.page.context().close();
+    await host.remove();
+    await brp.stop();
+    await basicPsf.stop();
+  });
+  afterAll(() => browser.close());
+
+  /** A call that the page makes as the window itself does. */
+  function call<N extends CallName>(page: Page, name: N, input: CallInput<N>): Promise<unknown> {
+    return page.evaluate(
+      async ([path, body]) => {
+        const headers = { 'X-Courier-Key': sessionStorage.getItem('courier-key') ?? '', 'Content-Type': 'application/json' };
+        return (await fetch(`./call/${path}`, { method: 'POST', headers, body: body as string })).json();
+      },
+      [name, JSON.stringify(input)],
+    );
+  }
+  /** The computer of a test has no keychain, so each run is told its accounts anew. */
+  async function saveAccounts(page: Page): Promise<void> {
+    expect(await call(page, 'brp.save', { apikey: PRACTICE_API_KEYS[2], ...PRACTICE_BRP_ACCOUNT })).toMatchObject({ ok: true });
+    expect(await call(page, 'account.save', ACCOUNT)).toMatchObject({ ok: true });
+  }
+  async function toBookings(page: Page): Promise<void> {
+    await page.getByRole('navigation').getByText('Bookings').click();
+    await page.getByText(/as of/).waitFor();
+  }
+
+  /** The bookings of the logged-on person within the next week, in the order of the list. */
+  function mine(): PracticeBooking[] {
+    const today = stockholmToday(Date.now());
+    return brp.bookings
+      .filter(({ booking, customer, isAnonymous }) => customer === 41 && !isAnonymous && booking.start.date >= today)
+      .toSorted((a, b) => a.booking.start.timestamp - b.booking.start.timestamp || a.booking.id - b.booking.id);
+  }
+  const rows = (): Locator => opened.page.getByRole('row').filter({ has: opened.page.locator('.time:not([role=columnheader])') });
+  const pane = (): Locator => opened.page.getByRole('complementary', { name: 'Booking details' });
+
+  /** Opens the first booking of the list in the pane. */
+  async function openFirst(): Promise<PracticeBooking> {
+    await rows().first().click();
+    const id = Number(await pane().locator('dt:text-is("Booking") + dd').textContent());
+    return brp.bookings.find(({ booking }) => booking.id === id) as PracticeBooking;
+  }
+
+  it('stand under their days, with the times of Stockholm', async () => {
+    const { page, complaints } = opened;
+    await page.getByRole('columnheader', { name: 'Stockholm time' }).waitFor();
+    await page.getByText(/^Today, /).waitFor();
+    const [first] = mine();
+    await rows()
+      .first()
+      .getByText(first?.booking.start.time ?? '', { exact: false })
+      .waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('show the times of Stockholm wherever the computer stands', async () => {
+    const shanghai = await openWindow(browser, host.url, { timezoneId: 'Asia/Shanghai' });
+    await toBookings(shanghai.page);
+    const [first] = mine();
+    await shanghai.page.getByText(`${first?.booking.start.time}–${first?.booking.end?.time}`).first().waitFor();
+    await shanghai.page.context().close();
+  });
+
+  it('are found by facility and by any words, and the filter is kept over a restart', async () => {
+    const { page } = opened;
+    const before = await rows().count();
+    await page.getByRole('button', { name: /^Facilities/ }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'Hamnen' }).click();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => rows().locator('.facility').filter({ hasNotText: 'Hamnen' }).count()).toBe(0);
+    await expect.poll(() => rows().count()).toBeLessThan(before);
+    const order = (await rows().first().locator('.order').textContent()) ?? '';
+    await page.getByLabel('Search bookings').fill(order);
+    await expect.poll(() => rows().locator('.order').filter({ hasNotText: order }).count()).toBe(0);
+    await page.getByLabel('Search bookings').fill('nothing has these words');
+    await page.getByText('No booking matches.').waitFor();
+
+    await page.context().close();
+    await host.stop();
+    host = await startHost(host.home);
+    opened = await openWindow(browser, host.url);
+    await opened.page.getByRole('navigation').getByText('Bookings').click();
+    await opened.page.getByRole('button', { name: 'Facilities: Hamnen' }).waitFor();
+    // No account is known yet, and the last list is readable all the same.
+    await expect.poll(() => rows().count()).toBeGreaterThan(0);
+  });
+
+  it('say what a refresh brought', async () => {
+    const { page } = opened;
+    const [first, second] = mine();
+    if (first === undefined || second === undefined) throw new Error('too few bookings');
+    first.booking.internalmessage = 'Gate code has changed';
+    brp.bookings.splice(brp.bookings.indexOf(second), 1);
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await page.getByText(/as of \d\d:\d\d: 1 changed, 1 gone/).waitFor();
+    await rows().first().getByText('changed').waitFor();
+  });
+
+  it('are changed, and BRP says what it kept', async () => {
+    const kept = await openFirst();
+    await pane().getByLabel('Internal message').fill('Bring the samples');
+    await pane().getByText('Not saved yet').waitFor();
+    await pane().getByRole('button', { name: 'Cancel' }).click();
+    expect(await pane().getByLabel('Internal message').inputValue()).toBe(kept.booking.internalmessage);
+    await pane().getByLabel('Internal message').fill('Bring the samples');
+    await pane().getByRole('button', { name: 'Save to BRP' }).click();
+    await pane().getByText('BRP has the internal message as you entered it.').waitFor();
+    expect(kept.booking.internalmessage).toBe('Bring the samples');
+    expect(brp.requests.findLast(({ kind }) => kind === 'modify')?.body).toBe(
+      JSON.stringify({ id: kept.booking.id, internalmessage: 'Bring the samples' }),
+    );
+  });
+
+  it('keep what was typed while another booking is looked at', async () => {
+    await openFirst();
+    await pane().getByLabel('Message to the customer').fill('Half a sentence');
+    await rows().nth(1).click();
+    await rows().first().getByText('Not saved').waitFor();
+    await rows().first().click();
+    await expect.poll(() => pane().getByLabel('Message to the customer').inputValue()).toBe('Half a sentence');
+  });
+
+  it('do not take what BRP could not', async () => {
+    await openFirst();
+    await pane().getByLabel('Person ID').fill('twelve');
+    await pane().getByText('Write a whole number.').waitFor();
+    expect(await pane().getByRole('button', { name: 'Save to BRP' }).isDisabled()).toBe(true);
+  });
+
+  it('show a conflict field by field, and send what was chosen', async () => {
+    const kept = await openFirst();
+    await pane().getByLabel('Internal message').fill('Mine');
+    await pane().getByLabel('Message to the customer').fill('Also mine');
+    kept.booking.internalmessage = 'Theirs';
+    kept.booking.externalmessage = 'Also theirs';
+    await pane().getByRole('button', { name: 'Save to BRP' }).click();
+    await pane().getByText('Somebody else changed').waitFor();
+    // It counts as a problem, and the problem leads back to it.
+    await opened.page.getByRole('navigation').getByText('Problems').click();
+    await opened.page.getByRole('listitem').filter({ hasText: 'Somebody else changed' }).getByRole('button').first().click();
+    expect(await pane().getByRole('button', { name: 'Settle' }).isDisabled()).toBe(true);
+    await pane().getByRole('radio', { name: 'Send mine: Mine' }).click();
+    await pane().getByRole('radio', { name: "Keep BRP's: Also theirs" }).click();
+    await pane().getByRole('button', { name: 'Settle' }).click();
+    await pane().getByText('BRP has the internal message as you entered it.').waitFor();
+    expect(kept.booking).toMatchObject({ internalmessage: 'Mine', externalmessage: 'Also theirs' });
+  });
+
+  it('are changed while BRP is away, in sight, over a restart, and delivered later', async () => {
+    const kept = await openFirst();
+    await brp.stop();
+    await pane().getByLabel('Internal message').fill('Written on the train');
+    await pane().getByRole('button', { name: 'Save to BRP' }).click();
+    await pane().getByText('The change is kept here and not yet in BRP.').waitFor();
+    await rows().first().getByText('Change queued').waitFor({ state: 'attached' });
+
+    await opened.page.context().close();
+    await host.stop();
+    host = await startHost(host.home);
+    opened = await openWindow(browser, host.url);
+    await opened.page.getByRole('link', { name: 'Bookings, 1 queued' }).waitFor();
+    await brp.start();
+    await saveAccounts(opened.page);
+    await expect.poll(() => kept.booking.internalmessage, { timeout: 20_000 }).toBe('Written on the train');
+    await opened.page.getByRole('link', { name: 'Bookings', exact: true }).waitFor();
+  });
+
+  it('say so when BRP refuses a change, among the problems too', async () => {
+    const { page } = opened;
+    brp.knobs.keysAreReadOnly = true;
+    await openFirst();
+    await pane().getByLabel('Internal message').fill('Not allowed');
+    await pane().getByRole('button', { name: 'Save to BRP' }).click();
+    await pane().getByText('The change is kept here and not yet in BRP.').waitFor();
+    await page.getByRole('navigation').getByText('Problems').click();
+    await page.getByText('1 change of a booking waits').waitFor();
+  });
+
+  it('become results: reported as Booked, confirmed, delivered, and shown at the booking', async () => {
+    const { page } = opened;
+    const chosen = rows().filter({ hasText: 'inspection' }).first();
+    await chosen.click();
+    const id = Number(await pane().locator('dt:text-is("Booking") + dd').textContent());
+    const { booking } = brp.bookings.find((one) => one.booking.id === id) as PracticeBooking;
+    await pane().getByRole('button', { name: 'Report as Booked' }).click();
+    const form = pane().getByRole('form', { name: 'Report result' });
+    expect(await form.getByLabel('Order').inputValue()).toBe(booking.order?.number);
+    expect(await form.getByLabel('Date').inputValue()).toBe(booking.start.date);
+    expect(await form.getByLabel('Inspector').inputValue()).toBe(booking.resources.find((one) => one.isemployee)?.name);
+    await form.getByLabel('Order').fill('ORD-2025-00140');
+    await form.getByRole('button', { name: 'Queue result' }).click();
+    await pane().getByRole('region', { name: 'Result for BasicPSF' }).getByText('Delivered').waitFor();
+    await chosen.getByText('Delivered').waitFor({ state: 'attached' });
+    await pane().getByRole('button', { name: 'ORD-2025-00140' }).click();
+    await page.getByRole('complementary', { name: 'Result details' }).getByText('a booking').waitFor();
+    expect(basicPsf.requests.length).toBeGreaterThan(0);
+  });
+
+  it('stand by resource, for a day and for a week', async () => {
+    const { page } = opened;
+    const [first] = mine();
+    await page.getByRole('tab', { name: 'Week' }).click();
+    await page.getByRole('rowheader').first().waitFor();
+    await page
+      .getByRole('button', { name: new RegExp(`^${first?.booking.start.time}`) })
+      .first()
+      .click();
+    await pane().waitFor();
+    await page.getByRole('tab', { name: 'Day' }).click();
+    await page.getByRole('region', { name: 'Day by resource' }).getByText('Stockholm time').waitFor();
+  });
+
+  it('go to a spreadsheet', async () => {
+    const { page } = opened;
+    const [first] = mine();
+    if (first !== undefined) first.booking.internalmessage = '=1+1';
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await page.getByText(/1 changed/).waitFor();
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Export' }).click();
+    const download = await downloading;
+    expect(download.suggestedFilename()).toMatch(/^bookings-\d{4}-\d\d-\d\d-\d{4}-\d\d-\d\d\.csv$/);
+  });
+
+  it('need settings that are right: each fault has its sentence', async () => {
+    const { page } = opened;
+    await page.getByRole('navigation').getByText('Settings').click();
+    await page.getByRole('button', { name: 'Test BRP connection' }).click();
+    await page.getByText('All well: BRP answered').waitFor();
+    await page.getByLabel('API key', { exact: true }).fill('not a key');
+    await page.getByRole('button', { name: 'Test BRP connection' }).click();
+    await page.getByText('Check the API key').waitFor();
+  });
+});
