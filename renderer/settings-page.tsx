@@ -4,6 +4,7 @@ import { Field, Link, Radio, RadioGroup } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { AccountSection } from './account-section.tsx';
 import { EnvironmentSection } from './environment-section.tsx';
+import { go } from './route.ts';
 import { NumberSetting, TextSetting } from './setting-fields.tsx';
 import { useSettings } from './settings.tsx';
 import './settings-page.css';
@@ -85,7 +86,7 @@ export function SettingsPage(): ReactNode {
             most={16_000}
           />
           <p>
-            <Link as="button" onClick={() => void change({ welcomeSeen: false })}>
+            <Link as="button" onClick={() => void change({ welcomeSeen: false }).then(() => go({ page: 'outbox' }))}>
               Show the welcome page again
             </Link>
           </p>

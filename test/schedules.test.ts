@@ -115,14 +115,8 @@ function startRun(outbox: TestOutbox, peer: Peer, network: HandNetwork, random: 
     ]),
   ) as unknown as TestOutbox['writer'];
   const connect: Peer['connect'] = (baseUrl) => {
-    const connection = peer.connect(baseUrl);
-    return {
-      close: () => alive && connection.close(),
-      request: async (wanted) => {
-        const answered = await (alive ? connection.request(wanted) : never);
-        return alive ? answered : never;
-      },
-    };
+    const { request, close } = peer.connect(baseUrl);
+    return { close: () => alive && close(), request: (wanted) => (alive ? request(wanted) : never) };
   };
   outbox.verbs.recover('the next run', clock.now());
   outbox.verbs.clampDue(clock.now());
@@ -195,7 +189,7 @@ async function play(acts: readonly Act[], seed: number): Promise<Played> {
         break;
       case 'crash':
         run.crash();
-        peer.heldTokens.clear();
+        peer.forgetClient();
         await rest();
         run = startRun(outbox, peer, network, random);
         break;
