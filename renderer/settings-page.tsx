@@ -28,10 +28,10 @@ export function SettingsPage(): ReactNode {
           <h2 id="settings-sending">Sending</h2>
           <NumberSetting
             name="pushIntervalMinutes"
-            label="Look for waiting results every"
+            label="Send at most every"
             unit="minutes"
-            hint="Beside this, results are sent right after every import, and when the network comes back."
-            least={1}
+            hint="0 sends right after every import. Send now does not wait for this."
+            least={0}
             most={24 * 60}
           />
           <NumberSetting

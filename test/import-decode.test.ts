@@ -27,7 +27,10 @@ function decode(bytes: Buffer, pieceBytes: number): Decoded {
   return end.ok ? { ok: true, text: text + end.text } : { ok: false, before: text + end.before };
 }
 
-const anyText = fc.string({ unit: fc.constantFrom('a', '\n', 'å', 'é', '王', '€', '𝄞', '👩', '\uFFFD', '\u0000'), maxLength: 40 });
+const anyText = fc.string({
+  unit: fc.constantFrom('a', '\n', 'å', 'é', '王', '€', '𝄞', '👩', '\uFFFD', '\u0000'),
+  maxLength: 40,
+});
 
 describe('text', () => {
   it.each(Object.keys(ENCODERS))('in %s comes out as it went in, wherever its bytes are cut', (name) => {
@@ -39,9 +42,12 @@ describe('text', () => {
   });
 
   it('is refused exactly when it is not valid UTF-8, with all that comes before the first invalid byte', () => {
-    const anyBytes = fc.array(fc.constantFrom(0x41, 0x0a, 0xc3, 0xa5, 0xe7, 0x8e, 0x8b, 0xf0, 0x9d, 0x84, 0x9e, 0xff, 0xc0, 0xed, 0xa0), {
-      maxLength: 24,
-    });
+    const anyBytes = fc.array(
+      fc.constantFrom(0x41, 0x0a, 0xc3, 0xa5, 0xe7, 0x8e, 0x8b, 0xf0, 0x9d, 0x84, 0x9e, 0xff, 0xc0, 0xed, 0xa0),
+      {
+        maxLength: 24,
+      },
+    );
     fc.assert(
       fc.property(anyBytes, fc.integer({ min: 1, max: 30 }), (numbers, pieceBytes) => {
         const bytes = Buffer.from(numbers);

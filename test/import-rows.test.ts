@@ -65,12 +65,37 @@ describe('a row', () => {
 
   it('has a problem exactly when BasicPSF would not take it', () => {
     const anyText = fc.oneof(
-      fc.constantFrom('', 'x', 'Zhang Wei', ' x', 'x ', '\u00A0', 'a\nb', 'a\u007Fb', '\u0085', 'x'.repeat(200), 'x'.repeat(201), '\uD800'),
+      fc.constantFrom(
+        '',
+        'x',
+        'Zhang Wei',
+        ' x',
+        'x ',
+        '\u00A0',
+        'a\nb',
+        'a\u007Fb',
+        '\u0085',
+        'x'.repeat(200),
+        'x'.repeat(201),
+        '\uD800',
+      ),
       fc.string({ unit: 'binary', maxLength: 12 }),
     );
     const anyDate = fc.oneof(
-      fc.constantFrom('', '2024-02-29', '2025-02-29', '2025-13-01', '2025-00-10', '2025-1-1', '1899-12-31', '2025-04-31', '２０２５-04-01'),
-      fc.date({ min: new Date('1890-01-01'), max: new Date('9999-12-31'), noInvalidDate: true }).map((day) => day.toISOString().slice(0, 10)),
+      fc.constantFrom(
+        '',
+        '2024-02-29',
+        '2025-02-29',
+        '2025-13-01',
+        '2025-00-10',
+        '2025-1-1',
+        '1899-12-31',
+        '2025-04-31',
+        '２０２５-04-01',
+      ),
+      fc
+        .date({ min: new Date('1890-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
+        .map((day) => day.toISOString().slice(0, 10)),
       fc.string({ maxLength: 10 }),
     );
     const anyRow = fc.record({
@@ -110,7 +135,9 @@ describe('a row', () => {
 
 describe('the header', () => {
   it('may have its names in any order and case, quoted, spaced, after a byte order mark, and among others', () => {
-    expect(columnsFromHeader(['\uFEFFInspectorName ', 'note', 'BOOKINGDATE', ' internalorderref', 'bookingResult'], 'a.csv')).toEqual({
+    expect(
+      columnsFromHeader(['\uFEFFInspectorName ', 'note', 'BOOKINGDATE', ' internalorderref', 'bookingResult'], 'a.csv'),
+    ).toEqual({
       ok: true,
       value: {
         indexOf: { internalOrderRef: 3, bookingResult: 4, bookingDate: 2, inspectorName: 0 },
@@ -145,16 +172,22 @@ describe('the header', () => {
 });
 
 describe('a cell for a spreadsheet', () => {
-  it.each(['=1+1', '+46', '-1', '@SUM(A1)', '\tx', '\rx', '＝1', '＋1', '－1', '＠x', "'=1", "''-1"])('is no formula: %j', (cell) => {
-    expect(quoteFormula(cell)).toBe(`'${cell}`);
-  });
+  it.each(['=1+1', '+46', '-1', '@SUM(A1)', '\tx', '\rx', '＝1', '＋1', '－1', '＠x', "'=1", "''-1"])(
+    'is no formula: %j',
+    (cell) => {
+      expect(quoteFormula(cell)).toBe(`'${cell}`);
+    },
+  );
 
   it.each(['', 'ORD-1', "'quoted'", '1-1', 'a=b', "O'Hara"])('stays as it is when it cannot be one: %j', (cell) => {
     expect(quoteFormula(cell)).toBe(cell);
   });
 
   it('comes back through our own import as it was', () => {
-    const anyCell = fc.string({ unit: fc.constantFrom("'", '=', '-', '＠', '\t', '\r', '\n', '"', ',', ';', 'x', '王'), maxLength: 6 });
+    const anyCell = fc.string({
+      unit: fc.constantFrom("'", '=', '-', '＠', '\t', '\r', '\n', '"', ',', ';', 'x', '王'),
+      maxLength: 6,
+    });
     fc.assert(
       fc.property(fc.array(anyCell, { minLength: 2, maxLength: 6 }), (cells) => {
         const read: string[][] = [];

@@ -49,7 +49,8 @@ async function stage(source: Source, name = 'results.csv', shouldStop = (): bool
     staged,
     path,
     rows: () => all<Row>('select * from row order by record'),
-    facts: () => Object.fromEntries(all<{ key: string; value: string }>('select * from fact').map(({ key, value }) => [key, value])),
+    facts: () =>
+      Object.fromEntries(all<{ key: string; value: string }>('select * from fact').map(({ key, value }) => [key, value])),
   };
 }
 
@@ -125,7 +126,8 @@ describe('a file', () => {
     writeFileSync(closed, HEADER);
     chmodSync(closed, 0o000);
     const isRoot = process.getuid?.() === 0;
-    if (!isRoot) expect((await stage({ path: closed })).staged).toMatchObject({ failure: { kind: 'file-unreadable', why: 'denied' } });
+    if (!isRoot)
+      expect((await stage({ path: closed })).staged).toMatchObject({ failure: { kind: 'file-unreadable', why: 'denied' } });
   });
 
   it('that grows or changes while it is read is refused', async () => {
@@ -177,7 +179,9 @@ describe('a file', () => {
 
   it('with an invalid byte far inside is refused with the line of that byte', async () => {
     const rows = 'ORD-1,Unavailable,,\r\n'.repeat(60_000);
-    const { staged } = await stage({ bytes: Buffer.concat([Buffer.from(`${HEADER}${rows}ORD-2,"x\ny`), Buffer.from([0xe5, 0x2c])]) });
+    const { staged } = await stage({
+      bytes: Buffer.concat([Buffer.from(`${HEADER}${rows}ORD-2,"x\ny`), Buffer.from([0xe5, 0x2c])]),
+    });
     expect(staged).toMatchObject({ failure: { kind: 'encoding-unknown', line: 60_003 } });
   });
 });
@@ -250,17 +254,39 @@ describe('rows', () => {
   });
 
   it('of any file are accounted for, every one of them', async () => {
-    const anyCell = fc.constantFrom('', ' ', 'ORD-1', 'ORD-2', 'Booked', 'Unavailable', 'booked', '2025-04-28', '2025-02-30', 'Zhang Wei', '"a\nb"', "'=1");
+    const anyCell = fc.constantFrom(
+      '',
+      ' ',
+      'ORD-1',
+      'ORD-2',
+      'Booked',
+      'Unavailable',
+      'booked',
+      '2025-04-28',
+      '2025-02-30',
+      'Zhang Wei',
+      '"a\nb"',
+      "'=1",
+    );
     const anyRow = fc.oneof(
       fc.array(anyCell, { maxLength: 6 }).map((cells) => cells.join(',')),
-      fc.tuple(fc.constantFrom('ORD-1', 'ORD-2', 'ORD-3'), fc.constantFrom('Booked,2025-04-28,Li Fang', 'Unavailable,,', 'Unavailable,2025-04-28,')).map((cells) => cells.join(',')),
+      fc
+        .tuple(
+          fc.constantFrom('ORD-1', 'ORD-2', 'ORD-3'),
+          fc.constantFrom('Booked,2025-04-28,Li Fang', 'Unavailable,,', 'Unavailable,2025-04-28,'),
+        )
+        .map((cells) => cells.join(',')),
     );
     const path = join(temporaryFolder(), 'staged.sqlite');
     await fc.assert(
       fc.asyncProperty(fc.array(anyRow, { maxLength: 12 }), fc.constantFrom('\n', '\r\n'), async (rows, lineEnd) => {
         writeFileSync(path, '');
         const bytes = Buffer.from([HEADER.trim(), ...rows].join(lineEnd));
-        const staged = await stageFile({ name: 'a.csv', source: { bytes }, stagedPath: path }, () => false, () => {});
+        const staged = await stageFile(
+          { name: 'a.csv', source: { bytes }, stagedPath: path },
+          () => false,
+          () => {},
+        );
         if (!staged.ok) throw new Error(JSON.stringify(staged.failure));
         const { totals } = staged.value;
         const records = rows.filter((row) => /[^, ]/.test(row)).length;
@@ -273,7 +299,12 @@ describe('rows', () => {
         const count = (verdict: string): number => staging.filter((row) => row.verdict === verdict).length;
         expect(totals).toMatchObject({ new: count('new'), duplicate: count('duplicate'), invalid: count('invalid') });
         for (const { ref, result, date, inspector, verdict, problems } of staging) {
-          const judged = BookingResult.safeParse({ internalOrderRef: ref, bookingResult: result, bookingDate: date, inspectorName: inspector });
+          const judged = BookingResult.safeParse({
+            internalOrderRef: ref,
+            bookingResult: result,
+            bookingDate: date,
+            inspectorName: inspector,
+          });
           if (verdict !== 'invalid') expect(judged.success).toBe(true);
           else expect(problems).not.toBe('');
         }

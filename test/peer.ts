@@ -250,6 +250,7 @@ export function watch(outbox: TestOutbox, peer: Pick<Peer, 'connect'>, options: 
   let limit: UrlLimit = freshLimit(1900);
   const sync: Sync = createSync(
     {
+      intervalMs: () => 0,
       clock,
       random: options.random ?? (() => 0.5),
       network: options.network ?? handNetwork(),
