@@ -1,6 +1,6 @@
 // A program for import-file.test: drops a file, accepts it, and tells its parent each step, until it is ended from outside.
 import { systemClock } from '../main/base/ports.ts';
-import { openDesk, valueOf } from './import-make.ts';
+import { must, openDesk } from './import-make.ts';
 
 const [home, file] = process.argv.slice(2) as [string, string];
 const told = new Set<string>();
@@ -19,8 +19,8 @@ const desk = await openDesk(home, {
   },
 });
 tell('open');
-const { id } = valueOf(await desk.imports.start('results.csv', { path: file }));
+const { id } = must(await desk.imports.start('results.csv', { path: file }));
 await desk.imports.settled();
-valueOf(await desk.imports.accept(id));
+must(await desk.imports.accept(id));
 tell('accepted');
 setInterval(() => {}, 1000);

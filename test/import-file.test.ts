@@ -1,13 +1,13 @@
 // A dropped file from the first byte to its receipt, over real threads: review, acceptance, repair, and what survives a crash.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { recount } from '../main/outbox/restore.ts';
 import type { ImportSummary, StagedRow } from '../shared/import.ts';
-import { csv, csvOf, type Desk, type DeskOptions, HEADER, manyRows, openDesk, valueOf } from './import-make.ts';
+import { csv, csvOf, type Desk, type DeskOptions, HEADER, manyRows, must, openDesk } from './import-make.ts';
 import { booked, handClock, temporaryFolder } from './make.ts';
 
 const open: Desk[] = [];
@@ -28,7 +28,7 @@ afterEach(async () => {
 });
 
 async function rowsOf({ imports }: Desk, id: number): Promise<StagedRow[]> {
-  return valueOf(await imports.rows(id, [], 0, 500)).rows;
+  return must(await imports.rows(id, [], 0, 500)).rows;
 }
 
 async function verdicts(of: Desk, id: number): Promise<string[]> {
@@ -63,7 +63,7 @@ describe('a dropped file', () => {
     expect(shown.bytesRead).toBe(shown.bytes);
     expect(at.lists.count({ states: [] })).toBe(0);
 
-    const accepted = valueOf(await at.imports.accept(shown.id));
+    const accepted = must(await at.imports.accept(shown.id));
     expect(accepted).toMatchObject({ phase: 'accepted', acceptedAt: expect.any(Number), held: 1, delivered: 0, needYou: 0 });
     const { items } = at.lists.list({ states: [], importId: shown.id });
     expect(items.map(({ internalOrderRef, record, state, origin }) => [internalOrderRef, record, state, origin])).toEqual([
@@ -78,7 +78,7 @@ describe('a dropped file', () => {
   it('is compared with what was accepted before', async () => {
     const at = await desk();
     const first = await at.drop(csv('ORD-1,Booked,2025-04-28,Zhang Wei', 'ORD-2,Booked,2025-04-28,Zhang Wei'));
-    valueOf(await at.imports.accept(first.id));
+    must(await at.imports.accept(first.id));
     const second = await at.drop(
       csv('ORD-1,Booked,2025-04-28,Zhang Wei', 'ORD-2,Unavailable,,', 'ORD-3,Unavailable,,', 'ORD-3,Unavailable,,'),
     );
@@ -90,7 +90,7 @@ describe('a dropped file', () => {
       null,
       null,
     ]);
-    valueOf(await at.imports.accept(second.id));
+    must(await at.imports.accept(second.id));
     expect(at.lists.tally()).toMatchObject({ waiting: 3, superseded: 1 });
     expectSound(at);
   });
@@ -100,11 +100,11 @@ describe('a dropped file', () => {
     const file = csv('ORD-1,Unavailable,,');
     const first = await at.drop(file);
     expect(first.sameAs).toBeNull();
-    const { acceptedAt } = valueOf(await at.imports.accept(first.id));
+    const { acceptedAt } = must(await at.imports.accept(first.id));
     const second = await at.drop(file, 'copy.csv');
     expect(second.sameAs).toEqual({ id: first.id, at: acceptedAt });
     expect(second.totals).toMatchObject({ unchanged: 1 });
-    expect(valueOf(await at.imports.accept(second.id)).phase).toBe('accepted');
+    expect(must(await at.imports.accept(second.id)).phase).toBe('accepted');
     expect(at.lists.count({ states: [] })).toBe(1);
   });
 
@@ -127,7 +127,7 @@ describe('a dropped file', () => {
     const read = seen.map(({ bytesRead }) => bytesRead);
     expect(read).toEqual([...read].sort((a, b) => a - b));
     expect(read.at(-1)).toBe(file.bytes.length);
-    valueOf(await at.imports.accept(id));
+    must(await at.imports.accept(id));
     expect(seen.map(({ phase }) => phase)).toContain('accepting');
     expect(at.lists.tally(id).waiting).toBe(100_000);
     expectSound(at);
@@ -137,16 +137,16 @@ describe('a dropped file', () => {
     const at = await desk();
     const ids: number[] = [];
     for (const name of ['a.csv', 'b.csv', 'c.csv']) {
-      ids.push(valueOf(await at.imports.start(name, csvOf([...manyRows(20_000), `${name},Unavailable,,`]))).id);
+      ids.push(must(await at.imports.start(name, csvOf([...manyRows(20_000), `${name},Unavailable,,`]))).id);
     }
     expect(at.imports.open().map(({ id }) => id)).toEqual(ids);
     await at.imports.settled();
-    for (const id of ids) expect(valueOf(at.imports.summary(id))).toMatchObject({ phase: 'review', totals: { records: 20_001 } });
+    for (const id of ids) expect(must(at.imports.summary(id))).toMatchObject({ phase: 'review', totals: { records: 20_001 } });
     // Whichever is accepted first, the others know at once what is left to send.
-    valueOf(await at.imports.accept(ids[1] as number));
+    must(await at.imports.accept(ids[1] as number));
     await at.imports.settled();
-    expect(valueOf(at.imports.summary(ids[0] as number)).totals).toMatchObject({ new: 1, unchanged: 20_000 });
-    for (const id of [ids[2], ids[0]]) valueOf(await at.imports.accept(id as number));
+    expect(must(at.imports.summary(ids[0] as number)).totals).toMatchObject({ new: 1, unchanged: 20_000 });
+    for (const id of [ids[2], ids[0]]) must(await at.imports.accept(id as number));
     expect(at.lists.tally().waiting).toBe(20_003);
     expectSound(at);
   });
@@ -165,12 +165,12 @@ describe('a dropped file', () => {
 describe('cancelling', () => {
   it('puts a file aside while it is read', async () => {
     const at = await desk();
-    const { id } = valueOf(await at.imports.start('large.csv', csvOf(manyRows(200_000))));
-    valueOf(await at.imports.cancel(id));
-    expect(valueOf(at.imports.summary(id)).phase).toBe('cancelled');
+    const { id } = must(await at.imports.start('large.csv', csvOf(manyRows(200_000))));
+    must(await at.imports.cancel(id));
+    expect(must(at.imports.summary(id)).phase).toBe('cancelled');
     expect(at.imports.open()).toEqual([]);
     await at.imports.settled();
-    expect(valueOf(at.imports.summary(id)).phase).toBe('cancelled');
+    expect(must(at.imports.summary(id)).phase).toBe('cancelled');
     expect(readdirSync(at.folder)).toEqual([]);
     // The thread that read it is free for the next one.
     expect((await at.drop(csv('ORD-1,Unavailable,,'))).phase).toBe('review');
@@ -179,9 +179,9 @@ describe('cancelling', () => {
   it('puts a file in review aside', async () => {
     const at = await desk();
     const { id } = await at.drop(csv('ORD-1,Unavailable,,'));
-    valueOf(await at.imports.cancel(id));
+    must(await at.imports.cancel(id));
     await at.imports.settled();
-    expect(valueOf(at.imports.summary(id)).phase).toBe('cancelled');
+    expect(must(at.imports.summary(id)).phase).toBe('cancelled');
     expect(readdirSync(at.folder)).toEqual([]);
     expect(await at.imports.accept(id)).toMatchObject({ ok: false });
     expect(await at.imports.cancel(id)).toMatchObject({ ok: false });
@@ -191,9 +191,9 @@ describe('cancelling', () => {
   it('cannot take back what was accepted', async () => {
     const at = await desk();
     const { id } = await at.drop(csv('ORD-1,Unavailable,,'));
-    valueOf(await at.imports.accept(id));
+    must(await at.imports.accept(id));
     expect(await at.imports.cancel(id)).toMatchObject({ ok: false });
-    expect(valueOf(at.imports.summary(id)).phase).toBe('accepted');
+    expect(must(at.imports.summary(id)).phase).toBe('accepted');
   });
 });
 
@@ -203,20 +203,20 @@ describe('rows in review', () => {
     const rows = manyRows(100_000);
     for (const n of [10, 60_000, 99_999]) rows[n] = `ORD-${n},booked,,`;
     const { id } = await at.drop(csvOf(rows));
-    const first = valueOf(await at.imports.rows(id, ['invalid'], 0, 2));
+    const first = must(await at.imports.rows(id, ['invalid'], 0, 2));
     expect(first.rows.map(({ record }) => record)).toEqual([12, 60_002]);
-    expect(valueOf(await at.imports.rows(id, ['invalid'], first.next as number, 2))).toMatchObject({
+    expect(must(await at.imports.rows(id, ['invalid'], first.next as number, 2))).toMatchObject({
       rows: [{ record: 100_001 }],
       next: null,
     });
-    const tail = valueOf(await at.imports.rows(id, [], 99_900, 500));
+    const tail = must(await at.imports.rows(id, [], 99_900, 500));
     expect([tail.rows.length, tail.next]).toEqual([101, null]);
   });
 
   it('are repaired, checked anew, and counted', async () => {
     const at = await desk();
     const { id } = await at.drop(csv('ORD-1,booked,2025-04-28,Zhang Wei', 'ORD-2,Unavailable,,'));
-    const repaired = valueOf(await at.imports.repair(id, 2, { ...booked(' ORD-1 '), inspectorName: 'Li Fang' }));
+    const repaired = must(await at.imports.repair(id, 2, { ...booked(' ORD-1 '), inspectorName: 'Li Fang' }));
     expect(repaired).toMatchObject({
       record: 2,
       internalOrderRef: 'ORD-1',
@@ -224,10 +224,10 @@ describe('rows in review', () => {
       verdict: 'new',
       problems: [],
     });
-    expect(valueOf(at.imports.summary(id)).totals).toMatchObject({ records: 2, new: 2, invalid: 0 });
-    const spoilt = valueOf(await at.imports.repair(id, 3, { ...booked('ORD-2'), bookingDate: '' }));
+    expect(must(at.imports.summary(id)).totals).toMatchObject({ records: 2, new: 2, invalid: 0 });
+    const spoilt = must(await at.imports.repair(id, 3, { ...booked('ORD-2'), bookingDate: '' }));
     expect(spoilt).toMatchObject({ verdict: 'invalid', problems: [{ field: 'bookingDate', rule: 'required' }] });
-    const accepted = valueOf(await at.imports.accept(id));
+    const accepted = must(await at.imports.accept(id));
     expect(accepted).toMatchObject({ totals: { new: 1, invalid: 1 }, held: 1 });
     expect(await at.imports.repair(id, 99, booked('ORD-9'))).toMatchObject({ ok: false, failure: { kind: 'gone' } });
   });
@@ -236,12 +236,12 @@ describe('rows in review', () => {
     const at = await desk();
     const { id } = await at.drop(csv('ORD-1,Unavailable,,', 'ORD-1,Booked,2025-04-28,Zhang Wei', 'ORD-2,Unavailable,,'));
     expect(await verdicts(at, id)).toEqual(['ORD-1 duplicate', 'ORD-1 new', 'ORD-2 new']);
-    valueOf(await at.imports.repair(id, 3, booked('ORD-2')));
+    must(await at.imports.repair(id, 3, booked('ORD-2')));
     expect(await verdicts(at, id)).toEqual(['ORD-1 new', 'ORD-2 duplicate', 'ORD-2 new']);
-    valueOf(await at.imports.repair(id, 4, { ...booked('ORD-2'), bookingResult: 'BOOKED' }));
+    must(await at.imports.repair(id, 4, { ...booked('ORD-2'), bookingResult: 'BOOKED' }));
     expect(await verdicts(at, id)).toEqual(['ORD-1 new', 'ORD-2 new', 'ORD-2 invalid']);
-    expect(valueOf(at.imports.summary(id)).totals).toMatchObject({ new: 2, duplicate: 0, invalid: 1 });
-    valueOf(await at.imports.accept(id));
+    expect(must(at.imports.summary(id)).totals).toMatchObject({ new: 2, duplicate: 0, invalid: 1 });
+    must(await at.imports.accept(id));
     expect(at.lists.list({ states: [] }).items.map(({ internalOrderRef, record }) => [internalOrderRef, record])).toEqual([
       ['ORD-2', 3],
       ['ORD-1', 2],
@@ -251,10 +251,10 @@ describe('rows in review', () => {
   it('that are repaired to what was accepted before are unchanged', async () => {
     const at = await desk();
     const first = await at.drop(csv('ORD-1,Booked,2025-04-28,Zhang Wei'));
-    valueOf(await at.imports.accept(first.id));
+    must(await at.imports.accept(first.id));
     const { id } = await at.drop(csv('ORD-1,Booked,2025-02-30,Zhang Wei'));
-    expect(valueOf(await at.imports.repair(id, 2, booked('ORD-1')))).toMatchObject({ verdict: 'unchanged', before: null });
-    expect(valueOf(await at.imports.repair(id, 2, booked('ORD-1', 'Li Fang')))).toMatchObject({
+    expect(must(await at.imports.repair(id, 2, booked('ORD-1')))).toMatchObject({ verdict: 'unchanged', before: null });
+    expect(must(await at.imports.repair(id, 2, booked('ORD-1', 'Li Fang')))).toMatchObject({
       verdict: 'changed',
       before: { inspectorName: 'Zhang Wei' },
     });
@@ -265,25 +265,25 @@ describe('held rows', () => {
   it('stay listed until they are repaired, and then go out as any result', async () => {
     const at = await desk();
     const { id } = await at.drop(csv('ORD-1,Booked,2025-02-30,Zhang Wei', 'ORD-2,Booked,,Li Fang', 'ORD-3,Unavailable,,'));
-    valueOf(await at.imports.accept(id));
+    must(await at.imports.accept(id));
     expect((await rowsOf(at, id)).map(({ record, verdict }) => [record, verdict])).toEqual([
       [2, 'invalid'],
       [3, 'invalid'],
     ]);
-    expect(valueOf(await at.imports.rows(id, ['new'], 0, 10)).rows).toEqual([]);
-    expect(valueOf(await at.imports.repair(id, 2, booked('ORD-1', 'Zhang Wei', '2025-02-31')))).toMatchObject({
+    expect(must(await at.imports.rows(id, ['new'], 0, 10)).rows).toEqual([]);
+    expect(must(await at.imports.repair(id, 2, booked('ORD-1', 'Zhang Wei', '2025-02-31')))).toMatchObject({
       verdict: 'invalid',
       bookingDate: '2025-02-31',
       problems: [{ rule: 'date', found: '2025-02-31' }],
     });
-    expect(valueOf(await at.imports.repair(id, 2, booked('ORD-1', 'Zhang Wei', '2025-02-28')))).toMatchObject({ verdict: 'new' });
-    expect(valueOf(at.imports.summary(id)).held).toBe(1);
+    expect(must(await at.imports.repair(id, 2, booked('ORD-1', 'Zhang Wei', '2025-02-28')))).toMatchObject({ verdict: 'new' });
+    expect(must(at.imports.summary(id)).held).toBe(1);
     const [item] = at.lists.list({ states: [], importId: id }).items;
     expect(item).toMatchObject({ internalOrderRef: 'ORD-1', bookingDate: '2025-02-28', origin: 'edit', importId: id, record: 2 });
     expectSound(at);
-    expect(valueOf(await at.imports.release(id))).toBe(1);
+    expect(must(await at.imports.release(id))).toBe(1);
     expect(await rowsOf(at, id)).toEqual([]);
-    expect(valueOf(at.imports.summary(id)).held).toBe(0);
+    expect(must(at.imports.summary(id)).held).toBe(0);
     expectSound(at);
   });
 });
@@ -296,8 +296,8 @@ describe('the receipt', () => {
       'monday.csv',
     );
     expect(await at.imports.receipt(id)).toMatchObject({ ok: false });
-    valueOf(await at.imports.accept(id));
-    const { name, text } = valueOf(await at.imports.receipt(id));
+    must(await at.imports.accept(id));
+    const { name, text } = must(await at.imports.receipt(id));
     expect(name).toBe('monday receipt.csv');
     expect(text.split('\r\n')).toEqual([
       `\uFEFFrow,${HEADER},state,reason`,
@@ -311,8 +311,8 @@ describe('the receipt', () => {
   it('can be dropped back: what was queued is unchanged, what was held can be repaired in it', async () => {
     const at = await desk();
     const first = await at.drop(csv('ORD-1,Booked,2025-04-28,=Wei', 'ORD-2,Booked,,Li Fang'));
-    valueOf(await at.imports.accept(first.id));
-    const { text } = valueOf(await at.imports.receipt(first.id));
+    must(await at.imports.accept(first.id));
+    const { text } = must(await at.imports.receipt(first.id));
     const again = await at.drop(
       { bytes: Buffer.from(text.replace('ORD-2,Booked,,', 'ORD-2,Booked,2025-04-29,')) },
       'receipt.csv',
@@ -323,8 +323,8 @@ describe('the receipt', () => {
   it('of a large file is written without holding the thread, every row once', async () => {
     const at = await desk();
     const { id } = await at.drop(csvOf(manyRows(5000)));
-    valueOf(await at.imports.accept(id));
-    const { text } = valueOf(await at.imports.receipt(id));
+    must(await at.imports.accept(id));
+    const { text } = must(await at.imports.receipt(id));
     const rows = text.trimEnd().split('\r\n').slice(1);
     expect(rows).toHaveLength(5000);
     expect(rows.map((row) => Number(row.split(',')[0]))).toEqual(Array.from({ length: 5000 }, (_, n) => n + 2));
@@ -343,7 +343,7 @@ describe('after a restart', () => {
     expect(at.imports.open()).toMatchObject([{ id, phase: 'review', totals: { new: 1, invalid: 1 } }]);
     expect(readdirSync(at.folder)).toEqual([`${id}.sqlite`]);
     expect(await verdicts(at, id)).toEqual(['ORD-1 new', 'ORD-2 invalid']);
-    expect(valueOf(await at.imports.accept(id))).toMatchObject({ phase: 'accepted', held: 1 });
+    expect(must(await at.imports.accept(id))).toMatchObject({ phase: 'accepted', held: 1 });
   });
 
   it('a file whose staged rows are damaged has failed, and nothing else has', async () => {
@@ -355,13 +355,29 @@ describe('after a restart', () => {
     writeFileSync(join(home, `imports/${id}.sqlite`), 'damaged');
     const at = await desk(home);
     await at.imports.settled();
-    expect(valueOf(at.imports.summary(id))).toMatchObject({ phase: 'failed', failure: { kind: 'gone' } });
+    expect(must(at.imports.summary(id))).toMatchObject({ phase: 'failed', failure: { kind: 'gone' } });
     expect(at.imports.open().map((one) => one.id)).toEqual([other.id]);
-    expect(valueOf(await at.imports.accept(other.id)).phase).toBe('accepted');
+    expect(must(await at.imports.accept(other.id)).phase).toBe('accepted');
     await close(at);
     // The outbox itself was never suspected.
     const { lists } = await desk(home);
     expect(lists.tally().waiting).toBe(1);
+  });
+
+  it('of the program, a staging file that broke meanwhile never brings the outbox under suspicion', async () => {
+    const home = temporaryFolder();
+    const before = await desk(home);
+    must(await before.imports.accept((await before.drop(csv('ORD-1,Unavailable,,'))).id));
+    const { id } = await before.drop(csvOf(manyRows(3000)));
+    const path = join(before.folder, `${id}.sqlite`);
+    writeFileSync(path, readFileSync(path).fill(7, 32_768));
+    await expect(before.imports.accept(id)).rejects.toThrow('damaged');
+    expect(before.lists.tally().waiting).toBe(1);
+    await close(before);
+    const at = await desk(home);
+    await at.imports.settled();
+    expect(at.lists.tally().waiting).toBe(1);
+    expect(must(at.imports.summary(id)).phase).toBe('failed');
   });
 
   it.each([
@@ -397,7 +413,7 @@ describe('after a restart', () => {
     if (step === 'reading') expect(found.phase).toMatch(/failed|review/);
     if (found.phase === 'review') {
       expect(found.totals.new).toBe(count);
-      valueOf(await at.imports.accept(found.id));
+      must(await at.imports.accept(found.id));
       expect(at.lists.tally().waiting).toBe(count);
     }
     expect(readdirSync(at.folder)).toEqual([]);
@@ -418,7 +434,7 @@ describe('whatever is dropped, in whatever order', () => {
         const before = at.lists.tally();
         const { id, totals } = await at.drop(csvOf(rows));
         expect(totals.records).toBe(rows.length);
-        valueOf(await at.imports.accept(id));
+        must(await at.imports.accept(id));
         const after = at.lists.tally();
         expect(at.lists.count({ states: [], importId: id })).toBe(totals.new + totals.changed);
         expect(after.waiting - before.waiting).toBe(totals.new);

@@ -27,7 +27,7 @@ export function manyRows(count: number): string[] {
 }
 
 /** The value of a result that must be one. */
-export function valueOf<T>(result: Result<T>): T {
+export function must<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(JSON.stringify(result.failure));
   return result.value;
 }
@@ -55,7 +55,7 @@ export interface DeskOptions {
 export async function openDesk(home: string, { clock, changed = () => {}, maxThreads = 1 }: DeskOptions): Promise<Desk> {
   const path = join(home, 'outbox.sqlite');
   const thread = startThread<WriterThread>(new URL('../main/writer-thread.ts', import.meta.url), { path, now: clock.now() });
-  valueOf(await thread.verbs.opening());
+  must(await thread.verbs.opening());
   const reader = openReader(path);
   const folder = join(home, 'imports');
   let queued = 0;
@@ -80,9 +80,9 @@ export async function openDesk(home: string, { clock, changed = () => {}, maxThr
     folder,
     queued: () => queued,
     drop: async (source, name = 'results.csv') => {
-      const { id } = valueOf(await imports.start(name, source));
+      const { id } = must(await imports.start(name, source));
       await imports.settled();
-      return valueOf(imports.summary(id));
+      return must(imports.summary(id));
     },
     close: async () => {
       await imports.stop();
