@@ -1,9 +1,9 @@
 // Joins the parts: one home, one open environment at a time, one contract with the window.
 
 import { existsSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import type { Reply } from '../shared/calls.ts';
 import type { Failure } from '../shared/failure.ts';
-import type { OutboxItem } from '../shared/outbox-item.ts';
 import { ok, type Result } from '../shared/result.ts';
 import { ENVIRONMENTS, type Environment, type Settings } from '../shared/settings.ts';
 import type { Snapshot } from '../shared/snapshot.ts';
@@ -68,7 +68,7 @@ export interface App {
 
 /** Snapshots come at most so often, in ms; the last one always comes. */
 const SNAPSHOT_EVERY_MS = 100;
-const REFUSED_LISTED = 10_000;
+const REFUSED_PAGE = 500;
 
 /** Where the programs of the threads lie when the TypeScript itself is run. */
 function sourceThreads(): { writer: URL; stage: URL } {
@@ -243,13 +243,15 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
       if (options.everything === true) await writer.retry({ filter: { states: ['waiting', 'unconfirmed'] } }, startedAt);
       const outcome = await sync.passNow();
       const { waiting, sending, unconfirmed } = lists.tally();
-      const refused = lists
-        .list({ states: ['refused', 'parked'] }, undefined, REFUSED_LISTED)
-        .items.filter((item) => item.changedAt >= startedAt)
-        .map((item: OutboxItem) => ({
-          internalOrderRef: item.internalOrderRef,
-          error: item.words === '' ? item.cause : item.words,
-        }));
+      const refused: { internalOrderRef: string; error: string }[] = [];
+      for (let before: number | null | undefined; before !== null; ) {
+        const page: ReturnType<typeof lists.list> = lists.list({ states: ['refused', 'parked'] }, before, REFUSED_PAGE);
+        for (const { changedAt, internalOrderRef, words, cause } of page.items) {
+          if (changedAt >= startedAt) refused.push({ internalOrderRef, error: words === '' ? cause : words });
+        }
+        before = page.next;
+        await setImmediate();
+      }
       return {
         delivered: outcome?.delivered ?? 0,
         refused,

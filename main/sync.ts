@@ -58,6 +58,8 @@ export interface SyncPorts {
   readonly network: Network;
   readonly lists: Pick<Lists, 'fresh' | 'nextDueAt' | 'returning' | 'tally'>;
   readonly meta: { read: Meta['read']; write: (key: string, value: unknown) => Promise<unknown> };
+  /** At least so much time between two passes, ms; 0 sends as soon as something is due. */
+  readonly intervalMs: () => number;
   readonly push: (shouldStop: () => boolean, progress: (settled: number) => void) => Promise<PushOutcome>;
   /** Makes everything due that waits for its next try. */
   readonly hurry: () => Promise<unknown>;
@@ -107,6 +109,8 @@ export function createSync(ports: SyncPorts, automatic = true): Sync {
   let spareUntil = 0;
   let pass: Promise<PushOutcome | null> | null = null;
   let settledInPass: number | null = null;
+  /** When the last pass ended, epoch ms. */
+  let endedAt = 0;
   let stopping = false;
   let sendingOnce = false;
   let cancelTimer = (): void => {};
@@ -128,7 +132,16 @@ export function createSync(ports: SyncPorts, automatic = true): Sync {
     return counted;
   }
 
+  /** When there is something to send; between two passes lies at least the interval a person has set. */
   function workAt(): number | null {
+    const at = dueAt();
+    const intervalMs = ports.intervalMs();
+    // A pass that seems to have ended in the future was timed by a clock that has been set back since.
+    if (at === null || intervalMs === 0 || endedAt > clock.now()) return at;
+    return Math.max(at, endedAt + intervalMs);
+  }
+
+  function dueAt(): number | null {
     const now = clock.now();
     if (lists.fresh(0, 1).length > 0 || lists.returning(now, 1).length > 0) return now;
     // A pass that a full disk or a bug ended may have left results on board; the next one brings them back.
@@ -168,6 +181,7 @@ export function createSync(ports: SyncPorts, automatic = true): Sync {
     settledInPass = 0;
     pass = run().finally(() => {
       pass = null;
+      endedAt = clock.now();
       settledInPass = null;
       sendingOnce = false;
       ports.changed();

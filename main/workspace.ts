@@ -150,6 +150,7 @@ export async function openWorkspace(environment: Environment, ports: WorkspacePo
       network: environment === 'practice' ? { isOnline: () => true, onChange: () => () => {} } : ports.network,
       lists,
       meta: { read: meta.read, write: (key, value) => writer.writeMeta(key, value) },
+      intervalMs: () => settings().pushIntervalMinutes * 60_000,
       push,
       hurry: () => writer.hurry(clock.now()),
       clampDue: () => writer.clampDue(clock.now()),

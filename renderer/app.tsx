@@ -1,5 +1,5 @@
 // The frame of the window: band, navigation, page, status line, and what floats above them.
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import './app.css';
 import { Bars } from './bars.tsx';
 import { BookingsPage } from './bookings-page.tsx';
@@ -10,6 +10,7 @@ import { ImportsPage } from './imports-page.tsx';
 import { LiveRegion } from './live-region.tsx';
 import type { HostState } from './loopback.ts';
 import { Navigation } from './navigation.tsx';
+import { counted } from './numbers.ts';
 import { OutboxPage } from './outbox-page.tsx';
 import { OutboxViewProvider } from './outbox-view.tsx';
 import { ProblemsPage } from './problems-page.tsx';
@@ -17,6 +18,7 @@ import { type Route, useRoute } from './route.ts';
 import { SettingsPage } from './settings-page.tsx';
 import { Shortcuts } from './shortcuts.tsx';
 import { StatusLine } from './status-line.tsx';
+import { needYou } from './totals.ts';
 import { UndoBar, UndoProvider } from './undo.tsx';
 
 const BANDS = {
@@ -65,7 +67,12 @@ function Waiting(): ReactNode {
 export function App(): ReactNode {
   const { route } = useRoute();
   const host = useHostState();
-  if (useFirstSnapshot() === null || host === 'no-key') return <Waiting />;
+  const snapshot = useFirstSnapshot();
+  const need = snapshot === null ? 0 : needYou(snapshot);
+  useEffect(() => {
+    document.title = need === 0 ? 'Booking Courier' : `${counted(need, 'result needs', 'results need')} you · Booking Courier`;
+  }, [need]);
+  if (snapshot === null || host === 'no-key') return <Waiting />;
   return (
     <OutboxViewProvider>
       <UndoProvider>

@@ -4,9 +4,9 @@ import type { ImportSummary } from '../shared/import.ts';
 import './confirmed-bar.css';
 import { number } from './numbers.ts';
 
-/** How many results of the file were queued. */
-export function queuedOf({ totals }: ImportSummary): number {
-  return totals.new + totals.changed;
+/** How many results of the file were queued; held rows that were repaired later come on top of its totals. */
+export function queuedOf({ totals, delivered, needYou }: ImportSummary): number {
+  return Math.max(totals.new + totals.changed, delivered + needYou);
 }
 
 export function ConfirmedBar({ file }: { readonly file: ImportSummary }): ReactNode {

@@ -146,7 +146,6 @@ export interface Query<T> {
   readonly value: T | null;
   readonly current: boolean;
   readonly failure: Failure | null;
-  readonly again: () => void;
 }
 
 /** Asks, and asks again whenever the snapshot's revision moves. Null input asks nothing. */
@@ -185,6 +184,5 @@ export function useQuery<N extends CallName>(name: N, input: CallInput<N> | null
     asker.current.ask();
   }, [revision]);
 
-  const again = useCallback(() => asker.current?.ask(), []);
-  return { value: answer?.value ?? null, current: answer?.key === key, failure: answer?.failure ?? null, again };
+  return { value: answer?.value ?? null, current: answer?.key === key, failure: answer?.failure ?? null };
 }

@@ -1,7 +1,7 @@
+// One row of a long list: plain elements, drawn again only when something about it changed.
 // biome-ignore-all lint/a11y/useSemanticElements: a table cannot leave out the rows that are not seen
 // biome-ignore-all lint/a11y/useFocusableInteractive: the focus stop is the row, not the cell
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid takes the keys of all its rows
-// One row of a long list: plain elements, drawn again only when something about it changed.
 import { type MouseEvent, memo, type ReactNode } from 'react';
 
 export interface Column<T> {

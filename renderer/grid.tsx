@@ -1,6 +1,6 @@
+// A long list as an ARIA grid: one row takes the focus, all keys work, and only what is seen is drawn.
 // biome-ignore-all lint/a11y/useSemanticElements: a table cannot leave out the rows that are not seen
 // biome-ignore-all lint/a11y/useFocusableInteractive: the focus stop is the row
-// A long list as an ARIA grid: one row takes the focus, all keys work, and only what is seen is drawn.
 import { type MouseEvent, type ReactNode, useEffect, useReducer, useRef } from 'react';
 import './grid.css';
 import { type Column, GridRow } from './grid-row.tsx';

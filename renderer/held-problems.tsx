@@ -11,13 +11,31 @@ import { ReleaseButton } from './release-button.tsx';
 import { go } from './route.ts';
 import { moment } from './time.ts';
 
+/** So many of the newest files are looked through; older ones are found on their own page. */
+const NEWEST = 200;
+
 export function HeldProblems(): ReactNode {
   const { counts } = useSnapshot();
-  const imports = useQuery('import.list', counts.held > 0 ? { limit: 200 } : null);
-  if (counts.held === 0) return null;
-  return imports.value?.imports
-    .filter(({ phase, held }) => phase === 'accepted' && held > 0)
-    .map((file) => <HeldFile key={file.id} file={file} />);
+  const imports = useQuery('import.list', counts.held > 0 ? { limit: NEWEST } : null);
+  if (counts.held === 0 || imports.value === null) return null;
+  const files = imports.value.imports.filter(({ phase, held }) => phase === 'accepted' && held > 0);
+  const older = imports.value.next === null ? 0 : counts.held - files.reduce((sum, { held }) => sum + held, 0);
+  return (
+    <>
+      {files.map((file) => (
+        <HeldFile key={file.id} file={file} />
+      ))}
+      {older > 0 && (
+        <ProblemEntry
+          tone="wait"
+          what={`${counted(older, 'row of an older file is', 'rows of older files are')} held back.`}
+          todo="Repair them, and they are queued; or discard them."
+        >
+          <Button onClick={() => go({ page: 'imports' })}>Show all imports</Button>
+        </ProblemEntry>
+      )}
+    </>
+  );
 }
 
 function HeldFile({ file }: { readonly file: ImportSummary }): ReactNode {

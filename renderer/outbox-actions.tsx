@@ -4,7 +4,7 @@ import { ArrowClockwise16Regular, Delete16Regular, Dismiss16Regular } from '@flu
 import { type ReactNode, useState } from 'react';
 import type { Selection as Chosen } from '../shared/calls.ts';
 import type { OutboxFilter, OutboxItem } from '../shared/outbox-item.ts';
-import { useAct, useQuery } from './courier.tsx';
+import { type Query, useAct, useQuery } from './courier.tsx';
 import { counted, number } from './numbers.ts';
 import { ALL_SELECTED, NOTHING_SELECTED, type Selection } from './selection.ts';
 import { UNSETTLED } from './totals.ts';
@@ -24,6 +24,11 @@ function unsettled(filter: OutboxFilter): OutboxFilter | null {
   return states.length === 0 ? null : { ...filter, states };
 }
 
+/** The count, unless it was counted for another filter. */
+function answerOf({ current, value }: Query<{ readonly count: number }>): number | null {
+  return current && value !== null ? value.count : null;
+}
+
 export function OutboxActions({ selection, filter, total, onSelect }: OutboxActionsProps): ReactNode {
   const act = useAct();
   const { discard } = useUndo();
@@ -31,11 +36,12 @@ export function OutboxActions({ selection, filter, total, onSelect }: OutboxActi
   const open = unsettled(filter);
   const matching = useQuery('outbox.count', total === null ? { filter } : null);
   const touching = useQuery('outbox.count', selection.all && open !== null ? { filter: open } : null);
-  const all = total ?? matching.value?.count ?? null;
+  const all = total ?? answerOf(matching);
 
   const seqs = [...selection.rows.values()].filter((item) => UNSETTLED.includes(item.state)).map((item) => item.seq);
   const chosen: Chosen | null = selection.all ? open && { filter: open } : seqs.length === 0 ? null : { seqs };
-  const count = selection.all ? (open === null ? 0 : (touching.value?.count ?? null)) : seqs.length;
+  const allOpen = open === null ? 0 : answerOf(touching);
+  const count = selection.all ? allOpen : seqs.length;
   const ready = chosen !== null && count !== null && count > 0 && !busy;
 
   async function run(work: (chosen: Chosen) => Promise<unknown>): Promise<void> {

@@ -1,6 +1,5 @@
 // The outbox: what was delivered, what waits, what needs a person. The list is the page.
-import { Button, Link, MessageBar, MessageBarActions, MessageBarBody } from '@fluentui/react-components';
-import { Dismiss16Regular } from '@fluentui/react-icons';
+import { Link, MessageBar, MessageBarBody } from '@fluentui/react-components';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { OutboxItem } from '../shared/outbox-item.ts';
 import { useCourier, useSnapshot } from './courier.tsx';
@@ -104,16 +103,6 @@ function Outbox(): ReactNode {
           <MessageBarBody>
             Only: {view.only.name} <Link onClick={() => setView({ only: null })}>Show everything</Link>
           </MessageBarBody>
-          <MessageBarActions
-            containerAction={
-              <Button
-                appearance="transparent"
-                icon={<Dismiss16Regular />}
-                aria-label="Show everything"
-                onClick={() => setView({ only: null })}
-              />
-            }
-          />
         </MessageBar>
       )}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: Esc closes the pane from the list and from the pane */}

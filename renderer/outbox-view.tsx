@@ -1,6 +1,7 @@
 // How the outbox is looked at: which filter, which search, which result is open. Kept while other pages are shown.
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react';
 import { type ItemState, NEEDS_PERSON, ON_ITS_WAY, type OutboxFilter } from '../shared/outbox-item.ts';
+import { useSnapshot } from './courier.tsx';
 
 export const TABS = ['all', 'waiting', 'need-you', 'delivered'] as const;
 export type Tab = (typeof TABS)[number];
@@ -39,11 +40,20 @@ interface ViewAccess {
 
 const ViewContext = createContext<ViewAccess>({ view: START, setView: () => {}, startView: () => {} });
 
-/** Keeps the view beyond the life of the page. */
+/** Keeps the view beyond the life of the page. Another environment is another outbox, to which no old view fits. */
 export function OutboxViewProvider({ children }: { readonly children: ReactNode }): ReactNode {
-  const [view, set] = useState(START);
-  const setView = useCallback((change: Partial<OutboxView>) => set((last) => ({ ...last, ...change })), []);
-  const startView = useCallback((change: Partial<OutboxView>) => set({ ...START, ...change }), []);
+  const { environment } = useSnapshot();
+  const [kept, keep] = useState({ environment, view: START });
+  const view = kept.environment === environment ? kept.view : START;
+  const setView = useCallback(
+    (change: Partial<OutboxView>) =>
+      keep((last) => ({ environment, view: { ...(last.environment === environment ? last.view : START), ...change } })),
+    [environment],
+  );
+  const startView = useCallback(
+    (change: Partial<OutboxView>) => keep({ environment, view: { ...START, ...change } }),
+    [environment],
+  );
   const access = useMemo(() => ({ view, setView, startView }), [view, setView, startView]);
   return <ViewContext value={access}>{children}</ViewContext>;
 }

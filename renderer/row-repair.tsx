@@ -1,6 +1,6 @@
+// An invalid row with its four cells open. Enter keeps what was typed, Esc leaves it as it was; leaving the row keeps it too.
 // biome-ignore-all lint/a11y/useSemanticElements: cells of an ARIA grid
 // biome-ignore-all lint/a11y/useFocusableInteractive: the fields inside take the focus
-// An invalid row with its four cells open. Enter keeps what was typed, Esc leaves it as it was; leaving the row keeps it too.
 import { type FocusEvent, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { BOOKING_RESULTS, type BookingResultDraft, type BookingResultField } from '../shared/booking-result.ts';
 import type { StagedRow } from '../shared/import.ts';

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { AccountSection } from './account-section.tsx';
 import { BrpSection } from './brp-section.tsx';
 import { EnvironmentSection } from './environment-section.tsx';
+import { go } from './route.ts';
 import { NumberSetting, TextSetting } from './setting-fields.tsx';
 import { useSettings } from './settings.tsx';
 import './settings-page.css';
@@ -29,10 +30,10 @@ export function SettingsPage(): ReactNode {
           <h2 id="settings-sending">Sending</h2>
           <NumberSetting
             name="pushIntervalMinutes"
-            label="Look for waiting results every"
+            label="Send at most every"
             unit="minutes"
-            hint="Beside this, results are sent right after every import, and when the network comes back."
-            least={1}
+            hint="0 sends right after every import. Send now does not wait for this."
+            least={0}
             most={24 * 60}
           />
           <NumberSetting
@@ -87,7 +88,7 @@ export function SettingsPage(): ReactNode {
             most={16_000}
           />
           <p>
-            <Link as="button" onClick={() => void change({ welcomeSeen: false })}>
+            <Link as="button" onClick={() => void change({ welcomeSeen: false }).then(() => go({ page: 'outbox' }))}>
               Show the welcome page again
             </Link>
           </p>

@@ -33,6 +33,13 @@ function inText(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement && !['checkbox', 'radio', 'file'].includes(target.type);
 }
 
+/** The outbox may be drawn only in a moment; until then there is no search field to go to. */
+function focusSearch(tries: number): void {
+  const field = document.getElementById(SEARCH_ID);
+  if (field !== null) field.focus();
+  else if (tries > 0) after(25, () => focusSearch(tries - 1));
+}
+
 /** Listens to the keys of the whole window. */
 export function Shortcuts(): ReactNode {
   const act = useAct();
@@ -47,7 +54,7 @@ export function Shortcuts(): ReactNode {
     if (command && event.key === 'o') files.browse();
     else if (command && event.key === 'f') {
       go({ page: 'outbox' });
-      after(0, () => document.getElementById(SEARCH_ID)?.focus());
+      focusSearch(20);
     } else if (event.key === 'F5') lookAgain();
     else if (command && event.key === 'Enter') void act('sync.sendNow', {});
     else if (command && event.key === 'z' && !inText(event.target)) undo();

@@ -17,7 +17,7 @@ function two(n: number): string {
 }
 
 /** `YYYY-MM-DD` of the machine's own calendar. */
-export function dayOf(at: number): string {
+function dayOf(at: number): string {
   const date = new Date(at);
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }

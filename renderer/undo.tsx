@@ -3,7 +3,8 @@ import { Button } from '@fluentui/react-components';
 import { ArrowUndo16Regular, Dismiss16Regular } from '@fluentui/react-icons';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import type { Selection } from '../shared/calls.ts';
-import { useAct } from './courier.tsx';
+import type { Environment } from '../shared/settings.ts';
+import { useAct, useSnapshot } from './courier.tsx';
 import { counted } from './numbers.ts';
 import { after } from './time.ts';
 import './undo.css';
@@ -19,6 +20,8 @@ interface Undo {
 interface Offer {
   readonly undo: string;
   readonly count: number;
+  /** The outbox it belongs to. */
+  readonly environment: Environment;
 }
 
 const UndoContext = createContext<Undo & { offer: Offer | null; close: () => void }>({
@@ -31,15 +34,17 @@ const UndoContext = createContext<Undo & { offer: Offer | null; close: () => voi
 /** Keeps the last discard for as long as it can be taken back. */
 export function UndoProvider({ children }: { readonly children: ReactNode }): ReactNode {
   const act = useAct();
-  const [offer, setOffer] = useState<Offer | null>(null);
+  const { environment } = useSnapshot();
+  const [made, setOffer] = useState<Offer | null>(null);
+  const offer = made?.environment === environment ? made : null;
   const close = useCallback(() => setOffer(null), []);
   const discard = useCallback(
     async (selection: Selection) => {
       const done = await act('outbox.discard', { selection });
-      if (done !== null && done.count > 0) setOffer(done);
+      if (done !== null && done.count > 0) setOffer({ ...done, environment });
       return done?.count ?? 0;
     },
-    [act],
+    [act, environment],
   );
   const undo = useCallback(() => {
     if (offer === null) return;

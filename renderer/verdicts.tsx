@@ -4,7 +4,7 @@ import { RowVerdict, type Totals } from '../shared/import.ts';
 import { counted, number } from './numbers.ts';
 import './verdicts.css';
 
-export const VERDICTS = RowVerdict.options;
+const VERDICTS = RowVerdict.options;
 
 export const VERDICT_NAMES: Record<RowVerdict, { readonly name: string; readonly becomes: string }> = {
   new: { name: 'New', becomes: 'will be queued' },

@@ -33,13 +33,13 @@ export const Settings = z.object({
   maxUrlBytes: z.number().int().min(500).max(16_000).default(1900),
   /** How far a proven server may raise it. */
   maxLearnedUrlBytes: z.number().int().min(500).max(16_000).default(8000),
-  /** How often waiting results are looked at, in minutes, beside the push that follows every import. */
+  /** At least so many minutes between two pushes that start by themselves; 0 sends as soon as something is due. */
   pushIntervalMinutes: z
     .number()
     .int()
-    .min(1)
+    .min(0)
     .max(24 * 60)
-    .default(5),
+    .default(0),
   /** Delivered results are forgotten after so many days; 0 keeps them for ever. */
   keepDeliveredDays: z.number().int().min(0).max(3650).default(0),
   /** How each environment reaches BRP. Practice has a key of every level; its highest shows the most. */

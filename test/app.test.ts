@@ -130,7 +130,7 @@ describe('every call', () => {
   } as fc.ObjectConstraints);
   const strange = fc.oneof(
     anything,
-    fc.constantFrom(null, undefined, '', ' ', '\0', '\ud800', "'; drop table outbox_item --", '%', '"*', 'a'.repeat(3000)),
+    fc.constantFrom(null, undefined, '', ' ', '\0', '\ud800', "'; drop table outbox_item --", '%', '"*', '𠮷', 'a'.repeat(3000)),
     fc.constantFrom(0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31, Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER),
     fc.array(fc.integer(), { maxLength: 3 }),
   );
@@ -306,7 +306,7 @@ describe('environments', () => {
 
 describe('what a person does', () => {
   it('outlives a restart where it should: a pause holds', async () => {
-    const { home, call, queue, stop } = await openApp({ autoPush: true });
+    const { home, call, stop } = await openApp({ autoPush: true });
     await call('sync.pause', { until: null });
     await stop();
     const again = await openApp({ home, autoPush: true });
@@ -314,7 +314,6 @@ describe('what a person does', () => {
     expect(again.app.snapshot()).toMatchObject({ counts: { waiting: 3 }, sync: { phase: 'paused' } });
     await again.call('sync.resume', {});
     await expect.poll(() => again.app.snapshot().counts.delivered).toBe(3);
-    expect(queue).toBeDefined();
   });
 
   it('can be taken back: discarded results return where they were', async () => {
@@ -334,7 +333,7 @@ describe('what a person does', () => {
     await queue(csv('ORD-2025-00117,Booked,2025-04-28,Li Fang'));
     await app.push();
     const [refused] = await items();
-    const result = { ...good, internalOrderRef: 'ORD-2025-00118' };
+    const result = { ...good, internalOrderRef: ' ORD-2025-00118 ' };
     const { seq } = await call('outbox.resend', { seq: refused?.seq ?? 0, result });
     expect(await app.push()).toMatchObject({ delivered: 1 });
     expect(await call('outbox.detail', { seq })).toMatchObject({ item: { state: 'delivered', origin: 'edit', record: 2 } });

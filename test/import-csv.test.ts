@@ -42,7 +42,10 @@ function peer(text: string, delimiter: string): string[][] | null {
   }
 }
 
-const anyText = fc.string({ unit: fc.constantFrom('a', 'b', 'å', '王', ' ', '"', '"', ',', ';', '\n', '\r', '\r\n', '\t'), maxLength: 60 });
+const anyText = fc.string({
+  unit: fc.constantFrom('a', 'b', 'å', '王', ' ', '"', '"', ',', ';', '\n', '\r', '\r\n', '\t'),
+  maxLength: 60,
+});
 const anyCuts = fc.array(fc.nat(80), { maxLength: 12 }).map((cuts) => [...cuts].sort((a, b) => a - b));
 const anyDelimiter = fc.constantFrom(',', ';', '\t', '|');
 
@@ -127,7 +130,9 @@ describe('the delimiter', () => {
   });
 
   it('is found from the shape of the records when the header has other names', () => {
-    expect(delimiterOf('Order;Result, as told;Day\nO-1;Booked;2025-04-28\nO-2;Booked, late, again;2025-04-29\n')).toBe('semicolon');
+    expect(delimiterOf('Order;Result, as told;Day\nO-1;Booked;2025-04-28\nO-2;Booked, late, again;2025-04-29\n')).toBe(
+      'semicolon',
+    );
   });
 
   it('is a comma when nothing tells', () => {

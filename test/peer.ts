@@ -47,6 +47,8 @@ export interface Peer {
   readonly calls: (kind: PracticeRequest['kind']) => PracticeRequest[];
   /** Does at once what was delayed: the server's time went on while the client slept. */
   readonly catchUp: () => void;
+  /** The client died: nothing that is under way reaches it any more. */
+  readonly forgetClient: () => void;
 }
 
 /** A server that knows these orders. */
@@ -58,6 +60,7 @@ export function createPeer(clock: HandClock, refs: readonly string[]): Peer {
   const told = new Set<string>();
   const heldTokens = new Set<string>();
   const delayed = new Set<() => void>();
+  let lives = 1;
   const knobs: Peer['knobs'] = { down: false, faults: [], urlLimit: null, maxSessions: 100 };
 
   /** Does the work of a call now; the writes of its script are noted. */
@@ -95,6 +98,7 @@ export function createPeer(clock: HandClock, refs: readonly string[]): Peer {
     function request(wanted: HttpRequest): Promise<Result<HttpAnswer>> {
       return new Promise((resolve) => {
         const route = routeFrom(wanted.method, wanted.path);
+        const life = lives;
         heldTokens.delete(route.token);
         if (knobs.down) return resolve(fail({ kind: 'unreachable', host: 'basicpsf', why: 'refused' }));
         const cut = (): void => settle(fail({ kind: 'cut-off' }));
@@ -106,7 +110,7 @@ export function createPeer(clock: HandClock, refs: readonly string[]): Peer {
         }
         underWay.add(cut);
         arrive(wanted, route, (answer, fault, batch) => {
-          if (!underWay.has(cut)) return;
+          if (!underWay.has(cut) || life !== lives) return;
           const result = received(answer, fault);
           if (result.ok) noteTold(result.value, batch);
           const token = result.ok ? result.value.headers['x-fm-data-access-token'] : undefined;
@@ -190,6 +194,10 @@ export function createPeer(clock: HandClock, refs: readonly string[]): Peer {
     told,
     heldTokens,
     knobs,
+    forgetClient: () => {
+      lives += 1;
+      heldTokens.clear();
+    },
     catchUp: () => {
       for (const once of [...delayed]) once();
     },
@@ -242,6 +250,7 @@ export function watch(outbox: TestOutbox, peer: Pick<Peer, 'connect'>, options: 
   let limit: UrlLimit = freshLimit(1900);
   const sync: Sync = createSync(
     {
+      intervalMs: () => 0,
       clock,
       random: options.random ?? (() => 0.5),
       network: options.network ?? handNetwork(),

@@ -38,7 +38,8 @@ export function failureFromSqlite(error: unknown, path: string): Failure | null 
   return null;
 }
 
-function isDamage(error: unknown): boolean {
+/** Whether SQLite says that what it read is no sound database. */
+export function isDamage(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB';
 }

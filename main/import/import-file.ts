@@ -6,7 +6,7 @@ import type { ImportSummary, RowVerdict, StagedRow } from '../../shared/import.t
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Guarded } from '../base/guard.ts';
 import type { Clock, Log } from '../base/ports.ts';
-import { failureFromSqlite, type Store } from '../base/store.ts';
+import type { Store } from '../base/store.ts';
 import type { Remote } from '../base/thread.ts';
 import type { AcceptanceVerbs } from '../outbox/acceptance.ts';
 import { createLists } from '../outbox/lists.ts';
@@ -14,10 +14,11 @@ import { createImportReads, type ImportVerbs } from './imports.ts';
 import { receiptCsv } from './receipt.ts';
 import { createReview } from './review.ts';
 import type { Source } from './source.ts';
-import type { Staged } from './stage.ts';
+import type { StageProgress } from './stage.ts';
 import { createStagedFiles } from './staged-files.ts';
 import type { RowPage } from './staged-rows.ts';
-import { createStagers, STAGE_THREAD } from './stagers.ts';
+import { createStagers } from './stagers.ts';
+import { createSummaries, type Summaries } from './summaries.ts';
 
 export interface ImportPorts {
   /** Where staging files lie; created when it is needed, and nothing else is in it. */
@@ -39,9 +40,8 @@ export interface ImportPorts {
 export interface Imports {
   /** Starts reading a file. Answers with its id at once; how it goes is in its summary. */
   readonly start: (name: string, source: Source) => Promise<Result<{ id: number }>>;
-  /** Files being read, waiting for review, or being queued; oldest first. */
-  readonly open: () => ImportSummary[];
-  readonly list: (before: number | undefined, limit: number) => { imports: ImportSummary[]; next: number | null };
+  readonly open: Summaries['open'];
+  readonly list: Summaries['list'];
   readonly summary: (id: number) => Result<ImportSummary>;
   readonly rows: (id: number, verdicts: readonly RowVerdict[], after: number, limit: number) => Promise<Result<RowPage>>;
   readonly accept: (id: number) => Promise<Result<ImportSummary>>;
@@ -55,9 +55,6 @@ export interface Imports {
   readonly stop: () => Promise<void>;
 }
 
-/** What a file is doing right now, over what the database says. */
-type Live = Pick<ImportSummary, 'phase'> & Partial<Pick<ImportSummary, 'bytes' | 'bytesRead'>>;
-
 /** After accepting so many rows the write-ahead log is too long to be left to its own devices. */
 const LARGE_FILE_RECORDS = 20_000;
 const GONE: Failure = { kind: 'gone', what: 'import' };
@@ -66,11 +63,12 @@ const GONE: Failure = { kind: 'gone', what: 'import' };
 export async function createImports(ports: ImportPorts): Promise<Imports> {
   const { changed, clock, log, writer } = ports;
   const reads = createImportReads(ports.reader);
+  const summaries = createSummaries(ports.reader, changed);
+  const { show } = summaries;
   const lists = createLists(ports.reader);
   const files = createStagedFiles(ports.folder, log);
   const review = createReview(ports, files);
-  const stagers = createStagers(ports.stageThread ?? STAGE_THREAD, clock, ports.maxThreads);
-  const live = new Map<number, Live>();
+  const stagers = createStagers({ clock, log, url: ports.stageThread, maxThreads: ports.maxThreads });
   const readings = new Map<number, { readonly abort: AbortController; readonly done: Promise<void> }>();
   const underWay = new Set<Promise<unknown>>();
   let isStopped = false;
@@ -83,28 +81,13 @@ export async function createImports(ports: ImportPorts): Promise<Imports> {
     return work;
   }
 
+  function unexpected(error: unknown): void {
+    if (isStopped) return;
+    log('error', 'an import ended unexpectedly', { error: error instanceof Error ? error.stack : String(error) });
+  }
+
   function inBackground(work: Promise<void>): void {
-    track(
-      work.catch((error: unknown) => {
-        if (!isStopped)
-          log('error', 'an import ended unexpectedly', { error: error instanceof Error ? error.stack : String(error) });
-      }),
-    );
-  }
-
-  function show(id: number, state: Live | null): void {
-    if (state === null) live.delete(id);
-    else live.set(id, state);
-    changed();
-  }
-
-  function merged(summary: ImportSummary): ImportSummary {
-    return { ...summary, ...live.get(summary.id) };
-  }
-
-  function find(id: number): ImportSummary | null {
-    const summary = reads.summary(id);
-    return summary === null ? null : merged(summary);
+    track(work.catch(unexpected));
   }
 
   async function failed(id: number, failure: Failure): Promise<void> {
@@ -114,21 +97,12 @@ export async function createImports(ports: ImportPorts): Promise<Imports> {
     show(id, null);
   }
 
-  async function stage(id: number, name: string, source: Source, signal: AbortSignal): Promise<Result<Staged>> {
-    try {
-      files.create(id);
-      const order = { name, source, stagedPath: files.pathOf(id) };
-      return await stagers.stage(order, (progress) => !signal.aborted && show(id, { phase: 'reading', ...progress }), signal);
-    } catch (error) {
-      const failure = failureFromSqlite(error, files.pathOf(id));
-      if (failure !== null) return fail(failure);
-      if (!isStopped) log('error', 'a file could not be read', { error: error instanceof Error ? error.stack : String(error) });
-      return fail({ kind: 'unexpected', words: error instanceof Error ? error.name : 'unknown' });
-    }
-  }
-
   async function read(id: number, name: string, source: Source, signal: AbortSignal): Promise<void> {
-    const staged = await stage(id, name, source, signal);
+    const created = files.create(id);
+    const progress = (at: StageProgress): void => {
+      if (!signal.aborted) show(id, { phase: 'reading', ...at });
+    };
+    const staged = created.ok ? await stagers.stage({ name, source, stagedPath: created.value }, progress, signal) : created;
     // What was interrupted by the end of the program is cleared by the next start; what a person put aside, by them.
     if (isStopped || signal.aborted) return;
     if (!staged.ok) return failed(id, staged.failure);
@@ -174,12 +148,12 @@ export async function createImports(ports: ImportPorts): Promise<Imports> {
       show(id, null);
     }
     ports.queued();
-    for (const other of reads.open()) if (other.phase === 'review' && !live.has(other.id)) inBackground(review.recount(other.id));
+    for (const other of summaries.open()) if (other.phase === 'review') inBackground(review.recount(other.id));
     return summary(id);
   }
 
   function summary(id: number): Result<ImportSummary> {
-    const found = find(id);
+    const found = summaries.get(id);
     return found === null ? fail(GONE) : ok(found);
   }
 
@@ -197,27 +171,23 @@ export async function createImports(ports: ImportPorts): Promise<Imports> {
       const id = begun.value;
       const abort = new AbortController();
       show(id, { phase: 'reading', bytes: 'bytes' in source ? source.bytes.length : 0, bytesRead: 0 });
-      const done = read(id, name, source, abort.signal).finally(() => readings.delete(id));
+      const done = read(id, name, source, abort.signal)
+        .catch((error: unknown) => {
+          unexpected(error);
+          if (!isStopped) return failed(id, { kind: 'unexpected', words: error instanceof Error ? error.name : 'unknown' });
+        })
+        .finally(() => readings.delete(id));
       readings.set(id, { abort, done });
       inBackground(done);
       return ok({ id });
     },
 
-    open: () =>
-      reads
-        .open()
-        .map(merged)
-        .filter(({ phase }) => phase !== 'cancelled'),
-
-    list: (beforeId, limit) => {
-      const imports = reads.list(beforeId ?? Number.MAX_SAFE_INTEGER, limit).map(merged);
-      return { imports, next: imports.length < limit ? null : (imports.at(-1)?.id ?? null) };
-    },
-
+    open: summaries.open,
+    list: summaries.list,
     summary,
 
     rows: async (id, verdicts, after, limit) => {
-      const phase = find(id)?.phase;
+      const phase = summaries.get(id)?.phase;
       if (phase === undefined) return fail(GONE);
       if (phase === 'review' || phase === 'accepting') {
         return review.rows(id, verdicts, after, limit);
@@ -228,12 +198,12 @@ export async function createImports(ports: ImportPorts): Promise<Imports> {
     },
 
     accept: async (id) => {
-      if (find(id)?.phase !== 'review') return fail(GONE);
+      if (summaries.get(id)?.phase !== 'review') return fail(GONE);
       return track(acceptNow(id));
     },
 
     cancel: async (id) => {
-      const phase = find(id)?.phase;
+      const phase = summaries.get(id)?.phase;
       if (phase !== 'reading' && phase !== 'review') return fail(GONE);
       // It is put aside from this moment on; the rest is tidying up.
       show(id, { phase: 'cancelled' });
@@ -243,7 +213,7 @@ export async function createImports(ports: ImportPorts): Promise<Imports> {
     },
 
     repair: async (id, record, draft) => {
-      const phase = find(id)?.phase;
+      const phase = summaries.get(id)?.phase;
       if (phase === 'review') return track(review.repair(id, record, draft));
       if (phase !== 'accepted') return fail(GONE);
       const repaired = await track(writer.repairHeld(id, record, draft, clock.now()));
@@ -258,7 +228,7 @@ export async function createImports(ports: ImportPorts): Promise<Imports> {
     },
 
     receipt: async (id) => {
-      const found = find(id);
+      const found = summaries.get(id);
       if (found?.phase !== 'accepted') return fail(GONE);
       return ok({ name: `${found.name.replace(/\.csv$/i, '')} receipt.csv`, text: await receiptCsv(id, lists, reads) });
     },

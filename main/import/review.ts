@@ -52,6 +52,7 @@ export function createReview(
     },
 
     recount: async (id) => {
+      if (!files.exists(id)) return;
       const totals = await writer.compareStaged(files.pathOf(id));
       if (totals.ok) await writer.importCounted(id, totals.value);
       changed();

@@ -100,7 +100,10 @@ export function problemsFromText(text: string): Problem[] {
 
 /** A row with more cells than the header has columns: most often a comma inside a name. Nothing of it is dropped in silence. */
 export function extraCellsProblem(cells: readonly string[], names: readonly string[]): Problem | null {
-  const extra = cells.slice(names.length).filter((cell) => cell.trim() !== '');
+  const extra = cells
+    .slice(names.length)
+    .map((cell) => cell.trim())
+    .filter((cell) => cell !== '');
   if (extra.length === 0) return null;
   return problem('inspectorName', 'extra-cells', extra.join(', '), `${names.length} cells, as many as the header has`);
 }

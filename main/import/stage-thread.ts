@@ -14,7 +14,6 @@ export interface StageVerbs {
   readonly stage: (order: StageOrder) => Promise<Result<Staged>>;
 }
 
-/** Where this program lies when it is not bundled. */
 const PROGRESS_EVERY_MS = 100;
 
 const { stop } = threadInput<StageInput>();

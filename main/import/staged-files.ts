@@ -1,12 +1,14 @@
 // The folder of staging files, one for each import: made before a file is read, gone once it is accepted or put aside.
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Log } from '../base/ports.ts';
+import { failureFromSqlite } from '../base/store.ts';
 
 export interface StagedFiles {
   readonly pathOf: (id: number) => string;
-  /** Makes an empty one that only its owner can read. Throws what the file system throws. */
-  readonly create: (id: number) => void;
+  /** Makes an empty one that only its owner can read; answers with its path. */
+  readonly create: (id: number) => Result<string>;
   readonly exists: (id: number) => boolean;
   readonly remove: (id: number) => void;
   /** Removes all but those of these imports. */
@@ -29,8 +31,16 @@ export function createStagedFiles(folder: string, log: Log): StagedFiles {
   return {
     pathOf: (id) => join(folder, nameOf(id)),
     create: (id) => {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
-      writeFileSync(join(folder, nameOf(id)), '', { mode: 0o600 });
+      const path = join(folder, nameOf(id));
+      try {
+        mkdirSync(folder, { recursive: true, mode: 0o700 });
+        writeFileSync(path, '', { mode: 0o600 });
+        return ok(path);
+      } catch (error) {
+        const failure = failureFromSqlite(error, path);
+        if (failure === null) throw error;
+        return fail(failure);
+      }
     },
     exists: (id) => existsSync(join(folder, nameOf(id))),
     remove: (id) => {

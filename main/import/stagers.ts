@@ -2,17 +2,14 @@
 // than reading a small file. A file that finds none free waits for its turn.
 import { availableParallelism } from 'node:os';
 import { fail, type Result } from '../../shared/result.ts';
-import type { Clock } from '../base/ports.ts';
+import type { Clock, Log } from '../base/ports.ts';
 import { startThread, type Thread } from '../base/thread.ts';
 import type { Source } from './source.ts';
 import type { Staged, StageOrder, StageProgress } from './stage.ts';
 import type { StageInput, StageVerbs } from './stage-thread.ts';
 
-/** Where the thread's program lies when it is not bundled. */
-export const STAGE_THREAD = new URL('./stage-thread.ts', import.meta.url);
-
 export interface Stagers {
-  /** Stages a file as soon as a thread is free; `signal` ends it with `import-cancelled`. */
+  /** Stages a file as soon as a thread is free; `signal` ends it with `import-cancelled`. Never throws. */
   readonly stage: (
     order: StageOrder,
     progress: (progress: StageProgress) => void,
@@ -31,8 +28,21 @@ interface Stager {
 /** Long enough after the start of the app to be in nobody's way. */
 const READY_AFTER_MS = 1000;
 
-/** Keeps the threads whose program is at `url`. */
-export function createStagers(url: URL, clock: Clock, maxThreads = Math.max(1, availableParallelism() - 1)): Stagers {
+export interface StagerPorts {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Where the thread's program lies; beside this file when it is not bundled. */
+  readonly url?: URL | undefined;
+  readonly maxThreads?: number | undefined;
+}
+
+/** Keeps the threads that read files. */
+export function createStagers({
+  clock,
+  log,
+  url = new URL('./stage-thread.ts', import.meta.url),
+  maxThreads = Math.max(1, availableParallelism() - 1),
+}: StagerPorts): Stagers {
   const free: Stager[] = [];
   const all = new Set<Stager>();
   const waiting: (() => void)[] = [];
@@ -49,9 +59,12 @@ export function createStagers(url: URL, clock: Clock, maxThreads = Math.max(1, a
     return stager;
   }
 
-  async function take(): Promise<Stager> {
-    while (free.length === 0 && all.size >= maxThreads) await new Promise<void>((resolve) => waiting.push(resolve));
-    return free.pop() ?? startStager();
+  /** A thread of one's own; null when it is too late to start anything. */
+  async function take(signal: AbortSignal): Promise<Stager | null> {
+    while (free.length === 0 && all.size >= maxThreads && !isStopped) await new Promise<void>((resolve) => waiting.push(resolve));
+    if (!signal.aborted && !isStopped) return free.pop() ?? startStager();
+    waiting.shift()?.();
+    return null;
   }
 
   async function giveBack(stager: Stager, isAlive: boolean): Promise<void> {
@@ -67,11 +80,8 @@ export function createStagers(url: URL, clock: Clock, maxThreads = Math.max(1, a
   return {
     stage: async (order, progress, signal) => {
       const cancelled: Result<Staged> = fail({ kind: 'import-cancelled', name: order.name });
-      const stager = await take();
-      if (signal.aborted || isStopped) {
-        await giveBack(stager, true);
-        return cancelled;
-      }
+      const stager = await take(signal);
+      if (stager === null) return cancelled;
       const cancel = (): void => void Atomics.store(stager.stop, 0, 1);
       Atomics.store(stager.stop, 0, 0);
       signal.addEventListener('abort', cancel);
@@ -81,6 +91,10 @@ export function createStagers(url: URL, clock: Clock, maxThreads = Math.max(1, a
         const staged = await stager.thread.verbs.stage({ ...order, source: shared(order.source) });
         isAlive = true;
         return staged;
+      } catch (error) {
+        if (isStopped) return cancelled;
+        log('error', 'a file could not be read', { error: error instanceof Error ? error.stack : String(error) });
+        return fail({ kind: 'unexpected', words: error instanceof Error ? error.name : 'unknown' });
       } finally {
         signal.removeEventListener('abort', cancel);
         stager.progress = () => {};

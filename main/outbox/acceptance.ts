@@ -6,6 +6,7 @@ import type { Store } from '../base/store.ts';
 import { createMeta } from './meta.ts';
 import { SETTLE_MS } from './retry.ts';
 import { HELD_UNTIL } from './same-order.ts';
+import { createStagedFile } from './staged-file.ts';
 
 /** The shape of a staged file. It has no index on the order reference: in random order that would cost five times as much. */
 export const STAGED_ROWS = `
@@ -60,17 +61,7 @@ export function createAcceptance(store: Store) {
     .prepare<unknown[], number>(`select coalesce((select seq from sqlite_sequence where name = 'outbox_item'), 0)`)
     .pluck();
   const meta = createMeta(store);
-
-  function attached<T>(stagedPath: string, work: () => T): T {
-    store.prepare('attach ? as staged').run(stagedPath);
-    try {
-      // Its journal survives a crash of the program; should the power fail, the file is read again.
-      store.pragma('staged.synchronous = off');
-      return work();
-    } finally {
-      store.exec('detach staged');
-    }
-  }
+  const { attached, fact, writeFact } = createStagedFile(store);
 
   /** What the verdicts depend on; they are worked out again when it moved. */
   function basis(): string {
@@ -96,14 +87,6 @@ export function createAcceptance(store: Store) {
     return fact('basis') === basis();
   }
 
-  function fact(key: string): string | undefined {
-    return store.prepare<unknown[], string>('select value from staged.fact where key = ?').pluck().get(key);
-  }
-
-  function writeFact(key: string, value: string): void {
-    store.prepare('insert into staged.fact values (?, ?) on conflict do update set value = excluded.value').run(key, value);
-  }
-
   /** Looks at every row once; a million of them take a tenth of a second. */
   function count(): VerdictCounts {
     return store
@@ -126,7 +109,8 @@ export function createAcceptance(store: Store) {
    * The log is emptied later; what is in it is as durable as it will ever be.
    */
   function inBulk<T>(work: () => T): T {
-    for (const setting of ['temp_store = file', 'threads = 1', 'cache_size = -4096', 'wal_autocheckpoint = 0']) store.pragma(setting);
+    for (const setting of ['temp_store = file', 'threads = 1', 'cache_size = -4096', 'wal_autocheckpoint = 0'])
+      store.pragma(setting);
     try {
       return work();
     } finally {

@@ -112,8 +112,8 @@ describe.skipIf(typeof found === 'string')('the window', () => {
   it('finds an order by any part of it', async () => {
     const { page } = opened;
     await queueSample();
-    await toOutbox();
     await page.keyboard.press('Control+f');
+    await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Search order or inspector');
     await page.keyboard.type('00106');
     await rowOf('ORD-2025-00101').waitFor({ state: 'detached' });
     await rowOf('ORD-2025-00106').waitFor();
