@@ -1,8 +1,12 @@
 // What was asked for on the command line, checked before anything is opened.
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { isCalendarDate } from '../../shared/booking-result.ts';
+import { whyNoWindow } from '../../shared/booking-view.ts';
 import { ITEM_STATES, type ItemState } from '../../shared/outbox-item.ts';
+import { BOOKING_MODES, type BookingFilter } from '../../shared/service-booking.ts';
 import { ENVIRONMENTS, type Environment, isSafeBaseUrl } from '../../shared/settings.ts';
+import { addDays, stockholmToday } from '../../shared/stockholm-time.ts';
 import { defaultHome } from '../base/home.ts';
 
 export const USAGE = `Booking Courier on the command line
@@ -11,20 +15,28 @@ export const USAGE = `Booking Courier on the command line
   retry          makes everything waiting or unconfirmed due now and sends it, once
   status         says what is waiting, delivered and refused
   export         writes the outbox as CSV
+  bookings       lists the service bookings of BRP; asks BRP first, and prints the last list when it is away
 
   --environment practice|test|production   instead of the one in the settings; Production must be said
   --base-url URL       another BasicPSF server, https only (http on this machine)
   --home DIR           another folder than the usual one
-  --json               one JSON object instead of sentences (push, retry, status)
+  --json               one JSON object instead of sentences (push, retry, status, bookings)
   --wait SECONDS       goes on with the usual pauses until all is settled or the time is over (push, retry)
   --state STATE        only results in this state; may be repeated (export)
-  --output FILE        into this file instead of standard output (export)
+  --output FILE        into this file instead of standard output (export, bookings)
+  --from DAY --to DAY  the first and the last day, YYYY-MM-DD; today and six days on when left out (bookings)
+  --mode mine|shifts|resource|order        whose bookings; resource needs a level 3 key (bookings)
+  --resource ID, --order ID                which resource, or which order, by BRP's ID (bookings)
+  --facility ID        only in this facility; may be repeated (bookings)
+  --search WORDS       only with all these words (bookings)
+  --csv                as CSV instead of sentences (bookings)
   --help
 
 Exit code: 64 usage or unreadable file; 2 something is still waiting or unconfirmed; 1 some rows need a person;
-0 everything delivered or unchanged.`;
+0 everything delivered or unchanged. For bookings: 2 BRP could not be asked, and the last list was printed; 1 a person must
+act first; 0 the list is fresh.`;
 
-export const COMMANDS = ['push', 'retry', 'status', 'export'] as const;
+export const COMMANDS = ['push', 'retry', 'status', 'export', 'bookings'] as const;
 export type Command = (typeof COMMANDS)[number];
 
 export interface Request {
@@ -37,6 +49,9 @@ export interface Request {
   readonly waitMs: number;
   readonly states: readonly ItemState[];
   readonly output: string | undefined;
+  readonly csv: boolean;
+  /** What `bookings` lists; null for every other command. */
+  readonly bookings: BookingFilter | null;
 }
 
 /** A request, `help`, or what is wrong with the arguments in one sentence. */
@@ -53,16 +68,32 @@ const OPTIONS = {
   wait: { type: 'string' },
   state: { type: 'string', multiple: true },
   output: { type: 'string' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  mode: { type: 'string' },
+  resource: { type: 'string' },
+  order: { type: 'string' },
+  facility: { type: 'string', multiple: true },
+  search: { type: 'string' },
+  csv: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
 /** Which commands an option means something for; the others refuse it rather than ignore it. */
 const ONLY_FOR: Readonly<Partial<Record<keyof typeof OPTIONS, readonly Command[]>>> = {
   'base-url': ['push', 'retry'],
-  json: ['push', 'retry', 'status'],
+  json: ['push', 'retry', 'status', 'bookings'],
   wait: ['push', 'retry'],
   state: ['export'],
-  output: ['export'],
+  output: ['export', 'bookings'],
+  from: ['bookings'],
+  to: ['bookings'],
+  mode: ['bookings'],
+  resource: ['bookings'],
+  order: ['bookings'],
+  facility: ['bookings'],
+  search: ['bookings'],
+  csv: ['bookings'],
 };
 
 function oneOf<T extends string>(words: readonly T[], word: string): T | undefined {
@@ -100,6 +131,9 @@ export function parseRequest(args: readonly string[], from: string = process.cwd
   if (!/^\d{1,6}(\.\d+)?$/.test(wait)) return wrong(`"${wait}" is not a number of seconds.`);
   const states = (values.state ?? []).map((state) => oneOf(ITEM_STATES, state));
   if (!states.every((state) => state !== undefined)) return wrong(`The states are ${ITEM_STATES.join(', ')}.`);
+  const bookings = command === 'bookings' ? bookingsAsked(values) : null;
+  if (typeof bookings === 'string') return wrong(bookings);
+  if (values.csv === true && values.json === true) return wrong('--csv and --json say two different things.');
   return {
     kind: 'request',
     request: {
@@ -111,8 +145,34 @@ export function parseRequest(args: readonly string[], from: string = process.cwd
       json: values.json === true,
       waitMs: Number(wait) * 1000,
       states,
+      csv: values.csv === true,
+      bookings,
       output: values.output === undefined ? undefined : resolve(from, values.output),
     },
+  };
+}
+
+/** Which bookings are meant, or what is wrong in one sentence. */
+function bookingsAsked(values: ReturnType<typeof read>['values']): BookingFilter | string {
+  const today = stockholmToday(Date.now());
+  const from = values.from ?? (values.to !== undefined && values.to < today ? values.to : today);
+  const to = values.to ?? addDays(isCalendarDate(from) ? from : today, 6);
+  const why = whyNoWindow(from, to);
+  if (why !== '') return `${why} Days are written YYYY-MM-DD.`;
+  const mode = oneOf(BOOKING_MODES, values.mode ?? 'mine');
+  if (mode === undefined) return `The modes are ${BOOKING_MODES.join(', ')}.`;
+  const ids = [values.resource, values.order, ...(values.facility ?? [])].filter((text) => text !== undefined);
+  if (!ids.every((text) => /^\d{1,15}$/.test(text))) return 'An ID is a whole number.';
+  if ((mode === 'resource') !== (values.resource !== undefined)) return '--mode resource and --resource ID belong together.';
+  if ((mode === 'order') !== (values.order !== undefined)) return '--mode order and --order ID belong together.';
+  return {
+    mode,
+    from,
+    to,
+    facilities: (values.facility ?? []).map(Number),
+    search: (values.search ?? '').slice(0, 200),
+    ...(values.resource === undefined ? {} : { resourceId: Number(values.resource) }),
+    ...(values.order === undefined ? {} : { orderId: Number(values.order) }),
   };
 }
 

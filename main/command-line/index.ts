@@ -1,6 +1,7 @@
-// The command line: `push`, `retry`, `status` and `export` for scheduled jobs. Results go to standard output,
+// The command line: `push`, `retry`, `status`, `export` and `bookings` for scheduled jobs. Results go to standard output,
 // explanations to standard error, and the exit code says what a job needs to know.
 import { join } from 'node:path';
+import { brpWording } from '../../shared/brp-wording.ts';
 import type { Failure } from '../../shared/failure.ts';
 import type { Result } from '../../shared/result.ts';
 import { type App, createApp } from '../app.ts';
@@ -13,6 +14,7 @@ import { withEnvironment } from '../credentials/environment.ts';
 import { openVault } from '../credentials/vault.ts';
 import { sentenceOf } from '../sentence.ts';
 import { parseRequest, type Request, USAGE } from './arguments.ts';
+import { listBookings } from './bookings.ts';
 import { exportOutbox, statusExitCode, statusObject, statusSentences } from './look.ts';
 import { runPush, whyUnreadable } from './push.ts';
 import { EXIT, exitCode, runSentences } from './report.ts';
@@ -51,6 +53,14 @@ async function obey(app: App, request: Request): Promise<number> {
     const snapshot = app.snapshot();
     console.log(json ? JSON.stringify(statusObject(snapshot)) : statusSentences(snapshot).join('\n'));
     return statusExitCode(snapshot);
+  }
+  if (request.bookings !== null) {
+    const listed = await listBookings(app, request, request.bookings);
+    if (!listed.ok) return refuse(listed.failure);
+    if (listed.value.trouble === null) return EXIT.fine;
+    const { what, todo } = brpWording(listed.value.trouble);
+    say(todo === '' ? what : `${what} ${todo}`);
+    return listed.value.exitCode;
   }
   if (command === 'export') {
     const exported = await exportOutbox(app, request);

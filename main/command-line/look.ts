@@ -44,7 +44,11 @@ export function statusExitCode({ counts }: Snapshot): number {
 export async function exportOutbox(app: App, { states, output }: Request): Promise<Result<void>> {
   const exported = await app.serve('outbox.export', { filter: { states: [...states] } });
   if (!exported.ok) return exported;
-  const { text } = exported.value as { text: string };
+  return writeOut((exported.value as { text: string }).text, output);
+}
+
+/** Writes a text to a file or, all at once, to standard output. */
+export async function writeOut(text: string, output: string | undefined): Promise<Result<void>> {
   if (output === undefined) {
     await new Promise<void>((resolve) => process.stdout.write(text, () => resolve()));
     return ok(undefined);
