@@ -1,7 +1,7 @@
 // The only HTTP client. It never retries, never follows a redirect, and always says whether anything may have reached
 // the server: a BasicPSF call is a GET that writes, so "failed" alone would be too little.
 // node:http instead of fetch: measured 1.6 times as many calls a second, and it tells a refused connection from a cut one.
-import { Agent as HttpAgent, type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http';
+import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { getCACertificates } from 'node:tls';
 import type { Failure } from '../../shared/failure.ts';
@@ -55,7 +55,9 @@ export function connect(baseUrl: string, clock: Clock = systemClock): Connection
   const common = { keepAlive: true, maxSockets: 1, scheduling: 'fifo' as const };
   // A proxy of the office is honoured, but never for this very machine.
   const proxy = isLoopback(host) ? {} : { proxyEnv: process.env };
-  const agent = secure ? new HttpsAgent({ ...common, ...proxy, ca: trustedCertificates() }) : new HttpAgent({ ...common, ...proxy });
+  const agent = secure
+    ? new HttpsAgent({ ...common, ...proxy, ca: trustedCertificates() })
+    : new HttpAgent({ ...common, ...proxy });
   const open = secure ? httpsRequest : httpRequest;
   const prefix = base.pathname.replace(/\/$/, '');
 
@@ -71,14 +73,19 @@ export function connect(baseUrl: string, clock: Clock = systemClock): Connection
           port: base.port === '' ? undefined : Number(base.port),
           method: wanted.method,
           path: prefix + wanted.path,
-          headers: { ...wanted.headers, ...(wanted.body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(wanted.body)) }) },
+          headers: {
+            ...wanted.headers,
+            ...(wanted.body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(wanted.body)) }),
+          },
         });
 
         const cancelConnect = clock.after(CONNECT_TIMEOUT_MS, () => {
           if (!connected) end({ kind: 'unreachable', host, why: 'connect-timeout' });
         });
         const cancelTimeout = clock.after(wanted.timeoutMs, () =>
-          end(connected ? { kind: 'timed-out', afterMs: wanted.timeoutMs } : { kind: 'unreachable', host, why: 'connect-timeout' }),
+          end(
+            connected ? { kind: 'timed-out', afterMs: wanted.timeoutMs } : { kind: 'unreachable', host, why: 'connect-timeout' },
+          ),
         );
         function settle(result: Result<HttpAnswer>): void {
           cancelConnect();
@@ -140,7 +147,10 @@ const UNREACHABLE: Record<string, Extract<Failure, { kind: 'unreachable' }>['why
 function failureFromError(error: Error, host: string, connected: boolean): Failure {
   if (connected) return { kind: 'cut-off' };
   const code = 'code' in error ? String(error.code) : '';
-  const inner = error instanceof AggregateError && error.errors[0] instanceof Error && 'code' in error.errors[0] ? String(error.errors[0].code) : code;
+  const inner =
+    error instanceof AggregateError && error.errors[0] instanceof Error && 'code' in error.errors[0]
+      ? String(error.errors[0].code)
+      : code;
   const why = UNREACHABLE[code] ?? UNREACHABLE[inner];
   if (why !== undefined) return { kind: 'unreachable', host, why };
   if (/CERT|TLS|SSL|SIGNED|EPROTO|ALTNAME|VERIFY/.test(code)) return { kind: 'tls-refused', host, why: code };

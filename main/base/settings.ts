@@ -20,7 +20,8 @@ export function openSettings(home: string): SettingsFile {
     read: () => current,
     change: (change) => {
       const next = Settings.safeParse({ ...current, ...change });
-      if (!next.success) return fail<Failure>({ kind: 'input-refused', why: next.error.issues.map((issue) => issue.path.join('.')).join(', ') });
+      if (!next.success)
+        return fail<Failure>({ kind: 'input-refused', why: next.error.issues.map((issue) => issue.path.join('.')).join(', ') });
       try {
         mkdirSync(home, { recursive: true, mode: 0o700 });
         writeFileSync(`${path}.new`, `${JSON.stringify(next.data, null, 2)}\n`, { mode: 0o600 });

@@ -66,6 +66,7 @@ export async function pushOutbox(ports: PushPorts, job: PushJob): Promise<PushOu
     bootId: pushId,
     take: () => queue.next(limit.bytes - basicPsf.bareUrlBytes),
     putBack: queue.giveBack,
+    fits: ({ batch, urlBytes }) => urlBytes <= limit.bytes || batch.length <= 1,
     urlBytesOf: (batch) => batch.reduce((bytes, { encoded }) => bytes + encoded.length + 3, basicPsf.bareUrlBytes - 3),
   });
   const tally = { delivered: 0, refused: 0 };
@@ -158,7 +159,6 @@ export async function pushOutbox(ports: PushPorts, job: PushJob): Promise<PushOu
       const { trouble, again } = digest(board, sent);
       if (!again) job.progress(board.batch.length);
       if (trouble !== null || job.shouldStop()) return trouble;
-      await pipeline.giveBack(({ batch, urlBytes }) => urlBytes > limit.bytes && batch.length > 1);
     }
     return null;
   }
