@@ -3,6 +3,7 @@ import { guard } from './base/guard.ts';
 import { backUpNow, type Store } from './base/store.ts';
 import { createImportVerbs } from './import/imports.ts';
 import { createAcceptance } from './outbox/acceptance.ts';
+import { createClaims } from './outbox/claims.ts';
 import { createMeta } from './outbox/meta.ts';
 import { createOutbox } from './outbox/outbox.ts';
 import { createRestore } from './outbox/restore.ts';
@@ -15,6 +16,7 @@ export function createWriterVerbs(store: Store, path: string) {
   return guard(
     {
       ...outbox,
+      ...createClaims(store),
       ...createAcceptance(store),
       ...createImportVerbs(store, outbox),
       ...createSearchIndex(store),

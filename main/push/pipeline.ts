@@ -5,7 +5,7 @@ import type { Failure } from '../../shared/failure.ts';
 import type { Guarded } from '../base/guard.ts';
 import type { Clock } from '../base/ports.ts';
 import type { Remote } from '../base/thread.ts';
-import type { OutboxVerbs, Settlement } from '../outbox/outbox.ts';
+import type { ClaimVerbs, Settlement } from '../outbox/claims.ts';
 import type { Packed } from './batches.ts';
 
 /** A batch that is claimed and may be sent. */
@@ -27,7 +27,7 @@ export interface Pipeline {
 }
 
 export interface PipelinePorts {
-  readonly writer: Pick<Remote<Guarded<OutboxVerbs>>, 'turn' | 'release'>;
+  readonly writer: Pick<Remote<Guarded<ClaimVerbs>>, 'turn' | 'release'>;
   readonly clock: Clock;
   readonly bootId: string;
   /** Takes the results of another batch out of the queue; empty when there are none. */

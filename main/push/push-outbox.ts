@@ -7,8 +7,8 @@ import type { Guarded } from '../base/guard.ts';
 import type { Connection } from '../base/http.ts';
 import type { Account, Clock, Log } from '../base/ports.ts';
 import type { Remote } from '../base/thread.ts';
+import type { ClaimVerbs, Settlement } from '../outbox/claims.ts';
 import type { Lists } from '../outbox/lists.ts';
-import type { OutboxVerbs, Settlement } from '../outbox/outbox.ts';
 import { createBasicPsf } from './basicpsf.ts';
 import { afterPassing, afterRefusal, type UrlLimit } from './batches.ts';
 import { type Board, createPipeline } from './pipeline.ts';
@@ -19,7 +19,7 @@ import { createSession } from './session.ts';
 export interface PushPorts {
   readonly connect: (baseUrl: string) => Connection;
   readonly lists: Pick<Lists, 'fresh' | 'returning'>;
-  readonly writer: Pick<Remote<Guarded<OutboxVerbs>>, 'turn' | 'release' | 'recover'>;
+  readonly writer: Pick<Remote<Guarded<ClaimVerbs>>, 'turn' | 'release' | 'recover'>;
   readonly clock: Clock;
   readonly log: Log;
 }
