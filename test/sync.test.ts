@@ -1,8 +1,9 @@
 // When results go out by themselves: at once, on time, not while paused or offline, and not again and again at a server in trouble.
 // The server is Practice's own, in this process; time is moved by hand, so an hour's outage takes no time.
 import { describe, expect, it } from 'vitest';
+import { nextMove, type Situation, spareMs } from '../main/next-move.ts';
 import type { FaultRule } from '../main/practice/faults.ts';
-import { nextMove, type Situation, spareMs, WAKE_GRACE_MS } from '../main/sync.ts';
+import { WAKE_GRACE_MS } from '../main/sync.ts';
 import type { Failure } from '../shared/failure.ts';
 import { booked, handClock, makeOutbox, orderRef, rest, seededRandom, type TestOutbox } from './make.ts';
 import { createPeer, type Peer } from './peer.ts';
