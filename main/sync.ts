@@ -1,56 +1,19 @@
-// When to push, and when to wait: one pass at a time, a pause that holds, a circuit that spares a server in trouble.
-// The decision is a pure function; around it there is one timer.
-import { type Failure, nextStep } from '../shared/failure.ts';
+// Keeps pushing whenever something is due: one pass at a time, and one timer. When to push is decided in next-move.ts.
+import type { Failure } from '../shared/failure.ts';
 import type { SyncPhase } from '../shared/snapshot.ts';
 import type { Clock, Network, Random } from './base/ports.ts';
+import { asksPerson, nextMove, type Situation, spareMs } from './next-move.ts';
 import type { Lists } from './outbox/lists.ts';
 import type { Meta } from './outbox/meta.ts';
-import { backoffMs, retryAfterMs } from './outbox/retry.ts';
+import { retryAfterMs } from './outbox/retry.ts';
 import type { PushOutcome } from './push/push-outbox.ts';
 
 /** After waking up the network needs a moment; a try before that would only fail. */
 export const WAKE_GRACE_MS = 8_000;
-const CIRCUIT_AFTER = 5;
-const CIRCUIT_BASE_MS = 30_000;
-const CIRCUIT_CAP_MS = 10 * 60_000;
 /** However long the wait, the clock is looked at once a minute: it may have been set, or the machine may have slept. */
 const LOOK_AGAIN_MS = 60_000;
 const NOTHING_TAKEN_MS = 5_000;
 const FOR_EVER = Number.MAX_SAFE_INTEGER;
-
-/** How long to leave a server alone after so many passes in a row ended in trouble, ms. From the fifth on one probe at a time. */
-export function spareMs(troubledPasses: number, random: number): number {
-  if (troubledPasses < CIRCUIT_AFTER) return backoffMs(troubledPasses, random);
-  return Math.min(CIRCUIT_CAP_MS, CIRCUIT_BASE_MS * 2 ** Math.min(troubledPasses - CIRCUIT_AFTER, 20));
-}
-
-/** Whether results go out again only after a person acted. A bug, and a full disk, may be over without anybody telling us. */
-function asksPerson(trouble: Failure | null): boolean {
-  if (trouble === null || trouble.kind === 'unexpected' || trouble.kind === 'storage-full') return false;
-  return nextStep(trouble) === 'ask';
-}
-
-export interface Situation {
-  readonly running: boolean;
-  readonly online: boolean;
-  /** Epoch ms; null is not paused. */
-  readonly pausedUntil: number | null;
-  readonly trouble: Failure | null;
-  /** Not before this moment, because of the trouble. */
-  readonly spareUntil: number;
-  /** When there is something to send: a moment that may have passed, or null for nothing. */
-  readonly workAt: number | null;
-}
-
-/** Push now, or wait until a moment (null: until something happens). */
-export function nextMove(situation: Situation, now: number): { push: true } | { push: false; until: number | null } {
-  const { running, online, pausedUntil, trouble, spareUntil, workAt } = situation;
-  if (running || !online || workAt === null) return { push: false, until: null };
-  if (pausedUntil !== null && pausedUntil > now) return { push: false, until: pausedUntil };
-  if (asksPerson(trouble)) return { push: false, until: null };
-  const at = Math.max(workAt, spareUntil);
-  return at <= now ? { push: true } : { push: false, until: at };
-}
 
 export interface SyncPorts {
   readonly clock: Clock;

@@ -6,6 +6,7 @@ import { createBookings } from './bookings/bookings.ts';
 import { createEdits } from './bookings/edits.ts';
 import { createImportVerbs } from './import/imports.ts';
 import { createAcceptance } from './outbox/acceptance.ts';
+import { createClaims } from './outbox/claims.ts';
 import { createMeta } from './outbox/meta.ts';
 import { createOutbox } from './outbox/outbox.ts';
 import { createRestore } from './outbox/restore.ts';
@@ -19,6 +20,7 @@ export function createWriterVerbs(store: Store, path: string) {
   return guard(
     {
       ...outbox,
+      ...createClaims(store),
       ...createAcceptance(store),
       ...createImportVerbs(store, outbox),
       ...createSearchIndex(store),

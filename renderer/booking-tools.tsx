@@ -19,6 +19,7 @@ import { stockholmToday } from '../shared/stockholm-time.ts';
 import { useBookingView } from './booking-view.tsx';
 import { useAct, useQuery, useSnapshot } from './courier.tsx';
 import { useSettings } from './settings.tsx';
+import { BOOKING_SEARCH_ID } from './shortcuts.tsx';
 import { after } from './time.ts';
 
 const SEARCH_PAUSE_MS = 200;
@@ -216,10 +217,11 @@ function Search(): ReactNode {
   }, [text, search, setSearch]);
   return (
     <SearchBox
+      id={BOOKING_SEARCH_ID}
       className="booking-search"
       placeholder="Search"
       aria-label="Search bookings"
-      title="Search product, participant, resource, messages and order number"
+      title="Search product, participant, resource, messages and order number (Ctrl+F)"
       value={text}
       maxLength={200}
       onChange={(_, data) => setText(data.value)}

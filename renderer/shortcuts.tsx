@@ -12,7 +12,7 @@ import { useStable } from './use-stable.ts';
 const KEYS: readonly (readonly [string, string])[] = [
   ['Ctrl+O', 'Choose files'],
   ['Ctrl+V', 'Paste rows'],
-  ['Ctrl+F', 'Search the outbox'],
+  ['Ctrl+F', 'Search the outbox, or the bookings'],
   ['F5', 'Look again'],
   ['Ctrl+Enter', 'Send now'],
   ['Ctrl+Z', 'Take the last discard back'],
@@ -27,6 +27,7 @@ const KEYS: readonly (readonly [string, string])[] = [
 ];
 
 export const SEARCH_ID = 'outbox-search';
+export const BOOKING_SEARCH_ID = 'booking-search';
 
 function inText(target: EventTarget | null): boolean {
   if (target instanceof HTMLTextAreaElement) return true;
@@ -34,10 +35,10 @@ function inText(target: EventTarget | null): boolean {
 }
 
 /** The outbox may be drawn only in a moment; until then there is no search field to go to. */
-function focusSearch(tries: number): void {
-  const field = document.getElementById(SEARCH_ID);
+function focusSearch(id: string, tries: number): void {
+  const field = document.getElementById(id);
   if (field !== null) field.focus();
-  else if (tries > 0) after(25, () => focusSearch(tries - 1));
+  else if (tries > 0) after(25, () => focusSearch(id, tries - 1));
 }
 
 /** Listens to the keys of the whole window. */
@@ -53,8 +54,9 @@ export function Shortcuts(): ReactNode {
     const command = event.ctrlKey || event.metaKey;
     if (command && event.key === 'o') files.browse();
     else if (command && event.key === 'f') {
-      go({ page: 'outbox' });
-      focusSearch(20);
+      const hasItsOwn = document.getElementById(BOOKING_SEARCH_ID) !== null;
+      if (!hasItsOwn) go({ page: 'outbox' });
+      focusSearch(hasItsOwn ? BOOKING_SEARCH_ID : SEARCH_ID, 20);
     } else if (event.key === 'F5') lookAgain();
     else if (command && event.key === 'Enter') void act('sync.sendNow', {});
     else if (command && event.key === 'z' && !inText(event.target)) undo();

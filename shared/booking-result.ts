@@ -10,12 +10,17 @@ export const BOOKING_RESULTS = ['Booked', 'Unavailable'] as const;
 
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
+/** The number that two digits at this place stand for. */
+function twoDigits(text: string, at: number): number {
+  return (text.charCodeAt(at) - 48) * 10 + text.charCodeAt(at + 1) - 48;
+}
+
 /** Whether `text` is a day that exists in the calendar, written `YYYY-MM-DD`. */
 export function isCalendarDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const year = Number(text.slice(0, 4));
-  const month = Number(text.slice(5, 7));
-  const day = Number(text.slice(8, 10));
+  const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
+  const month = twoDigits(text, 5);
+  const day = twoDigits(text, 8);
   const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
   const days = month === 2 && leap ? 29 : (DAYS_IN_MONTH[month - 1] ?? 0);
   return year >= 1900 && day >= 1 && day <= days;
@@ -24,12 +29,10 @@ export function isCalendarDate(text: string): boolean {
 // A lone surrogate cannot be percent-encoded, and a control character would break the line it is shown in.
 const PLAIN = /^[^\p{Cc}\p{Cs}]*$/u;
 
+// One check, not four: an import of a million rows spends a tenth of its time on each.
 const RequiredText = z
   .string()
-  .min(1)
-  .max(MAX_FIELD_LENGTH)
-  .regex(PLAIN)
-  .refine((text) => text === text.trim());
+  .refine((text) => text !== '' && text.length <= MAX_FIELD_LENGTH && PLAIN.test(text) && text === text.trim());
 
 export const BookingResult = z.discriminatedUnion('bookingResult', [
   z.object({

@@ -94,34 +94,32 @@ export type Reach = 'unsent' | 'unknown' | 'verdict';
 interface Consequence {
   readonly next: NextStep;
   readonly reach: Reach;
-  /** Says something about the way to the server, so it counts towards the circuit. */
-  readonly transport?: true;
 }
 
 const CONSEQUENCES: Record<FailureKind, Consequence> = {
-  offline: { next: 'wait', reach: 'unsent', transport: true },
-  unreachable: { next: 'retry', reach: 'unsent', transport: true },
-  'tls-refused': { next: 'wait', reach: 'unsent', transport: true },
+  offline: { next: 'wait', reach: 'unsent' },
+  unreachable: { next: 'retry', reach: 'unsent' },
+  'tls-refused': { next: 'wait', reach: 'unsent' },
   redirected: { next: 'ask', reach: 'unsent' },
   'url-too-long': { next: 'retry', reach: 'unsent' },
   'row-too-long': { next: 'ask', reach: 'verdict' },
-  busy: { next: 'wait', reach: 'unsent', transport: true },
+  busy: { next: 'wait', reach: 'unsent' },
   forbidden: { next: 'ask', reach: 'unsent' },
   'credentials-missing': { next: 'ask', reach: 'unsent' },
   'credentials-refused': { next: 'ask', reach: 'unsent' },
   'login-throttled': { next: 'ask', reach: 'unsent' },
   'session-lost': { next: 'retry', reach: 'unsent' },
   'keychain-failed': { next: 'ask', reach: 'unsent' },
-  'server-full': { next: 'wait', reach: 'unsent', transport: true },
-  'database-closed': { next: 'wait', reach: 'unsent', transport: true },
+  'server-full': { next: 'wait', reach: 'unsent' },
+  'database-closed': { next: 'wait', reach: 'unsent' },
   'script-missing': { next: 'ask', reach: 'unsent' },
   'layout-missing': { next: 'ask', reach: 'unsent' },
   'quota-exceeded': { next: 'ask', reach: 'unsent' },
   'request-refused': { next: 'ask', reach: 'unsent' },
   'wrong-server': { next: 'ask', reach: 'unsent' },
-  'timed-out': { next: 'retry', reach: 'unknown', transport: true },
-  'cut-off': { next: 'retry', reach: 'unknown', transport: true },
-  gateway: { next: 'wait', reach: 'unknown', transport: true },
+  'timed-out': { next: 'retry', reach: 'unknown' },
+  'cut-off': { next: 'retry', reach: 'unknown' },
+  gateway: { next: 'wait', reach: 'unknown' },
   'session-cut': { next: 'retry', reach: 'unknown' },
   'answer-too-large': { next: 'retry', reach: 'unknown' },
   'answer-unusable': { next: 'retry', reach: 'unknown' },
@@ -161,9 +159,4 @@ export function nextStep(failure: Failure): NextStep {
 /** What this failure says about the orders that were on board. */
 export function reach(failure: Failure): Reach {
   return CONSEQUENCES[failure.kind].reach;
-}
-
-/** Whether the way to the server failed, so that further tries should slow down for all orders. */
-export function isTransport(failure: Failure): boolean {
-  return CONSEQUENCES[failure.kind].transport === true;
 }

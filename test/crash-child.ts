@@ -11,6 +11,7 @@ import { createSessionVault } from '../main/credentials/session.ts';
 import { createWriterVerbs } from '../main/writer.ts';
 import type { WriterInput } from '../main/writer-thread.ts';
 
+const LONGEST_MS = 5000;
 /** "before acceptStaged 1", "after turn 2", "within receipt 1": a verb or a table, and the how manieth time. */
 const [moment, place, time] = (process.env.CRASH_AT ?? '').split(' ');
 
@@ -49,10 +50,16 @@ function dieWithin(store: Store): void {
     return rows === Number(time) ? die() : 0;
   });
   const event = place === 'import' ? `update of phase on main.import when new.phase = 'accepted'` : `insert on main.${place}`;
-  store.exec(`create temp trigger die after ${event} begin select die(); end`);
+  const transaction = store.transaction.bind(store);
+  // Set anew for each transaction: a change of `temp_store` forgets everything temporary.
+  store.transaction = ((work: (...args: unknown[]) => unknown) =>
+    transaction((...args: unknown[]) => {
+      store.exec(`create temp trigger if not exists die after ${event} begin select die(); end`);
+      return work(...args);
+    })) as Store['transaction'];
 }
 
-async function run([home, baseUrl, ...files]: string[]): Promise<void> {
+async function run([home, baseUrl, stage, ...files]: string[]): Promise<void> {
   const say = (line: string): void => void writeSync(1, `${line}\n`);
   const opened = await createApp({
     home: home as string,
@@ -62,7 +69,7 @@ async function run([home, baseUrl, ...files]: string[]): Promise<void> {
     vault: createSessionVault(),
     log: silentLog,
     who: 'test',
-    threads: { writer: new URL(import.meta.url), stage: new URL('../main/import/stage-thread.ts', import.meta.url) },
+    threads: { writer: new URL(import.meta.url), stage: new URL(stage as string) },
   });
   if (!opened.ok) return say(`failed ${opened.failure.kind}`);
   const app = opened.value;
@@ -80,8 +87,8 @@ async function run([home, baseUrl, ...files]: string[]): Promise<void> {
     const accepted = await app.serve('import.accept', begun.value);
     say(accepted.ok ? `accepted ${basename(path)}` : `failed ${accepted.failure.kind}`);
   }
-  // Whatever is still on its way goes on; the end comes from outside.
-  setInterval(() => {}, 1000);
+  // Whatever is still on its way goes on; the end comes from outside, or this was no crash.
+  setTimeout(() => process.exit(), LONGEST_MS);
 }
 
 if (isMainThread) await run(process.argv.slice(2));

@@ -367,7 +367,8 @@ function selfSigned(): { key: string; cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const der = (tag: number, ...parts: Uint8Array[]): Buffer => {
     const content = Buffer.concat(parts);
-    const length = content.length < 128 ? [content.length] : [0x82, content.length >> 8, content.length & 255];
+    const short = content.length < 128 ? [content.length] : [0x81, content.length];
+    const length = content.length < 256 ? short : [0x82, content.length >> 8, content.length & 255];
     return Buffer.concat([Buffer.from([tag, ...length]), content]);
   };
   const sequence = (...parts: Uint8Array[]): Buffer => der(0x30, ...parts);
@@ -381,7 +382,10 @@ function selfSigned(): { key: string; cert: string } {
   const body = sequence(version3, serial, ecdsaWithSha256, name, validity, name, key);
   const signature = createSign('sha256').update(body).sign(privateKey);
   const certificate = sequence(body, ecdsaWithSha256, der(0x03, Buffer.from([0]), signature));
-  const pem = certificate.toString('base64').replaceAll(/(.{64})/g, '$1\n');
+  const pem = certificate
+    .toString('base64')
+    .match(/.{1,64}/g)
+    ?.join('\n');
   return {
     key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     cert: `-----BEGIN CERTIFICATE-----\n${pem}\n-----END CERTIFICATE-----\n`,

@@ -10,6 +10,7 @@ import { type Clock, type Random, silentLog } from '../main/base/ports.ts';
 import { memoryStore, openReader, openScratch, openStore, type Store } from '../main/base/store.ts';
 import type { Remote } from '../main/base/thread.ts';
 import { type AcceptanceVerbs, createAcceptance, STAGED_ROWS, type VerdictCounts } from '../main/outbox/acceptance.ts';
+import { type ClaimVerbs, createClaims } from '../main/outbox/claims.ts';
 import { createLists, type Lists } from '../main/outbox/lists.ts';
 import { createMeta, type Meta } from '../main/outbox/meta.ts';
 import { createOutbox, type OutboxVerbs } from '../main/outbox/outbox.ts';
@@ -125,12 +126,12 @@ export interface TestOutboxOptions {
 export interface TestOutbox {
   readonly clock: HandClock;
   readonly store: Store;
-  readonly verbs: OutboxVerbs;
+  readonly verbs: OutboxVerbs & ClaimVerbs;
   readonly acceptance: AcceptanceVerbs;
   readonly lists: Lists;
   readonly meta: Meta;
   readonly search: ReturnType<typeof createSearchIndex>;
-  readonly writer: Remote<Guarded<OutboxVerbs>>;
+  readonly writer: Remote<Guarded<OutboxVerbs & ClaimVerbs>>;
   /** Stages, compares and accepts results as a dropped file's; `meanwhile` happens between preview and acceptance. */
   readonly importFile: (
     results: readonly BookingResult[],
@@ -158,7 +159,7 @@ export function makeOutbox({ clock = handClock(), random = seededRandom(1), path
     store.close();
   }
   leftovers.push(close);
-  const verbs = createOutbox(store, random);
+  const verbs = { ...createOutbox(store), ...createClaims(store, random) };
   const acceptance = createAcceptance(store);
   const lists = createLists(reader);
   const item = (seq: number): OutboxItem => lists.get(seq) as OutboxItem;

@@ -1,7 +1,6 @@
-// BasicPSF in this very process: Practice's own calls, script and faults behind a connection without sockets, on the test's clock,
-// and the engine's watch over an outbox that pushes to it. A thousand schedules take seconds, and none waits.
+// BasicPSF in this very process: Practice's own calls, script and faults behind a connection without sockets, on the test's clock.
+// A thousand schedules take seconds, and none waits.
 import { type Connection, type HttpAnswer, type HttpRequest, MAX_ANSWER_BYTES } from '../main/base/http.ts';
-import { type Network, type Random, silentLog } from '../main/base/ports.ts';
 import { type CallContext, prepare } from '../main/practice/basicpsf-calls.ts';
 import { type Route, routeFrom } from '../main/practice/basicpsf-routes.ts';
 import { batchFromParam, emptyRecord, type PracticeRecord } from '../main/practice/booking-results-script.ts';
@@ -17,14 +16,12 @@ import {
 import { type Answer, scriptAnswer } from '../main/practice/filemaker-answers.ts';
 import { createSessions, type Sessions } from '../main/practice/sessions.ts';
 import { pageForLongUrl, type UrlLimit as ServerLimit } from '../main/practice/web-server-pages.ts';
-import { freshLimit, type UrlLimit } from '../main/push/batches.ts';
-import { type PushJob, pushOutbox } from '../main/push/push-outbox.ts';
-import { createSync, type Sync } from '../main/sync.ts';
 import type { BookingResultDraft } from '../shared/booking-result.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
-import { atEnd, type HandClock, type TestOutbox } from './make.ts';
+import type { HandClock } from './make.ts';
 
-const DATABASE = 'BasicPSF_Test';
+/** The one database of this server. */
+export const DATABASE = 'BasicPSF_Test';
 
 /** One result as it was written to its record. */
 export interface Written {
@@ -213,78 +210,4 @@ function received(answer: Answer | null, fault: Fault | null): Result<HttpAnswer
   if (answer.status >= 300 && answer.status < 400) return fail({ kind: 'redirected', status: answer.status, to: '' });
   const headers = Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name.toLowerCase(), value]));
   return ok({ status: answer.status, headers, text: answer.body });
-}
-
-export interface HandNetwork extends Network {
-  readonly set: (online: boolean) => void;
-}
-
-/** A network that only the test unplugs. */
-export function handNetwork(): HandNetwork {
-  let online = true;
-  const listeners = new Set<() => void>();
-  return {
-    isOnline: () => online,
-    onChange: (listener) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-    set: (next) => {
-      online = next;
-      for (const listener of listeners) listener();
-    },
-  };
-}
-
-export interface SyncOptions {
-  readonly network?: Network;
-  readonly random?: Random;
-  readonly automatic?: boolean;
-  readonly job?: Partial<PushJob>;
-  readonly crashed?: (error: unknown) => void;
-}
-
-/** The watch over an outbox, pushing to the peer, as the app puts it together. */
-export function watch(outbox: TestOutbox, peer: Pick<Peer, 'connect'>, options: SyncOptions = {}): Sync {
-  const { clock, lists, meta, writer } = outbox;
-  let limit: UrlLimit = freshLimit(1900);
-  const sync: Sync = createSync(
-    {
-      intervalMs: () => 0,
-      clock,
-      random: options.random ?? (() => 0.5),
-      network: options.network ?? handNetwork(),
-      lists,
-      meta: { read: meta.read, write: async (key, value) => meta.write(key, value) },
-      push: (shouldStop, progress) =>
-        pushOutbox(
-          { connect: peer.connect, lists, writer, clock, log: silentLog },
-          {
-            baseUrl: 'https://pps.basicpsf.com',
-            database: DATABASE,
-            account: async () => ok({ username: 'practice', password: '' }),
-            limit,
-            ceilingBytes: 8000,
-            learned: (next) => {
-              limit = next;
-            },
-            onlineMs: () => sync.onlineMs(),
-            shouldStop,
-            progress,
-            ...options.job,
-          },
-        ),
-      hurry: () => writer.hurry(clock.now()),
-      clampDue: () => writer.clampDue(clock.now()),
-      changed: () => {},
-      crashed: (error) => {
-        if (options.crashed === undefined) throw error;
-        options.crashed(error);
-        return { kind: 'unexpected', words: 'a bug' };
-      },
-    },
-    options.automatic ?? true,
-  );
-  atEnd(() => void sync.stop());
-  return sync;
 }

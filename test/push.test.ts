@@ -155,6 +155,32 @@ describe('what is sent', () => {
   });
 });
 
+describe('a result that is accepted while an older one of its order is under way', () => {
+  it('goes out in a later push, and after an unknown outcome not before a minute has passed', async () => {
+    // So many that the push still reads on while the first batch is under way, and meets the newer result.
+    const others = Array.from({ length: 900 }, (_, n) => booked(`OTHER-${n}`));
+    await serve({ acceptUnknownOrders: true });
+    const older = outbox.accept(booked(orderRef(1), 'Zhang Wei'));
+    for (const result of others) outbox.accept(result);
+    let newer = 0;
+    faulty({ kind: 'reset', processed: true }, ({ refs }) => {
+      if (!refs.includes(orderRef(1)) || newer > 0) return false;
+      newer = outbox.accept(booked(orderRef(1), 'Li Fang'));
+      return true;
+    });
+    const outcome = await push(outbox, baseUrl);
+    expect(outcome).toMatchObject({ trouble: null });
+    expect([outbox.state(older), outbox.state(newer)]).toEqual(['superseded', 'waiting']);
+    expect(practice.orders.get(orderRef(1))).toMatchObject({ inspectorName: 'Zhang Wei', writes: 1 });
+    await outbox.clock.advance(MINUTE - 1);
+    await push(outbox, baseUrl);
+    expect(outbox.state(newer)).toBe('waiting');
+    await outbox.clock.advance(1);
+    await push(outbox, baseUrl);
+    expect(practice.orders.get(orderRef(1))).toMatchObject({ inspectorName: 'Li Fang', writes: 2 });
+  });
+});
+
 describe("BasicPSF's word on each order", () => {
   it('decides about each result by itself', async () => {
     await serve({
@@ -536,6 +562,17 @@ describe('a limit on URLs', () => {
     expect(await push(outbox, baseUrl, { ceilingBytes: 1900 })).toMatchObject({ refused: 1 });
     expect(outbox.item(long)).toMatchObject({ state: 'refused', cause: 'row-too-long' });
     expect(calls('script')).toEqual([]);
+  });
+
+  it('that shrinks repacks what was claimed before, instead of having it refused too', async () => {
+    practice.knobs.urlLimit = { server: 'iis' };
+    accepted(60);
+    const limit = freshLimit(4000);
+    expect(await push(outbox, baseUrl, { limit, ceilingBytes: 4000 })).toMatchObject({ delivered: 60, trouble: null });
+    const [first, second] = calls('script').map(({ urlBytes }) => urlBytes) as [number, number];
+    expect(first).toBeGreaterThan(3500);
+    expect(second).toBeLessThan(first * 0.6);
+    expect(outbox.store.prepare('select count(*) from batch where ended_at is null').pluck().get()).toBe(0);
   });
 
   it('is not learned from a server that turns away everything', async () => {

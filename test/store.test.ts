@@ -27,6 +27,7 @@ import {
   openStore,
   type Store,
 } from '../main/base/store.ts';
+import { createClaims } from '../main/outbox/claims.ts';
 import { createLists } from '../main/outbox/lists.ts';
 import { createOutbox } from '../main/outbox/outbox.ts';
 import { createRestore, recount } from '../main/outbox/restore.ts';
@@ -319,7 +320,7 @@ describe('trouble with the disk', () => {
   it('is a plain failure for whoever called, and the outbox goes on once there is room', async () => {
     const path = freshPath();
     const outbox = makeOutbox({ path });
-    const writer = inProcess(guard(createOutbox(outbox.store), path));
+    const writer = inProcess(guard({ ...createOutbox(outbox.store), ...createClaims(outbox.store) }, path));
     const pages = outbox.store.pragma('page_count', { simple: true }) as number;
     outbox.store.pragma(`max_page_count = ${pages}`);
     const from = { origin: 'booking', importId: null, record: null } as const;

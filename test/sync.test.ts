@@ -1,11 +1,13 @@
 // When results go out by themselves: at once, on time, not while paused or offline, and not again and again at a server in trouble.
 // The server is Practice's own, in this process; time is moved by hand, so an hour's outage takes no time.
 import { describe, expect, it } from 'vitest';
+import { nextMove, type Situation, spareMs } from '../main/next-move.ts';
 import type { FaultRule } from '../main/practice/faults.ts';
-import { nextMove, type Situation, spareMs, WAKE_GRACE_MS } from '../main/sync.ts';
+import { WAKE_GRACE_MS } from '../main/sync.ts';
 import type { Failure } from '../shared/failure.ts';
 import { booked, handClock, makeOutbox, orderRef, rest, seededRandom, type TestOutbox } from './make.ts';
-import { createPeer, handNetwork, type Peer, type SyncOptions, watch } from './peer.ts';
+import { createPeer, type Peer } from './peer.ts';
+import { handNetwork, type SyncOptions, watch } from './watch.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -141,6 +143,27 @@ describe('results', () => {
     expect(await sync.passNow()).toMatchObject({ delivered: 3 });
     await clock.advance(HOUR);
     expect(peer.calls('login')).toHaveLength(1);
+  });
+
+  it('wait for the interval that a person has set, unless that person says "send now"', async () => {
+    const { outbox, peer, sync, clock } = scene(3, { intervalMs: 5 * MINUTE });
+    sync.poke();
+    await clock.advance(0);
+    expect(outbox.lists.tally().delivered).toBe(3);
+    outbox.accept(booked(orderRef(4)));
+    sync.poke();
+    expect(sync.status()).toMatchObject({ phase: 'waiting', nextTryAt: clock.now() + 5 * MINUTE });
+    await clock.advance(5 * MINUTE - 1);
+    expect(peer.calls('login')).toHaveLength(1);
+    await clock.advance(1);
+    expect(outbox.lists.tally().delivered).toBe(4);
+    outbox.accept(booked(orderRef(5)));
+    expect(await sync.sendNow()).toMatchObject({ delivered: 1 });
+    clock.jump(-DAY);
+    outbox.accept(booked(orderRef(6)));
+    sync.poke();
+    await clock.advance(MINUTE);
+    expect(outbox.lists.tally().delivered).toBe(6);
   });
 
   it('can be followed while they go out', async () => {
@@ -388,6 +411,18 @@ describe('the network', () => {
     network.set(false);
     peer.knobs.down = false;
     await clock.advance(SECOND);
+    network.set(true);
+    await clock.advance(0);
+    expect(outbox.lists.tally().delivered).toBe(5);
+  });
+
+  it('that returns brings forward results whose next try is far away', async () => {
+    const { outbox, peer, sync, network, clock } = scene(5);
+    failing(peer, { kind: 'page', page: 'apache-503', retryAfter: '3600' }, 'script', 1);
+    sync.poke();
+    await clock.advance(SECOND);
+    expect(outbox.lists.nextDueAt(clock.now())).toBeGreaterThan(clock.now() + 50 * MINUTE);
+    network.set(false);
     network.set(true);
     await clock.advance(0);
     expect(outbox.lists.tally().delivered).toBe(5);

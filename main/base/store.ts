@@ -1,5 +1,16 @@
 // Opens the outbox database and keeps its promises: durable commits, one known schema, and a clear word when it cannot.
-import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import type { Failure } from '../../shared/failure.ts';
@@ -19,7 +30,7 @@ export interface Opened {
 /** The failure behind an error that SQLite threw, or null when it is a bug of ours. Source: sqlite.org "Result Codes". */
 export function failureFromSqlite(error: unknown, path: string): Failure | null {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code.startsWith('SQLITE_FULL') || code === 'ENOSPC') return { kind: 'storage-full' };
+  if (code.startsWith('SQLITE_FULL') || code === 'SQLITE_IOERR_SHMSIZE' || code === 'ENOSPC') return { kind: 'storage-full' };
   if (
     code.startsWith('SQLITE_READONLY') ||
     code.startsWith('SQLITE_CANTOPEN') ||
@@ -105,14 +116,14 @@ export function openStore(path: string, now: number): Result<Opened> {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const sound = openSound(path);
-    if (sound !== 'damaged') return sound.ok ? ok({ store: sound.value, damaged: null }) : sound;
+    if (sound !== 'damaged') return sound.ok ? ok({ store: sound.value, damaged: damageOnOffer(path) }) : sound;
     const keptAs = putAside(path, now);
+    offerBackup(path, keptAs);
     const fresh = openSound(path);
     if (fresh === 'damaged') return fail({ kind: 'storage-failed', words: 'a fresh database is damaged too' });
     if (!fresh.ok) return fresh;
     numberFrom(fresh.value, now);
-    const backup = newestBackup(path);
-    return ok({ store: fresh.value, damaged: { kind: 'storage-damaged', keptAs, backupAt: backup?.at ?? null } });
+    return ok({ store: fresh.value, damaged: damageOnOffer(path) ?? { kind: 'storage-damaged', keptAs, backupAt: null } });
   } catch (error) {
     const failure = failureFromSqlite(error, path);
     if (failure === null) throw error;
@@ -132,6 +143,10 @@ function openSound(path: string): Result<Store> | 'damaged' {
       return 'damaged';
     }
     const version = store.pragma('user_version', { simple: true }) as number;
+    if (version <= MIGRATIONS.length && shapeOf(store) !== shapeAt(version)) {
+      store.close();
+      return 'damaged';
+    }
     if (version > 0 && version < MIGRATIONS.length) backUpNow(store, path, `before-${MIGRATIONS.length}`);
     const migrated = migrate(store);
     if (migrated.ok) return ok(store);
@@ -158,6 +173,23 @@ function isSound(store: Store, path: string): boolean {
   return store.pragma('quick_check(1)', { simple: true }) === 'ok';
 }
 
+/** Every table, index and trigger as it was written down. */
+function shapeOf(store: Store): string {
+  const shape = store.prepare(
+    `select type, name, tbl_name, sql from sqlite_schema where name not like 'sqlite%' order by type, name`,
+  );
+  return JSON.stringify(shape.all());
+}
+
+/** The shape that a database of this version has; a file with another one would fail at its first use, or worse, later. */
+function shapeAt(version: number): string {
+  const store = new BetterSqlite3(':memory:');
+  migrate(store, MIGRATIONS.slice(0, version));
+  const shape = shapeOf(store);
+  store.close();
+  return shape;
+}
+
 /** Later rows must outrank everything that a backup could bring back, so numbering goes on from the clock. */
 function numberFrom(store: Store, now: number): void {
   const write = store.prepare('insert into sqlite_sequence (name, seq) values (?, ?)');
@@ -170,7 +202,11 @@ function markOf(path: string): string {
 
 /** Remembers that the file turned out damaged while it was in use; the next start puts it aside. */
 export function markDamaged(path: string): void {
-  writeFileSync(markOf(path), '');
+  try {
+    writeFileSync(markOf(path), '');
+  } catch {
+    // A disk that takes no mark either; the next use stumbles again.
+  }
 }
 
 function putAside(path: string, now: number): string {
@@ -181,6 +217,33 @@ function putAside(path: string, now: number): string {
   }
   rmSync(markOf(path), { force: true });
   return keptAs;
+}
+
+const OFFERED = '.backup';
+
+/** Lays the newest sound backup beside the damaged file, where no later backup takes its place until it is brought back. */
+function offerBackup(path: string, keptAs: string): void {
+  const backup = newestBackup(path);
+  if (backup === null) return;
+  copyFileSync(backup.file, keptAs + OFFERED);
+  utimesSync(keptAs + OFFERED, new Date(), new Date(backup.at));
+}
+
+/** The backup that is offered in place of a damaged file, the latest if there are several, with its age in epoch ms; or null. */
+export function backupOnOffer(path: string): { file: string; keptAs: string; at: number } | null {
+  const offered = readdirSync(dirname(path))
+    .filter((name) => name.startsWith(`${basename(path)}.damaged-`) && name.endsWith(OFFERED))
+    .sort()
+    .at(-1);
+  if (offered === undefined) return null;
+  const file = join(dirname(path), offered);
+  return { file, keptAs: file.slice(0, -OFFERED.length), at: Math.trunc(statSync(file).mtimeMs) };
+}
+
+/** What is to be said about a damaged file as long as its backup was not brought back. */
+export function damageOnOffer(path: string): Extract<Failure, { kind: 'storage-damaged' }> | null {
+  const offer = backupOnOffer(path);
+  return offer === null ? null : { kind: 'storage-damaged', keptAs: offer.keptAs, backupAt: offer.at };
 }
 
 const BACKUPS_KEPT = 7;
@@ -202,13 +265,17 @@ export function backups(path: string): { file: string; at: number }[] {
 /** The newest backup that passes SQLite's own check, or null. */
 export function newestBackup(path: string): { file: string; at: number } | null {
   for (const backup of backups(path)) {
-    const store = openScratch(backup.file, { readonly: true });
+    let store: Store | null = null;
     try {
-      if (store.pragma('quick_check(1)', { simple: true }) === 'ok') return backup;
+      store = openScratch(backup.file, { readonly: true });
+      // To SQLite an empty file is a sound database.
+      const isBegun = (store.pragma('user_version', { simple: true }) as number) > 0;
+      if (isBegun && store.pragma('quick_check(1)', { simple: true }) === 'ok') return backup;
     } catch (error) {
-      if (!isDamage(error)) throw error;
+      // One that cannot be read is no backup; an older one may be.
+      if (failureFromSqlite(error, backup.file) === null) throw error;
     } finally {
-      store.close();
+      store?.close();
     }
   }
   return null;
@@ -219,7 +286,13 @@ export function backUpNow(store: Store, path: string, label: string): void {
   const folder = backupFolder(path);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, `${basename(path)}.${label}.backup`);
-  rmSync(file, { force: true });
-  store.prepare('vacuum into ?').run(file);
+  // Under another name until it is whole: a disk that fills up meanwhile must not leave half a backup in place of a good one.
+  rmSync(`${file}.new`, { force: true });
+  try {
+    store.prepare('vacuum into ?').run(`${file}.new`);
+    renameSync(`${file}.new`, file);
+  } finally {
+    rmSync(`${file}.new`, { force: true });
+  }
   for (const old of backups(path).slice(BACKUPS_KEPT)) rmSync(old.file, { force: true });
 }

@@ -1,4 +1,4 @@
-// Which rows of a file may speak for the same order: 53-bit hashes of the references, 12 bytes a row and no strings kept.
+// Which rows of a file may speak for the same order: 52-bit hashes of the references, 12 bytes a row and no strings kept.
 // What it names are candidates; the caller compares the references themselves.
 
 /** Two rows whose references have the same hash: the earlier one and the next one after it. */
@@ -9,7 +9,9 @@ export interface Pairs {
 }
 
 export interface DuplicateFinder {
-  /** Takes note of a row; rows come in the order of the file. */
+  /** Makes room for so many rows at once, now that it is known about how many there are. */
+  readonly expect: (rows: number) => void;
+  /** Takes note of a row; rows come in the order of the file, and records count from 1. */
   readonly add: (ref: string, record: number) => void;
   /** Whether every reference came after the one before it, so that none can be there twice. */
   readonly isInOrder: () => boolean;
@@ -18,8 +20,11 @@ export interface DuplicateFinder {
 
 const FIRST_CAPACITY = 1 << 12;
 const MAX_LOAD = 0.6;
+const TWO_32 = 2 ** 32;
+/** A slot is three numbers side by side: both halves of the hash, and the record; record 0 marks a free one. */
+const SLOT = 3;
 
-/** 53 bits out of two multiplicative hashes; never 0, which marks a free slot. */
+/** 52 bits out of two multiplicative hashes. */
 function hashOf(ref: string): number {
   let high = 0x9e3779b9;
   let low = 0x85ebca6b;
@@ -30,10 +35,15 @@ function hashOf(ref: string): number {
   }
   high = Math.imul(high ^ (high >>> 16), 0x85ebca77);
   low = Math.imul(low ^ (low >>> 15), 0xc2b2ae3d);
-  return ((high ^ (low >>> 16)) & 0x1fffff) * 0x100000000 + ((low ^ (high >>> 13)) >>> 0) || 1;
+  return ((high ^ (low >>> 16)) & 0xfffff) * TWO_32 + ((low ^ (high >>> 13)) >>> 0);
 }
 
-function lengthened<T extends Float64Array | Uint32Array>(longer: T, shorter: T): T {
+function capacityFor(rows: number): number {
+  return Math.max(FIRST_CAPACITY, 2 ** Math.ceil(Math.log2((rows + 1) / MAX_LOAD)));
+}
+
+function lengthened(shorter: Uint32Array): Uint32Array<ArrayBuffer> {
+  const longer = new Uint32Array(shorter.length * 2);
   longer.set(shorter);
   return longer;
 }
@@ -41,73 +51,76 @@ function lengthened<T extends Float64Array | Uint32Array>(longer: T, shorter: T)
 /** `hash` is for tests that want collisions. */
 export function createDuplicateFinder(hash: (ref: string) => number = hashOf): DuplicateFinder {
   // As long as the file is in order this is a plain list; from the first row out of order on, an open hash table.
-  let hashes = new Float64Array(FIRST_CAPACITY);
-  let records = new Uint32Array(FIRST_CAPACITY);
+  let slots = new Uint32Array(FIRST_CAPACITY * SLOT);
   let filled = 0;
+  let expected = 0;
   let isInOrder = true;
   let lastRef = '';
   let found = new Uint32Array(64);
   let foundLength = 0;
 
-  /** The slot of a hash: its own, or the free one that it would take. */
-  function slotOf(value: number): number {
-    const mask = hashes.length - 1;
-    let slot = value & mask;
-    while (hashes[slot] !== 0 && hashes[slot] !== value) slot = (slot + 1) & mask;
-    return slot;
+  function write(at: number, low: number, high: number, record: number): void {
+    slots[at] = low;
+    slots[at + 1] = high;
+    slots[at + 2] = record;
+  }
+
+  /** Where the slot of this hash is: its own, or the free one that it would take. */
+  function placeOf(low: number, high: number): number {
+    const mask = slots.length / SLOT - 1;
+    for (let slot = low & mask; ; slot = (slot + 1) & mask) {
+      const at = slot * SLOT;
+      if (slots[at + 2] === 0 || (slots[at] === low && slots[at + 1] === high)) return at;
+    }
   }
 
   function rebuild(capacity: number): void {
-    const [oldHashes, oldRecords] = [hashes, records];
-    hashes = new Float64Array(capacity);
-    records = new Uint32Array(capacity);
-    for (let old = 0; old < oldHashes.length; old += 1) {
-      const value = oldHashes[old] as number;
-      if (value === 0) continue;
-      const slot = slotOf(value);
-      hashes[slot] = value;
-      records[slot] = oldRecords[old] as number;
+    const old = slots;
+    slots = new Uint32Array(capacity * SLOT);
+    for (let at = 0; at < old.length; at += SLOT) {
+      const [low, high, record] = [old[at] as number, old[at + 1] as number, old[at + 2] as number];
+      if (record !== 0) write(placeOf(low, high), low, high, record);
     }
   }
 
   function note(earlier: number, later: number): void {
-    if (foundLength === found.length) found = lengthened(new Uint32Array(found.length * 2), found);
+    if (foundLength === found.length) found = lengthened(found);
     found[foundLength] = earlier;
     found[foundLength + 1] = later;
     foundLength += 2;
   }
 
-  function append(value: number, record: number): void {
-    if (filled === hashes.length) {
-      hashes = lengthened(new Float64Array(filled * 2), hashes);
-      records = lengthened(new Uint32Array(filled * 2), records);
-    }
-    hashes[filled] = value;
-    records[filled] = record;
+  function append(low: number, high: number, record: number): void {
+    if (filled * SLOT === slots.length) slots = lengthened(slots);
+    write(filled * SLOT, low, high, record);
     filled += 1;
   }
 
-  function insert(value: number, record: number): void {
-    const slot = slotOf(value);
-    if (hashes[slot] === value) note(records[slot] as number, record);
-    else {
-      hashes[slot] = value;
-      filled += 1;
-    }
-    records[slot] = record;
-    if (filled > hashes.length * MAX_LOAD) rebuild(hashes.length * 2);
+  function insert(low: number, high: number, record: number): void {
+    const at = placeOf(low, high);
+    const earlier = slots[at + 2] as number;
+    if (earlier === 0) filled += 1;
+    else note(earlier, record);
+    write(at, low, high, record);
+    if (filled * SLOT > slots.length * MAX_LOAD) rebuild((slots.length / SLOT) * 2);
   }
 
   return {
+    expect: (rows) => {
+      expected = rows;
+      if (!isInOrder && slots.length < capacityFor(rows) * SLOT) rebuild(capacityFor(rows));
+    },
     add: (ref, record) => {
       const value = hash(ref);
+      const low = value >>> 0;
+      const high = (value - low) / TWO_32;
       if (isInOrder && ref <= lastRef) {
         isInOrder = false;
-        rebuild(hashes.length * 2);
+        rebuild(capacityFor(Math.max(expected, filled)));
       }
       lastRef = ref;
-      if (isInOrder) append(value, record);
-      else insert(value, record);
+      if (isInOrder) append(low, high, record);
+      else insert(low, high, record);
     },
     isInOrder: () => isInOrder,
     pairs: {

@@ -55,6 +55,7 @@ export async function stageFile(
     const read = await readSource(order.source, order.name, (piece, bytes) => {
       if (shouldStop()) return { kind: 'import-cancelled', name: order.name };
       const failure = rows.take(piece);
+      if (bytesRead === 0) rows.expectTimes(bytes / piece.length);
       bytesRead += piece.length;
       progress({ bytes, bytesRead });
       return failure;
@@ -77,6 +78,8 @@ export async function stageFile(
 interface RowStage {
   /** Takes the next bytes of the file. */
   readonly take: (piece: Buffer) => Failure | null;
+  /** Says that the whole file is so many times what was taken until now. */
+  readonly expectTimes: (times: number) => void;
   /** Says that this was all, and counts. */
   readonly end: (shouldStop: () => boolean) => Result<Omit<Staged, keyof StagedBytes>>;
 }
@@ -107,6 +110,7 @@ function createRowStage(name: string, staging: Staging): RowStage {
       bookingDate: cellValue(cells[indexOf.bookingDate] ?? ''),
       inspectorName: cellValue(cells[indexOf.inspectorName] ?? ''),
     };
+    if (row.internalOrderRef === '' && isBlank(cells)) return;
     records += 1;
     const checked = checkRow(row);
     const extra = cells.length > names.length ? extraCellsProblem(cells, names) : null;
@@ -124,9 +128,9 @@ function createRowStage(name: string, staging: Staging): RowStage {
   }
 
   function takeRecord(cells: string[], record: number, line: number): void {
-    if (refused !== null || isBlank(cells)) return;
-    if (columns === null) takeHeader(cells);
-    else takeRow(columns, cells, record, line);
+    if (refused !== null) return;
+    if (columns !== null) takeRow(columns, cells, record, line);
+    else if (!isBlank(cells)) takeHeader(cells);
   }
 
   function takeText(text: string): Failure | null {
@@ -171,6 +175,7 @@ function createRowStage(name: string, staging: Staging): RowStage {
       staging.commit();
       return failure;
     },
+    expectTimes: (times) => duplicates.expect(records * times),
     end: (shouldStop) => {
       if (decoder === null) return fail({ kind: 'file-empty', name });
       staging.begin();
@@ -204,5 +209,5 @@ function createRowStage(name: string, staging: Staging): RowStage {
 
 /** A row of nothing but empty cells is what spreadsheets leave behind; it is no record. */
 function isBlank(cells: readonly string[]): boolean {
-  return cells.every((cell) => cell === '' || cell.trim() === '');
+  return cells.every((cell) => cell.trim() === '');
 }

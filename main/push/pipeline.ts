@@ -5,7 +5,7 @@ import type { Failure } from '../../shared/failure.ts';
 import type { Guarded } from '../base/guard.ts';
 import type { Clock } from '../base/ports.ts';
 import type { Remote } from '../base/thread.ts';
-import type { OutboxVerbs, Settlement } from '../outbox/outbox.ts';
+import type { ClaimVerbs, Settlement } from '../outbox/claims.ts';
 import type { Packed } from './batches.ts';
 
 /** A batch that is claimed and may be sent. */
@@ -20,8 +20,6 @@ export interface Pipeline {
   readonly next: () => Promise<Board | null>;
   /** Tells how a batch ended and how long its call took; written with the next commit, which starts at once if none is under way. */
   readonly ended: (settlement: Settlement, callMs: number) => void;
-  /** Gives back claimed batches that `unfit` says must not be sent as they are; they were never attempted. */
-  readonly giveBack: (unfit: (board: Board) => boolean) => Promise<void>;
   /** Writes what is not written yet and gives back what was not sent. */
   readonly close: () => Promise<void>;
   /** Why the disk refused, if it did. */
@@ -29,13 +27,15 @@ export interface Pipeline {
 }
 
 export interface PipelinePorts {
-  readonly writer: Pick<Remote<Guarded<OutboxVerbs>>, 'turn' | 'release'>;
+  readonly writer: Pick<Remote<Guarded<ClaimVerbs>>, 'turn' | 'release'>;
   readonly clock: Clock;
   readonly bootId: string;
   /** Takes the results of another batch out of the queue; empty when there are none. */
   readonly take: () => readonly Packed[];
   readonly putBack: (batch: readonly Packed[]) => void;
   readonly urlBytesOf: (batch: readonly Packed[]) => number;
+  /** Whether a batch that was claimed a while ago may still go as it is; otherwise it is given back, never attempted. */
+  readonly fits: (board: Board) => boolean;
 }
 
 /** No crash may leave more batches than this in doubt. */
@@ -108,6 +108,7 @@ export function createPipeline(ports: PipelinePorts): Pipeline {
     commit.catch(() => {});
   }
 
+  /** Gives back what was claimed and must not be sent, the latest first, so that the earliest stands in front again. */
   async function giveBack(unfit: (board: Board) => boolean): Promise<void> {
     const back = ready.filter(unfit);
     if (back.length === 0) return;
@@ -122,6 +123,9 @@ export function createPipeline(ports: PipelinePorts): Pipeline {
   return {
     next: async () => {
       for (;;) {
+        await giveBack((board) => !ports.fits(board));
+        // What would come of another batch could not be written either.
+        if (refused !== null) return null;
         pump();
         const board = ready.shift();
         if (board !== undefined) {
@@ -136,7 +140,6 @@ export function createPipeline(ports: PipelinePorts): Pipeline {
       unwritten.push(settlement);
       callMs = Math.max(tookMs, 0.01);
     },
-    giveBack,
     close: async () => {
       closing = true;
       while (commit !== null || (unwritten.length > 0 && refused === null)) {

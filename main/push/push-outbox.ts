@@ -7,8 +7,8 @@ import type { Guarded } from '../base/guard.ts';
 import type { Connection } from '../base/http.ts';
 import type { Account, Clock, Log } from '../base/ports.ts';
 import type { Remote } from '../base/thread.ts';
+import type { ClaimVerbs, Settlement } from '../outbox/claims.ts';
 import type { Lists } from '../outbox/lists.ts';
-import type { OutboxVerbs, Settlement } from '../outbox/outbox.ts';
 import { createBasicPsf } from './basicpsf.ts';
 import { afterPassing, afterRefusal, type UrlLimit } from './batches.ts';
 import { type Board, createPipeline } from './pipeline.ts';
@@ -19,7 +19,7 @@ import { createSession } from './session.ts';
 export interface PushPorts {
   readonly connect: (baseUrl: string) => Connection;
   readonly lists: Pick<Lists, 'fresh' | 'returning'>;
-  readonly writer: Pick<Remote<Guarded<OutboxVerbs>>, 'turn' | 'release' | 'recover'>;
+  readonly writer: Pick<Remote<Guarded<ClaimVerbs>>, 'turn' | 'release' | 'recover'>;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -66,6 +66,7 @@ export async function pushOutbox(ports: PushPorts, job: PushJob): Promise<PushOu
     bootId: pushId,
     take: () => queue.next(limit.bytes - basicPsf.bareUrlBytes),
     putBack: queue.giveBack,
+    fits: ({ batch, urlBytes }) => urlBytes <= limit.bytes || batch.length <= 1,
     urlBytesOf: (batch) => batch.reduce((bytes, { encoded }) => bytes + encoded.length + 3, basicPsf.bareUrlBytes - 3),
   });
   const tally = { delivered: 0, refused: 0 };
@@ -158,7 +159,6 @@ export async function pushOutbox(ports: PushPorts, job: PushJob): Promise<PushOu
       const { trouble, again } = digest(board, sent);
       if (!again) job.progress(board.batch.length);
       if (trouble !== null || job.shouldStop()) return trouble;
-      await pipeline.giveBack(({ batch, urlBytes }) => urlBytes > limit.bytes && batch.length > 1);
     }
     return null;
   }

@@ -117,7 +117,8 @@ describe.skipIf(typeof found === 'string')('the bookings', () => {
     await expect.poll(() => rows().locator('.facility').filter({ hasNotText: 'Hamnen' }).count()).toBe(0);
     await expect.poll(() => rows().count()).toBeLessThan(before);
     const order = (await rows().first().locator('.order').textContent()) ?? '';
-    await page.getByLabel('Search bookings').fill(order);
+    await page.keyboard.press('Control+f');
+    await page.keyboard.type(order);
     await expect.poll(() => rows().locator('.order').filter({ hasNotText: order }).count()).toBe(0);
     await page.getByLabel('Search bookings').fill('nothing has these words');
     await page.getByText('No booking matches.').waitFor();
@@ -263,6 +264,10 @@ describe.skipIf(typeof found === 'string')('the bookings', () => {
     if (first !== undefined) first.booking.internalmessage = '=1+1';
     await page.getByRole('button', { name: 'Refresh' }).click();
     await page.getByText(/1 changed/).waitFor();
+    await page.context().grantPermissions(['clipboard-read']);
+    await page.getByRole('button', { name: 'Copy' }).click();
+    await page.getByText(/\d+ bookings copied\./).waitFor({ state: 'attached' });
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toContain("\t'=1+1");
     const downloading = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Export' }).click();
     const download = await downloading;

@@ -1,0 +1,176 @@
+// A batch on its way, in SQL: claimed before a socket opens, settled when its answer came, recovered after a crash.
+// The rule it keeps: an older value never goes out after a newer one, and every attempt leaves a receipt.
+import { type Failure, reach } from '../../shared/failure.ts';
+import type { ItemState } from '../../shared/outbox-item.ts';
+import type { Random } from '../base/ports.ts';
+import { transacted } from '../base/statements.ts';
+import type { Store } from '../base/store.ts';
+import { createMeta } from './meta.ts';
+import { afterFailure, SETTLE_MS } from './retry.ts';
+import { HELD_UNTIL, OVERTAKEN } from './same-order.ts';
+
+/** Results to take on board of one batch, written before a socket opens. */
+export interface Claim {
+  readonly batchId: string;
+  /** The push it belongs to; there is one at a time, so a claim of another one was interrupted. */
+  readonly bootId: string;
+  readonly seqs: readonly number[];
+  readonly urlBytes: number;
+  readonly now: number;
+}
+
+/** What came of a batch: for each result null (delivered), or why not. */
+export interface Settlement {
+  readonly batchId: string;
+  readonly now: number;
+  /** Time online so far, ms, over all runs. */
+  readonly onlineMs: number;
+  readonly outcomes: readonly { readonly seq: number; readonly failure: Failure | null }[];
+}
+
+interface Row {
+  readonly seq: number;
+  readonly ref: string;
+  readonly state: ItemState;
+  readonly cause: string;
+  readonly attempts: number;
+  readonly first_tried_online_ms: number | null;
+  readonly due_at: number | null;
+}
+
+/** The verbs of a push. Plain synchronous functions for the writer thread. */
+export function createClaims(store: Store, random: Random = Math.random) {
+  const meta = createMeta(store);
+
+  const insertBatch = store.prepare('insert into batch (id, boot_id, started_at, rows, url_bytes) values (?, ?, ?, ?, ?)');
+  const take = store.prepare(`
+    update outbox_item set aboard = :batchId, attempts = attempts + 1, due_at = null
+    where seq = :seq and state in ('waiting', 'unconfirmed', 'refused') and aboard is null and not ${OVERTAKEN} and ${HELD_UNTIL} is null
+      and not exists (select 1 from outbox_item other where other.ref = outbox_item.ref and +other.aboard is not null)`);
+  const endBatch = store.prepare('update batch set ended_at = ?, cause = ? where id = ?');
+  const onBoard = store.prepare<unknown[], Row & { overtaken: number }>(`
+    select seq, ref, state, cause, attempts, first_tried_online_ms, due_at, ${OVERTAKEN} as overtaken
+    from outbox_item where seq = ? and aboard = ?`);
+  const timesNotFound = store
+    .prepare<unknown[], number>(`select count(*) from receipt where seq = ? and cause = 'order-not-found'`)
+    .pluck();
+  const insertReceipt = store.prepare('insert into receipt values (?, ?, ?, ?, ?, ?)');
+  const settleItem = store.prepare(`
+    update outbox_item set state = :state, aboard = null, cause = :cause, words = :words, due_at = :dueAt, changed_at = :now,
+      maybe_twice = maybe_twice or state = 'unconfirmed', unknowns = case when :unknown then unknowns + 1 else 0 end,
+      first_tried_online_ms = coalesce(first_tried_online_ms, :onlineMs)
+    where seq = :seq`);
+  const deliver = store.prepare(`
+    update outbox_item set state = 'delivered', aboard = null, cause = '', words = '', due_at = null, changed_at = :now, unknowns = 0,
+      maybe_twice = maybe_twice or state = 'unconfirmed', first_tried_online_ms = coalesce(first_tried_online_ms, :onlineMs)
+    where seq = :seq and aboard = :batchId`);
+  const holdNewer = store.prepare(`
+    update outbox_item set due_at = max(coalesce(due_at, 0), :until) where ref = :ref and seq > :seq and state = 'waiting'`);
+  const putOff = store.prepare(`
+    update outbox_item set state = case when ${OVERTAKEN} then 'superseded' else state end, attempts = attempts - 1, aboard = null,
+      due_at = case when state <> 'waiting' and not ${OVERTAKEN} then ? end
+    where aboard = ?`);
+  const forgetBatch = store.prepare('delete from batch where id = ?');
+  const unload = store.prepare<unknown[], Row & { overtaken: number; aboard: string }>(`
+    select seq, ref, state, cause, attempts, first_tried_online_ms, due_at, aboard, ${OVERTAKEN} as overtaken from outbox_item
+    where aboard is not null and not exists (select 1 from batch where id = outbox_item.aboard and boot_id = ?)`);
+
+  function settle({ batchId, now, onlineMs, outcomes }: Settlement): void {
+    let batchCause = '';
+    for (const { seq, failure } of outcomes) {
+      if (failure === null) {
+        if (deliver.run({ seq, batchId, now, onlineMs }).changes > 0) insertReceipt.run(seq, batchId, now, 'delivered', '', '');
+        continue;
+      }
+      const row = onBoard.get(seq, batchId);
+      if (row === undefined) continue;
+      const words = 'words' in failure ? failure.words : '';
+      const cause = failure.kind;
+      batchCause ||= cause;
+      const verdict = afterFailure(
+        failure,
+        {
+          attempts: row.attempts,
+          timesNotFound: (timesNotFound.get(seq) as number) + (cause === 'order-not-found' ? 1 : 0),
+          onlineMs: row.first_tried_online_ms === null ? 0 : onlineMs - row.first_tried_online_ms,
+          overtaken: row.overtaken === 1,
+        },
+        now,
+        random(),
+      );
+      const reached = outcomeOf(failure);
+      insertReceipt.run(seq, batchId, now, reached, cause, words);
+      settleItem.run({
+        seq,
+        state: verdict.state,
+        cause,
+        words,
+        dueAt: verdict.dueAt,
+        now,
+        unknown: reached === 'unconfirmed' ? 1 : 0,
+        onlineMs,
+      });
+      if (reached === 'unconfirmed') noteUnknown(row, now);
+    }
+    endBatch.run(now, batchCause, batchId);
+    if (outcomes.some(({ failure }) => failure === null)) meta.write('lastDeliveredAt', now);
+    meta.write('onlineMs', Math.round(onlineMs));
+  }
+
+  /** The newer result waits until this one cannot be at work any more; so will results that are accepted within that time. */
+  function noteUnknown({ ref, seq }: Row, now: number): void {
+    holdNewer.run({ ref, seq, until: now + SETTLE_MS });
+    meta.write('lastUnknownAt', now);
+  }
+
+  function claim({ batchId, bootId, seqs, urlBytes, now }: Claim): number[] {
+    const taken: number[] = [];
+    insertBatch.run(batchId, bootId, now, seqs.length, urlBytes);
+    for (const seq of seqs) if (take.run({ seq, batchId, now }).changes > 0) taken.push(seq);
+    return taken;
+  }
+
+  const verbs = {
+    /** Settles the batches that ended and takes the next ones on board, in one durable commit. Answers with what each took. */
+    turn: (ended: readonly Settlement[], next: readonly Claim[]): number[][] => {
+      for (const settlement of ended) settle(settlement);
+      return next.map(claim);
+    },
+
+    /** Gives up a claim that was never sent, as if it had not been made. */
+    release: (batchId: string, now: number): void => {
+      putOff.run(now, batchId);
+      forgetBatch.run(batchId);
+    },
+
+    /** Marks what another push or run left on board as possibly sent, due now unless it was overtaken. Returns how many. */
+    recover: (bootId: string, now: number): number => {
+      const rows = unload.all(bootId);
+      for (const row of rows) {
+        const batchId = row.aboard;
+        insertReceipt.run(row.seq, batchId, now, 'unconfirmed', 'stopped-midway', '');
+        endBatch.run(now, 'stopped-midway', batchId);
+        settleItem.run({
+          seq: row.seq,
+          state: row.overtaken === 1 ? 'superseded' : 'unconfirmed',
+          cause: 'stopped-midway',
+          words: '',
+          dueAt: row.overtaken === 1 ? null : now,
+          now,
+          unknown: 1,
+          onlineMs: meta.read('onlineMs', 0),
+        });
+        noteUnknown(row, now);
+      }
+      return rows.length;
+    },
+  };
+  return transacted(store, verbs);
+}
+
+export type ClaimVerbs = ReturnType<typeof createClaims>;
+
+function outcomeOf(failure: Failure): 'refused' | 'unconfirmed' | 'not-sent' {
+  const reached = reach(failure);
+  return reached === 'verdict' ? 'refused' : reached === 'unknown' ? 'unconfirmed' : 'not-sent';
+}
