@@ -1,7 +1,7 @@
 // A change on its way to BRP: where it stands in plain words, and what a person can do. A conflict is settled field by field.
 import { Button, Radio, RadioGroup } from '@fluentui/react-components';
 import { ArrowClockwise16Regular, Delete16Regular, Dismiss16Regular } from '@fluentui/react-icons';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { type BookingEdit, EDIT_FIELDS, type EditField } from '../shared/booking-edit.ts';
 import { editWording } from '../shared/brp-wording.ts';
 import { BookingMark, EDIT_MARKS } from './booking-columns.tsx';
@@ -13,9 +13,13 @@ export function BookingChangePart({ edit }: { readonly edit: BookingEdit }): Rea
   const act = useAct();
   const { now } = useSnapshot();
   const { what, todo } = editWording(edit);
+  const part = useRef<HTMLElement>(null);
+  // What came of a change is said above the form that it was made in, which may have been scrolled away.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each new state is worth a look
+  useEffect(() => part.current?.scrollIntoView({ block: 'nearest' }), [edit.id, edit.state]);
   const isOpen = edit.state === 'queued' || edit.state === 'failed';
   return (
-    <section className="pane-part booking-change" aria-label="Change of this booking" aria-live="polite">
+    <section ref={part} className="pane-part booking-change" aria-label="Change of this booking" aria-live="polite">
       <BookingMark {...EDIT_MARKS[edit.state]} />
       <p>
         {what} {todo}
@@ -83,7 +87,7 @@ function ConflictForm({ edit }: { readonly edit: BookingEdit }): ReactNode {
           <legend>{FIELD_LABELS[field]}</legend>
           <p className="quiet">It was: {shownValue(base)}</p>
           <RadioGroup
-            aria-label={FIELD_LABELS[field]}
+            aria-label={`Choice for ${FIELD_LABELS[field]}`}
             value={choices[field] ?? ''}
             onChange={(_, data) => setChoices((last) => ({ ...last, [field]: data.value as 'ours' | 'theirs' }))}
           >

@@ -56,9 +56,6 @@ function Marks({ row, facts }: { readonly row: ListedBooking; readonly facts: Ro
   const isChanged = facts.newsAt !== null && changedAt === facts.newsAt;
   return (
     <span className="booking-marks">
-      {isNew && <span className="booking-badge news">new</span>}
-      {isChanged && <span className="booking-badge news">changed</span>}
-      {booking.order?.preliminary && <span className="booking-badge">preliminary</span>}
       {facts.unsaved(booking.id) && <BookingMark icon={Edit16Regular} word="Not saved" tone="wait" />}
       {edit !== undefined && <BookingMark {...EDIT_MARKS[edit]} />}
       {reported !== null && (
@@ -66,6 +63,9 @@ function Marks({ row, facts }: { readonly row: ListedBooking; readonly facts: Ro
           <StateMark state={reported.state} />
         </span>
       )}
+      {isNew && <span className="booking-badge news">new</span>}
+      {isChanged && <span className="booking-badge news">changed</span>}
+      {booking.order?.preliminary && <span className="booking-badge">preliminary</span>}
       {booking.internalmessage !== '' && (
         <BookingMark icon={Note16Regular} word="Internal" title={`Internal message: ${booking.internalmessage}`} />
       )}

@@ -72,7 +72,8 @@ function Days(): ReactNode {
       {view.preset === 'range' && (
         <span className="booking-range" title={wrong}>
           <Input
-            type="date"
+            placeholder="YYYY-MM-DD"
+            maxLength={10}
             aria-label="First day"
             value={range.from}
             aria-invalid={wrong !== ''}
@@ -80,7 +81,8 @@ function Days(): ReactNode {
           />
           –
           <Input
-            type="date"
+            placeholder="YYYY-MM-DD"
+            maxLength={10}
             aria-label="Last day"
             value={range.to}
             aria-invalid={wrong !== ''}
