@@ -21,8 +21,8 @@ function disc(): Electron.NativeImage {
 }
 
 /** One line for the tooltip: nobody should have to open the window to learn that all is well. */
-export function tooltipOf({ environment, counts }: Snapshot): string {
-  const needYou = counts.refused + counts.parked + counts.held;
+export function tooltipOf({ environment, counts, bookings }: Snapshot): string {
+  const needYou = counts.refused + counts.parked + counts.held + bookings.edits.conflict + bookings.edits.failed;
   const waiting = counts.waiting + counts.sending + counts.unconfirmed;
   return `Booking Courier (${environmentName(environment)}): ${waiting} waiting, ${needYou} ${needYou === 1 ? 'needs' : 'need'} you`;
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openScratch } from '../../main/base/store.ts';
 import { createPracticeBasicPsf, type PracticeBasicPsf } from '../../main/practice/basicpsf.ts';
 import { createPracticeBrp, PRACTICE_API_KEYS, PRACTICE_BRP_ACCOUNT, type PracticeBrp } from '../../main/practice/brp.ts';
 import type { PracticeBooking } from '../../main/practice/brp-bookings.ts';
@@ -110,6 +111,7 @@ describe.skipIf(typeof found === 'string')('the bookings', () => {
 
   it('are found by facility and by any words, and the filter is kept over a restart', async () => {
     const { page } = opened;
+    await rows().first().waitFor();
     const before = await rows().count();
     await page.getByRole('button', { name: /^Facilities/ }).click();
     await page.getByRole('menuitemcheckbox', { name: 'Hamnen' }).click();
@@ -131,6 +133,51 @@ describe.skipIf(typeof found === 'string')('the bookings', () => {
     await opened.page.getByRole('button', { name: 'Facilities: Hamnen' }).waitFor();
     // No account is known yet, and the last list is readable all the same.
     await expect.poll(() => rows().count()).toBeGreaterThan(0);
+  });
+
+  it('are marked when the list is older than a day', async () => {
+    await opened.page.context().close();
+    await host.stop();
+    const store = openScratch(join(host.home, 'test', 'outbox.sqlite'));
+    store.exec('update booking_day set as_of = as_of - 90000000');
+    store.close();
+    host = await startHost(host.home);
+    opened = await openWindow(browser, host.url);
+    await opened.page.getByRole('navigation').getByText('Bookings').click();
+    await opened.page.getByText('more than a day old').waitFor();
+    await opened.page.getByText('BRP is not set up for this environment yet.').waitFor();
+    await saveAccounts(opened.page);
+    await opened.page.getByText('more than a day old').waitFor({ state: 'detached' });
+  });
+
+  it('are there in Practice without any account, whole resources too', async () => {
+    const practice = await startHost();
+    const { page } = await openWindow(browser, practice.url);
+    await toBookings(page);
+    await page.getByText(/^Today, /).waitFor();
+    await page.getByLabel('Whose').selectOption('resource');
+    await page.getByText('Which resource?').waitFor();
+    await page.getByLabel('Resource').selectOption({ label: 'Zhang Wei' });
+    const resources = page.locator('.grid-row .resources');
+    await expect.poll(() => resources.count()).toBeGreaterThan(0);
+    await expect.poll(() => resources.filter({ hasNotText: 'Zhang Wei' }).count()).toBe(0);
+    await page.context().close();
+    await practice.remove();
+  });
+
+  it('are found by an order number that was met before', async () => {
+    const { page } = opened;
+    await rows().first().waitFor();
+    const number = mine()[0]?.booking.order?.number ?? '';
+    await page.getByLabel('Whose').selectOption('order');
+    await page.getByText('Which order?').waitFor();
+    await page.getByLabel('Order number').fill('nobody knows it');
+    await page.keyboard.press('Enter');
+    await page.getByText('No booking met so far has order nobody knows it.').waitFor();
+    await page.getByLabel('Order number').fill(number);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => rows().count()).toBeGreaterThan(0);
+    await expect.poll(() => rows().locator('.order').filter({ hasNotText: number }).count()).toBe(0);
   });
 
   it('say what a refresh brought', async () => {
