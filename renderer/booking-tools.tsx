@@ -16,8 +16,9 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { BOOKING_PRESETS, type BookingPreset, daysOf, whyNoWindow } from '../shared/booking-view.ts';
 import { BOOKING_MODES, type BookingMode } from '../shared/service-booking.ts';
 import { stockholmToday } from '../shared/stockholm-time.ts';
+import { OrderNumber } from './booking-order.tsx';
 import { useBookingView } from './booking-view.tsx';
-import { useAct, useQuery, useSnapshot } from './courier.tsx';
+import { useQuery, useSnapshot } from './courier.tsx';
 import { useSettings } from './settings.tsx';
 import { BOOKING_SEARCH_ID } from './shortcuts.tsx';
 import { after } from './time.ts';
@@ -93,42 +94,6 @@ function Days(): ReactNode {
               {wrong}
             </span>
           )}
-        </span>
-      )}
-    </>
-  );
-}
-
-/** Orders are listed by an id that nobody knows; the number is looked up among the bookings met so far. */
-function OrderNumber(): ReactNode {
-  const { view, setView } = useBookingView();
-  const act = useAct();
-  const [text, setText] = useState(view.order?.number ?? '');
-  const [unknown, setUnknown] = useState('');
-
-  async function look(): Promise<void> {
-    const sought = text.trim();
-    if (sought === '' || sought === view.order?.number) return;
-    const found = await act('bookings.orderId', { number: sought });
-    if (found === null) return;
-    setUnknown(found.orderId === null ? sought : '');
-    if (found.orderId !== null) setView({ order: { number: sought, id: found.orderId } });
-  }
-  return (
-    <>
-      <Input
-        aria-label="Order number"
-        placeholder="Order number"
-        className="booking-order"
-        value={text}
-        maxLength={100}
-        onChange={(_, data) => setText(data.value)}
-        onBlur={() => void look()}
-        onKeyDown={(event) => event.key === 'Enter' && void look()}
-      />
-      {unknown !== '' && (
-        <span role="alert" className="booking-wrong">
-          No booking met so far has order {unknown}. List the days it may be on first.
         </span>
       )}
     </>
