@@ -1,9 +1,15 @@
 // Bookings through the one door of the app: what is shown, a result made from a booking, and settings that belong to an environment.
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { openStore } from '../main/base/store.ts';
+import { createBookingLists } from '../main/bookings/booking-lists.ts';
+import { createEditLists } from '../main/bookings/edits.ts';
 import { createSessionVault } from '../main/credentials/session.ts';
 import { createPracticeBrp, PRACTICE_API_KEYS, PRACTICE_BRP_ACCOUNT } from '../main/practice/brp.ts';
+import { createWriterVerbs } from '../main/writer.ts';
 import { addDays, stockholmToday } from '../shared/stockholm-time.ts';
-import { closeAfterwards } from './bookings-make.ts';
+import { booking, closeAfterwards, NOW, valueIn } from './bookings-make.ts';
+import { temporaryFolder } from './make.ts';
 import { openApp, type TestApp } from './open-app.ts';
 
 const today = stockholmToday(Date.now());
@@ -135,6 +141,22 @@ describe('the bookings of an environment', () => {
     const two = await openApp({ home: one.home, vault, autoPush: true });
     await expect.poll(() => two.app.snapshot().bookings.edits).toMatchObject({ queued: 0, kept: 1 });
     expect(brp.bookings.find((other) => other.booking.id === booking.id)?.booking.internalmessage).toBe('Ring twice');
+  });
+});
+
+describe('a backup', () => {
+  it('brings back changes that were on their way, and confirmed references', () => {
+    const path = join(temporaryFolder(), 'outbox.sqlite');
+    const { store } = valueIn(openStore(path, NOW));
+    const verbs = createWriterVerbs(store, path);
+    const kept = valueIn(verbs.addEdit(booking(1), { mode: 'mine' }, { internalmessage: 'Ring twice' }, NOW));
+    valueIn(verbs.noteReference('117', 'ORD-2025-00130'));
+    valueIn(verbs.backUp('2025-04-28'));
+    store.exec('delete from booking_edit; delete from booking_reference');
+    valueIn(verbs.restoreBackup(NOW));
+    expect(createEditLists(store).edit(kept)).toMatchObject({ state: 'queued', change: { internalmessage: 'Ring twice' } });
+    expect(createBookingLists(store).referenceOf('117')).toBe('ORD-2025-00130');
+    valueIn(verbs.close());
   });
 });
 
