@@ -9,7 +9,7 @@ import { ENVIRONMENTS, type Environment, type Settings } from '../shared/setting
 import type { Snapshot } from '../shared/snapshot.ts';
 import type { Clock, Log, Network, Random, Vault } from './base/ports.ts';
 import { openSettings } from './base/settings.ts';
-import { openReader } from './base/store.ts';
+import { openReader, type Store } from './base/store.ts';
 import { brpVaultNames } from './booking-desk.ts';
 import { createHandlers } from './handlers.ts';
 import { createLists } from './outbox/lists.ts';
@@ -86,6 +86,7 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
   let accountShown: Snapshot['account'] = { kept: 'missing', username: '', keychain: null };
   let brpShown: Snapshot['brpAccount'] = { kept: 'not-needed', hasKey: false, username: '' };
   let elsewhere: Snapshot['elsewhere'] = [];
+  let shown: Snapshot | null = null;
   let switching: Promise<unknown> = Promise.resolve();
   let stopped = false;
 
@@ -96,8 +97,8 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
   }
   function announce(): void {
     cancelAnnouncement = null;
-    const current = snapshot();
-    for (const listener of listeners) listener(current);
+    const news = snapshot();
+    for (const listener of listeners) listener(news);
   }
 
   function open(environment: Environment): Promise<Result<Workspace>> {
@@ -156,18 +157,32 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
     for (const environment of ENVIRONMENTS) {
       const path = outboxPath(ports.home, environment);
       if (environment === workspace.environment || !existsSync(path)) continue;
+      let reader: Store | null = null;
       try {
-        const reader = openReader(path);
-        const { waiting, unconfirmed } = createLists(reader).tally();
-        reader.close();
-        if (waiting + unconfirmed > 0) elsewhere.push({ environment, waiting: waiting + unconfirmed });
+        reader = openReader(path);
+        const { waiting, sending, unconfirmed } = createLists(reader).tally();
+        const onTheirWay = waiting + sending + unconfirmed;
+        if (onTheirWay > 0) elsewhere.push({ environment, waiting: onTheirWay });
       } catch {
         // An outbox that cannot be read says so when its environment is opened.
+      } finally {
+        reader?.close();
       }
     }
   }
 
+  /** When the disk fails a read, the last good one stays, with what stands in the way. */
   function snapshot(): Snapshot {
+    try {
+      shown = current();
+    } catch (error) {
+      if (shown === null || workspace.stumbled(error) === null) throw error;
+      shown = { ...shown, revision, now: clock.now(), notices: [...workspace.notices()] };
+    }
+    return shown;
+  }
+
+  function current(): Snapshot {
     const now = clock.now();
     const settings: Settings = settingsFile.read();
     return snapshotFrom({
@@ -209,6 +224,7 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
     }
     const previous = workspace;
     workspace = next.value;
+    shown = null;
     await previous.stop();
     lookElsewhere();
     await lookUpAccount();
@@ -229,7 +245,7 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
   });
 
   return ok({
-    serve: createServe(handlers, log),
+    serve: createServe(handlers, log, (error) => workspace.stumbled(error)),
     snapshot,
     subscribe: (listener) => {
       listeners.add(listener);

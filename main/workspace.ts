@@ -4,23 +4,22 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Failure } from '../shared/failure.ts';
+import { ITEM_STATES } from '../shared/outbox-item.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import { DATABASES, type Environment, type Settings } from '../shared/settings.ts';
 import type { Counts } from '../shared/snapshot.ts';
 import { connect } from './base/http.ts';
 import type { Account, Clock, Log, Network, Random, Vault } from './base/ports.ts';
-import { backups, openReader } from './base/store.ts';
-import { startThread } from './base/thread.ts';
+import { backups } from './base/store.ts';
 import { type BookingDesk, openBookingDesk } from './booking-desk.ts';
 import { createImports, type Imports } from './import/import-file.ts';
-import { createLists, type Lists } from './outbox/lists.ts';
-import { createMeta } from './outbox/meta.ts';
+import type { Lists } from './outbox/lists.ts';
 import { createPracticeBasicPsf } from './practice/basicpsf.ts';
 import { freshLimit, type UrlLimit } from './push/batches.ts';
 import { type PushOutcome, pushOutbox } from './push/push-outbox.ts';
 import { midnightBefore } from './snapshot.ts';
+import { openStorage, type Storage } from './storage.ts';
 import { createSync, type Sync } from './sync.ts';
-import type { WriterThread } from './writer-thread.ts';
 
 const DAY_MS = 24 * 3_600_000;
 /** Upkeep waits until the start is over, then runs once an hour when there is something to do. */
@@ -28,6 +27,8 @@ const UPKEEP_AFTER_MS = 60_000;
 const UPKEEP_EVERY_MS = 3_600_000;
 const INDEX_STEP = 2000;
 const FORGET_STEP = 1000;
+
+const NOTHING_COUNTED = Object.fromEntries([...ITEM_STATES, 'held'].map((state) => [state, 0])) as ReturnType<Lists['tally']>;
 
 export interface WorkspacePorts {
   readonly home: string;
@@ -52,7 +53,7 @@ export interface Workspace {
   readonly database: string;
   readonly lists: Lists;
   readonly imports: Imports;
-  readonly writer: ReturnType<typeof startThread<WriterThread>>['verbs'];
+  readonly writer: Storage['writer'];
   readonly sync: Sync;
   readonly bookings: BookingDesk;
   readonly vaultName: string;
@@ -61,6 +62,8 @@ export interface Workspace {
   readonly lastDeliveredAt: () => number | null;
   readonly passTotal: () => number | null;
   readonly notices: () => readonly Failure[];
+  /** The failure behind what a read of the outbox threw, told in the window from now on; null when it is a bug. */
+  readonly stumbled: (error: unknown) => Failure | null;
   readonly restore: () => Promise<Result<number>>;
   readonly stop: () => Promise<void>;
 }
@@ -79,19 +82,10 @@ export function outboxPath(home: string, environment: Environment): string {
 export async function openWorkspace(environment: Environment, ports: WorkspacePorts): Promise<Result<Workspace>> {
   const { clock, log, settings, vault } = ports;
   const path = outboxPath(ports.home, environment);
-  const thread = startThread<WriterThread>(ports.threads.writer, { path, now: clock.now() });
-  const writer = thread.verbs;
-  const opening = await writer.opening();
-  if (!opening.ok) {
-    await thread.kill();
-    return opening;
-  }
-  const bootId = randomUUID();
-  const reader = openReader(path);
-  const lists = createLists(reader);
-  const meta = createMeta(reader);
-  const notices: Failure[] = opening.value.damaged === null ? [] : [opening.value.damaged];
-  const recovered = await writer.recover(bootId, clock.now());
+  const storage = await openStorage(path, ports.threads.writer, clock.now(), log);
+  if (!storage.ok) return storage;
+  const { writer, reader, lists, meta, stumbled } = storage.value;
+  const recovered = await writer.recover(randomUUID(), clock.now());
   await writer.clampDue(clock.now());
   if (recovered.ok && recovered.value > 0)
     log('info', 'results were on board when the program ended', { count: recovered.value });
@@ -104,6 +98,18 @@ export async function openWorkspace(environment: Environment, ports: WorkspacePo
   let passTotal: number | null = null;
   let limitUnderWay: UrlLimit | null = null;
   let stopped = false;
+
+  /** What the watch over the outbox reads from a timer, where nobody could catch anything. */
+  function reading<A extends unknown[], T>(read: (...args: A) => T, otherwise: T): (...args: A) => T {
+    return (...args) => {
+      try {
+        return read(...args);
+      } catch (error) {
+        if (stumbled(error) === null) throw error;
+        return otherwise;
+      }
+    };
+  }
 
   async function account(): Promise<Result<Account>> {
     if (environment === 'practice') return ok({ username: 'practice', password: '' });
@@ -148,7 +154,12 @@ export async function openWorkspace(environment: Environment, ports: WorkspacePo
       clock,
       random: ports.random,
       network: environment === 'practice' ? { isOnline: () => true, onChange: () => () => {} } : ports.network,
-      lists,
+      lists: {
+        fresh: reading(lists.fresh, []),
+        returning: reading(lists.returning, []),
+        nextDueAt: reading(lists.nextDueAt, null),
+        tally: reading(lists.tally, NOTHING_COUNTED),
+      },
       meta: { read: meta.read, write: (key, value) => writer.writeMeta(key, value) },
       intervalMs: () => settings().pushIntervalMinutes * 60_000,
       push,
@@ -156,6 +167,8 @@ export async function openWorkspace(environment: Environment, ports: WorkspacePo
       clampDue: () => writer.clampDue(clock.now()),
       changed: ports.changed,
       crashed: (error) => {
+        const failure = stumbled(error);
+        if (failure !== null) return failure;
         log('error', 'a push ended unexpectedly', { error: error instanceof Error ? error.stack : String(error) });
         return { kind: 'unexpected', words: error instanceof Error ? error.name : 'unknown' };
       },
@@ -174,7 +187,7 @@ export async function openWorkspace(environment: Environment, ports: WorkspacePo
     changed: ports.changed,
     queued: () => {
       sync.poke();
-      void indexSearch();
+      void indexSearch().catch(upkeepFailed);
     },
   });
 
@@ -227,10 +240,11 @@ export async function openWorkspace(environment: Environment, ports: WorkspacePo
     counts: () => lists.tally(),
     lastDeliveredAt: () => meta.read<number | null>('lastDeliveredAt', null),
     passTotal: () => passTotal,
-    notices: () => notices,
+    notices: storage.value.notices,
+    stumbled,
     restore: async () => {
       const restored = await writer.restoreBackup(clock.now());
-      if (restored.ok) notices.length = 0;
+      if (restored.ok) storage.value.mended();
       void indexSearch().catch(upkeepFailed);
       return restored;
     },
@@ -240,9 +254,7 @@ export async function openWorkspace(environment: Environment, ports: WorkspacePo
       await sync.stop();
       await imports.stop();
       await bookings.stop();
-      reader.close();
-      await writer.close();
-      await thread.stop();
+      await storage.value.close();
       await practice?.stop();
     },
   });

@@ -51,8 +51,11 @@ export function failureFromSqlite(error: unknown, path: string): Failure | null 
 
 /** Whether SQLite says that what it read is no sound database. */
 export function isDamage(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB';
+  if (!(error instanceof Error && 'code' in error)) return false;
+  const code = String(error.code);
+  // The header names a format that no SQLite ever had.
+  const isNoFormat = code === 'SQLITE_ERROR' && error.message === 'unsupported file format';
+  return isNoFormat || code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB';
 }
 
 /** better-sqlite3 lowers WAL to `synchronous=NORMAL`, which may lose the last commits on power loss; FULL is set for that reason. */
@@ -138,12 +141,8 @@ function openSound(path: string): Result<Store> | 'damaged' {
     store = new BetterSqlite3(path);
     if (process.platform !== 'win32') chmodSync(path, 0o600);
     prepare(store);
-    if (!isSound(store, path)) {
-      store.close();
-      return 'damaged';
-    }
     const version = store.pragma('user_version', { simple: true }) as number;
-    if (version <= MIGRATIONS.length && shapeOf(store) !== shapeAt(version)) {
+    if (version <= MIGRATIONS.length && !isSound(store, path, version)) {
       store.close();
       return 'damaged';
     }
@@ -167,8 +166,9 @@ function isEmptied(path: string): boolean {
 // A full check of a million rows takes half a second, too long for a start; larger files get it with the daily backup.
 const FULL_CHECK_BELOW_BYTES = 32 * 1024 * 1024;
 
-function isSound(store: Store, path: string): boolean {
-  store.prepare('select count(*) from sqlite_schema').get();
+/** Its shape first: a check of tables that are not ours would fail in ways of its own. */
+function isSound(store: Store, path: string, version: number): boolean {
+  if (shapeOf(store) !== shapeAt(version)) return false;
   if (statSync(path).size > FULL_CHECK_BELOW_BYTES) return true;
   return store.pragma('quick_check(1)', { simple: true }) === 'ok';
 }

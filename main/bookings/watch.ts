@@ -88,12 +88,21 @@ export function createBookingWatch(ports: BookingWatchPorts, automatic = true): 
     return due === null ? null : Math.max(due > clock.now() + FARTHEST_MS ? 0 : due, editsNotBefore);
   }
 
+  /** When something is to be done. A disk that cannot be read just now is looked at again later. */
+  function moments(): number[] {
+    try {
+      return network.isOnline() ? [refreshAt(), editsAt()].filter((at) => at !== null) : [];
+    } catch (error) {
+      crashed(error);
+      return [];
+    }
+  }
+
   function poke(): void {
     cancelTimer();
     if (stopped || !automatic || underWay !== null) return;
     const now = clock.now();
-    const moments = network.isOnline() ? [refreshAt(), editsAt()].filter((at) => at !== null) : [];
-    const next = Math.min(...moments, now + LOOK_AGAIN_MS);
+    const next = Math.min(...moments(), now + LOOK_AGAIN_MS);
     if (next > now) {
       cancelTimer = clock.after(next - now, poke);
       return;

@@ -91,7 +91,7 @@ export async function createImports(ports: ImportPorts): Promise<Imports> {
   }
 
   async function failed(id: number, failure: Failure): Promise<void> {
-    files.remove(id);
+    await files.remove(id);
     const written = await writer.importFailed(id, failure);
     if (!written.ok) log('error', 'a failed import could not be noted', { failure: written.failure.kind });
     show(id, null);
@@ -118,7 +118,7 @@ export async function createImports(ports: ImportPorts): Promise<Imports> {
     const written = await writer.importCancelled(id);
     if (!written.ok) log('error', 'a cancelled import could not be noted', { failure: written.failure.kind });
     await readings.get(id)?.done;
-    files.remove(id);
+    await files.remove(id);
     show(id, null);
   }
 
@@ -142,7 +142,7 @@ export async function createImports(ports: ImportPorts): Promise<Imports> {
     try {
       const accepted = await writer.acceptStaged(id, files.pathOf(id), ports.who, clock.now());
       if (!accepted.ok) return accepted;
-      files.remove(id);
+      await files.remove(id);
       if (accepted.value.records > LARGE_FILE_RECORDS) inBackground(emptyLog());
     } finally {
       show(id, null);
@@ -161,7 +161,7 @@ export async function createImports(ports: ImportPorts): Promise<Imports> {
   for (const { id, name, phase } of left)
     if (phase === 'reading') await writer.importFailed(id, { kind: 'import-cancelled', name });
   const offered = left.filter(({ phase }) => phase === 'review').map(({ id }) => id);
-  files.keepOnly(offered);
+  await files.keepOnly(offered);
   for (const id of offered) inBackground(offerAgain(id));
 
   return {

@@ -68,14 +68,17 @@ export function createAcceptance(store: Store) {
     return `${newestAccepted.get()}/${meta.read('discardActs', 0)}`;
   }
 
+  /** In order of reference, so that neighbours in the outbox are looked up one after the other; written back in file order. */
   function compare(): void {
     const wasCompared = fact('basis') !== undefined;
-    if (wasCompared) store.exec(`update staged.row set verdict = 'new' where verdict in ('changed', 'unchanged')`);
     if (newestAccepted.get() !== 0) {
       store.exec(`
         create temp table known as
-          select r.record, ${VERDICT} as verdict from staged.row r where r.verdict = 'new';
-        update staged.row set verdict = known.verdict from temp.known where known.record = row.record and known.verdict is not null;
+          select record, verdict from (
+            select r.record, r.verdict as was, coalesce(${VERDICT}, 'new') as verdict
+            from (select * from staged.row where verdict in ('new', 'changed', 'unchanged') order by ${inOrder() ? 'record' : 'ref'} limit -1) r
+          ) where verdict <> was order by record;
+        update staged.row set verdict = known.verdict from temp.known where known.record = row.record;
         drop table temp.known;`);
     }
     // Against an empty outbox every row is what the import found it to be, and it has counted them.
@@ -124,12 +127,12 @@ export function createAcceptance(store: Store) {
     /** Works out what each staged row would change and counts the verdicts. */
     compareStaged: (stagedPath: string): VerdictCounts =>
       attached(stagedPath, () =>
-        store
-          .transaction(() => {
+        inBulk(
+          store.transaction(() => {
             compare();
             return counts();
-          })
-          .immediate(),
+          }).immediate,
+        ),
       ),
 
     /** Gives the space of the write-ahead log back, which a large acceptance leaves as long as its file. */

@@ -11,11 +11,13 @@ export const COLUMNS = `seq, ref as internalOrderRef, result as bookingResult, d
   case when aboard is null then state else 'sending' end as state, cause, words,
   due_at as dueAt, attempts, maybe_twice as maybeSentTwice, origin, import_id as importId, record, changed_at as changedAt`;
 const BEYOND = Number.MAX_SAFE_INTEGER;
-// A search looks at so many candidates for one page and then hands back what it has: no page takes longer than that.
-const CANDIDATES = 1000;
-const LONGEST_LOOK_MS = 3;
-// States that hold less than a twentieth of all results are simply looked through; otherwise the search index names the candidates.
-const RARE = 20;
+// A search that asks the index takes so long for one page at the most, and then hands back what it has.
+const LONGEST_LOOK_MS = 2;
+const LOOKED_THROUGH = 1000;
+/** One in so many is often. */
+const OFTEN = 50;
+/** States that hold less than such a part of all results hold few. */
+const FEW = 20;
 
 /** A row that was read with COLUMNS. */
 export type ItemRow = Omit<OutboxItem, 'maybeSentTwice'> & { maybeSentTwice: number };
@@ -35,6 +37,9 @@ export function createPages(store: Store, { count }: Pick<ReturnType<typeof crea
   const found = store
     .prepare<unknown[], number>('select rowid from outbox_search where outbox_search match ? and rowid < ? order by rowid desc')
     .pluck();
+  const unindexed = store
+    .prepare<unknown[], number>('select seq from outbox_item where seq > ? and seq < ? order by seq desc')
+    .pluck();
   const prepare = preparing(store);
 
   /** The ordered runs that a filter is merged from: one per state, so that an index gives each in order. */
@@ -47,8 +52,9 @@ export function createPages(store: Store, { count }: Pick<ReturnType<typeof crea
     if (filter.cause !== undefined) values.cause = filter.cause;
     const states = filter.states.length === 0 ? [''] : [...new Set(filter.states)];
     states.forEach((state, n) => {
-      let where = 'seq < :before';
-      if (state === 'sending') where += ' and aboard is not null';
+      // Those on board are few; left to itself, SQLite would walk all numbers in search of them.
+      let where = `outbox_item${state === 'sending' ? ' indexed by outbox_item_aboard' : ''} where seq < :before`;
+      if (state === 'sending') where += ` and aboard > ''`;
       else if (state !== '') {
         where += ` and state = :state${n} and aboard is null`;
         values[`state${n}`] = state;
@@ -67,9 +73,7 @@ export function createPages(store: Store, { count }: Pick<ReturnType<typeof crea
       const rows = range.get(filter.importId);
       Object.assign(values, { importId: filter.importId, first: rows?.first ?? 0, last: rows?.last ?? -1 });
     }
-    const runs = wheres.map(
-      (where) => `select * from (select ${columns} from outbox_item where ${where} order by seq desc limit :limit)`,
-    );
+    const runs = wheres.map((where) => `select * from (select ${columns} from ${where} order by seq desc limit :limit)`);
     return {
       sql: runs.length === 1 ? (runs[0] as string) : `select * from (${runs.join(' union all ')}) order by seq desc limit :limit`,
       values,
@@ -82,16 +86,17 @@ export function createPages(store: Store, { count }: Pick<ReturnType<typeof crea
     return { items: rows.map(itemFromRow), next: rows.length < limit ? null : (rows.at(-1) as ItemRow).seq };
   }
 
-  /** Seqs that may match the search, newest first: those not indexed yet, then those the index names. */
+  /** Seqs that may match the search, newest first: those that are not indexed yet, then those the index names. */
   function* candidates(needle: string, before: number): Generator<number> {
     const indexedTo = meta.read('searchIndexedTo', 0);
-    if (before > indexedTo + 1) {
-      const tail = prepare('select seq from outbox_item where seq > ? and seq < ? order by seq desc').pluck();
-      for (const seq of tail.iterate(indexedTo, before)) yield seq as number;
-    }
-    for (const seq of found.iterate(matchExpression(needle), Math.min(before, indexedTo + 1))) yield seq;
+    if (before > indexedTo + 1) yield* unindexed.iterate(indexedTo, before);
+    yield* found.iterate(matchExpression(needle), Math.min(before, indexedTo + 1));
   }
 
+  /**
+   * What is found often is found by looking through the next results, and so are states that hold few. Only what is rare
+   * is asked of the index, which would have to walk all that matches above `before`.
+   */
   function searchPage(
     filter: OutboxFilter,
     needle: string,
@@ -99,27 +104,21 @@ export function createPages(store: Store, { count }: Pick<ReturnType<typeof crea
     limit: number,
   ): { items: OutboxItem[]; next: number | null } {
     const items: OutboxItem[] = [];
-    const plain = { ...filter, search: '' };
-    if (filter.states.length > 0 && count(plain) * RARE <= count({ states: [] })) {
-      const run = page(plain, before, CANDIDATES);
-      for (const item of run.items) {
-        if (matches(item, needle)) items.push(item);
-        if (items.length === limit) return { items, next: item.seq };
-      }
-      return { items, next: run.next };
+    const next = page({ ...filter, search: '' }, before, LOOKED_THROUGH);
+    for (const item of next.items) {
+      if (matches(item, needle)) items.push(item);
+      if (items.length === limit) return { items, next: item.seq };
     }
+    const isFew = filter.states.length > 0 && count({ ...filter, search: '' }) * FEW <= count({ states: [] });
+    if (next.next === null || isFew || items.length * OFTEN >= LOOKED_THROUGH) return { items, next: next.next };
+
     const fits = wants(filter);
     const startedAt = performance.now();
-    let looked = 0;
-    for (const seq of candidates(needle, before)) {
+    for (const seq of candidates(needle, next.next)) {
       const row = bySeq.get(seq);
-      looked += 1;
-      if (row !== undefined) {
-        const item = itemFromRow(row);
-        if (fits(item) && matches(item, needle)) items.push(item);
-      }
-      if (items.length === limit || looked === CANDIDATES || performance.now() - startedAt > LONGEST_LOOK_MS)
-        return { items, next: seq };
+      const item = row === undefined ? null : itemFromRow(row);
+      if (item !== null && fits(item) && matches(item, needle)) items.push(item);
+      if (items.length === limit || performance.now() - startedAt > LONGEST_LOOK_MS) return { items, next: seq };
     }
     return { items, next: null };
   }
