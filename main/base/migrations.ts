@@ -125,9 +125,6 @@ export const MIGRATIONS: readonly string[] = [
     insert into tally select value, new.state, new.cause, 1 from (select 0 as value union all select new.import_id) where value is not null
       on conflict do update set n = n + 1;
   end;
-  create trigger outbox_item_delivered after update of state on outbox_item when new.state = 'delivered' and old.state <> 'delivered' begin
-    insert into delivered_hour values (new.changed_at / 3600000, 1) on conflict do update set n = n + 1;
-  end;
   create trigger outbox_item_forgotten after delete on outbox_item begin
     update tally set n = n - 1 where import_id = 0 and state = old.state and cause = old.cause;
     update tally set n = n - 1 where import_id = old.import_id and state = old.state and cause = old.cause;

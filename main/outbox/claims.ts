@@ -43,10 +43,13 @@ export function createClaims(store: Store, random: Random = Math.random) {
   const meta = createMeta(store);
 
   const insertBatch = store.prepare('insert into batch (id, boot_id, started_at, rows, url_bytes) values (?, ?, ?, ?, ?)');
+  // Most orders have one result only, and then there is nothing to compare it with.
   const take = store.prepare(`
     update outbox_item set aboard = :batchId, attempts = attempts + 1, due_at = null
-    where seq = :seq and state in ('waiting', 'unconfirmed', 'refused') and aboard is null and not ${OVERTAKEN} and ${HELD_UNTIL} is null
-      and not exists (select 1 from outbox_item other where other.ref = outbox_item.ref and +other.aboard is not null)`);
+    where seq = :seq and state in ('waiting', 'unconfirmed', 'refused') and aboard is null and (
+      not exists (select 1 from outbox_item other where other.ref = outbox_item.ref and other.seq <> outbox_item.seq)
+      or (not ${OVERTAKEN} and ${HELD_UNTIL} is null
+        and not exists (select 1 from outbox_item other where other.ref = outbox_item.ref and +other.aboard is not null)))`);
   const endBatch = store.prepare('update batch set ended_at = ?, cause = ? where id = ?');
   const onBoard = store.prepare<unknown[], Row & { overtaken: number }>(`
     select seq, ref, state, cause, attempts, first_tried_online_ms, due_at, ${OVERTAKEN} as overtaken
@@ -61,9 +64,10 @@ export function createClaims(store: Store, random: Random = Math.random) {
       first_tried_online_ms = coalesce(first_tried_online_ms, :onlineMs)
     where seq = :seq`);
   const deliver = store.prepare(`
-    update outbox_item set state = 'delivered', aboard = null, cause = '', words = '', due_at = null, changed_at = :now, unknowns = 0,
-      maybe_twice = maybe_twice or state = 'unconfirmed', first_tried_online_ms = coalesce(first_tried_online_ms, :onlineMs)
-    where seq = :seq and aboard = :batchId`);
+    update outbox_item set state = 'delivered', aboard = null, cause = '', words = '', due_at = null, changed_at = ?, unknowns = 0,
+      maybe_twice = maybe_twice or state = 'unconfirmed', first_tried_online_ms = coalesce(first_tried_online_ms, ?)
+    where seq = ? and aboard = ?`);
+  const countDelivered = store.prepare('insert into delivered_hour values (?, ?) on conflict do update set n = n + excluded.n');
   const holdNewer = store.prepare(`
     update outbox_item set due_at = max(coalesce(due_at, 0), :until) where ref = :ref and seq > :seq and state = 'waiting'`);
   const putOff = store.prepare(`
@@ -77,9 +81,12 @@ export function createClaims(store: Store, random: Random = Math.random) {
 
   function settle({ batchId, now, onlineMs, outcomes }: Settlement): void {
     let batchCause = '';
+    let delivered = 0;
     for (const { seq, failure } of outcomes) {
       if (failure === null) {
-        if (deliver.run({ seq, batchId, now, onlineMs }).changes > 0) insertReceipt.run(seq, batchId, now, 'delivered', '', '');
+        if (deliver.run(now, onlineMs, seq, batchId).changes === 0) continue;
+        insertReceipt.run(seq, batchId, now, 'delivered', '', '');
+        delivered += 1;
         continue;
       }
       const row = onBoard.get(seq, batchId);
@@ -113,7 +120,10 @@ export function createClaims(store: Store, random: Random = Math.random) {
       if (reached === 'unconfirmed') noteUnknown(row, now);
     }
     endBatch.run(now, batchCause, batchId);
-    if (outcomes.some(({ failure }) => failure === null)) meta.write('lastDeliveredAt', now);
+    if (delivered > 0) {
+      countDelivered.run(Math.floor(now / 3_600_000), delivered);
+      meta.write('lastDeliveredAt', now);
+    }
     meta.write('onlineMs', Math.round(onlineMs));
   }
 

@@ -58,6 +58,11 @@ async function proofkit(baseUrl: string, batches: readonly Packed[][]): Promise<
 
 async function fmsApiClient(baseUrl: string, batches: readonly Packed[][]): Promise<void> {
   const require = createRequire(import.meta.url);
+  // It was written for a Node that still had these; without them it could not take part.
+  const util = require('node:util');
+  util.isDate ??= (value: unknown) => value instanceof Date;
+  util.isRegExp ??= (value: unknown) => value instanceof RegExp;
+  util.isArray ??= Array.isArray;
   const { connect: connectStore } = require('marpat');
   const { Filemaker } = require('fms-api-client');
   await connectStore('nedb://memory');
