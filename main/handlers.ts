@@ -108,8 +108,10 @@ export function createHandlers(ports: HandlerPorts): Handlers {
     ...createBookingHandlers(ports),
 
     'sync.sendNow': async () => {
-      // The answer is "it has begun"; how it goes is in the snapshot.
-      void workspace().sync.sendNow();
+      // The answer is "it has begun"; how it goes is in the snapshot. A program that is ending sends nothing any more.
+      workspace()
+        .sync.sendNow()
+        .catch(() => {});
       return ok({});
     },
     'sync.pause': async ({ until }) => {

@@ -217,12 +217,18 @@ export async function openWorkspace(environment: Environment, ports: WorkspacePo
     }
     await bookings.upkeep();
     await indexSearch();
-    if (!stopped) cancelUpkeep = clock.after(UPKEEP_EVERY_MS, () => void upkeep().catch(upkeepFailed));
   }
   function upkeepFailed(error: unknown): void {
     if (!stopped) log('error', 'upkeep ended unexpectedly', { error: error instanceof Error ? error.stack : String(error) });
   }
-  let cancelUpkeep = ports.automatic ? clock.after(UPKEEP_AFTER_MS, () => void upkeep().catch(upkeepFailed)) : () => {};
+  function upkeepAfter(delayMs: number): void {
+    cancelUpkeep = clock.after(delayMs, async () => {
+      await upkeep().catch(upkeepFailed);
+      if (!stopped) upkeepAfter(UPKEEP_EVERY_MS);
+    });
+  }
+  let cancelUpkeep = (): void => {};
+  if (ports.automatic) upkeepAfter(UPKEEP_AFTER_MS);
   if (ports.automatic) void indexSearch().catch(upkeepFailed);
   sync.poke();
 

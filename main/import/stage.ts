@@ -134,6 +134,7 @@ function createRowStage(name: string, staging: Staging): RowStage {
   }
 
   function takeText(text: string): Failure | null {
+    if (text === '') return refused;
     if (csv === null) {
       delimiter = delimiterOf(text);
       csv = createCsvReader(DELIMITERS[delimiter], takeRecord);
