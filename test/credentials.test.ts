@@ -7,6 +7,7 @@ import { createKeychainVault } from '../main/credentials/keychain.ts';
 import { createSessionVault } from '../main/credentials/session.ts';
 import { openVault } from '../main/credentials/vault.ts';
 
+process.env.BOOKING_COURIER_KEYCHAIN = 'on';
 const opened = await openVault(silentLog);
 const reason = opened.failure?.kind === 'keychain-failed' ? ` (skipped, no keychain here: ${opened.failure.words})` : '';
 const account = { username: 'courier', password: 'practice-password' };
@@ -64,6 +65,14 @@ describe.skipIf(opened.failure !== null)(`the keychain of this machine${reason}`
   test('is what is opened here', () => {
     expect(opened.vault.keeps).toBe('keychain');
   });
+  test('leaves the keychain alone when it is switched off', async () => {
+    process.env.BOOKING_COURIER_KEYCHAIN = 'off';
+    const { vault, failure } = await openVault(silentLog);
+    process.env.BOOKING_COURIER_KEYCHAIN = 'on';
+    expect(vault.keeps).toBe('this-run-only');
+    expect(failure).toMatchObject({ kind: 'keychain-failed' });
+  });
+
   test('shares what it keeps with the next run', async () => {
     const name = `Contract test (${randomUUID()})`;
     await createKeychainVault().write(name, account);

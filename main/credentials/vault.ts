@@ -8,6 +8,7 @@ import { createKeychainVault, NO_ANSWER, probeKeychain } from './keychain.ts';
 import { createSessionVault } from './session.ts';
 
 const PROBE_TIMEOUT_MS = 4_000;
+const SWITCHED_OFF: Failure = { kind: 'keychain-failed', words: 'switched off by BOOKING_COURIER_KEYCHAIN' };
 
 export interface OpenedVault {
   readonly vault: Vault;
@@ -15,8 +16,12 @@ export interface OpenedVault {
   readonly failure: Failure | null;
 }
 
-/** Opens the keychain, or a vault for this run only when it is missing, locked or silent for four seconds. */
+/**
+ * Opens the keychain, or a vault for this run only when it is missing, locked or silent for four seconds, or when
+ * `BOOKING_COURIER_KEYCHAIN=off` says that this computer's keychain is not to be touched.
+ */
 export async function openVault(log: Log, timeoutMs = PROBE_TIMEOUT_MS, clock: Clock = systemClock): Promise<OpenedVault> {
+  if (process.env.BOOKING_COURIER_KEYCHAIN === 'off') return { vault: createSessionVault(), failure: SWITCHED_OFF };
   // Only Linux keychains block on a prompt that may never be seen, and only a plain Node can start another one.
   const apart = process.platform === 'linux' && process.versions.electron === undefined;
   const answer = apart ? await probeApart(timeoutMs, clock) : await probeKeychain(timeoutMs, clock);
