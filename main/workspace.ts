@@ -125,8 +125,6 @@ export async function openWorkspace(environment: Environment, ports: WorkspacePo
     const known = limits[server] ?? freshLimit(maxUrlBytes);
     const ceilingBytes = Math.max(maxUrlBytes, maxLearnedUrlBytes);
     limitUnderWay = null;
-    // Nothing is under way now, so whatever is still on board was left by a pass that ended unexpectedly.
-    await writer.recover('', clock.now());
     const before = lists.tally();
     passTotal = before.waiting + before.unconfirmed;
     const outcome = await pushOutbox(
