@@ -7,10 +7,11 @@ import type { Failure } from '../shared/failure.ts';
 import { ok, type Result } from '../shared/result.ts';
 import { ENVIRONMENTS, type Environment, type Settings } from '../shared/settings.ts';
 import type { Snapshot } from '../shared/snapshot.ts';
-import type { Clock, Log, Network, Random, Vault } from './base/ports.ts';
+import type { Clock, Desktop, Log, Network, Random, Vault } from './base/ports.ts';
 import { openSettings } from './base/settings.ts';
 import { openReader, type Store } from './base/store.ts';
 import { brpVaultNames } from './booking-desk.ts';
+import { diagnose } from './diagnostics.ts';
 import { createHandlers } from './handlers.ts';
 import { createLists } from './outbox/lists.ts';
 import { createServe } from './serve.ts';
@@ -27,6 +28,7 @@ export interface AppPorts {
   /** Why the keychain cannot be used, if it cannot. */
   readonly keychainFailure?: Failure | null;
   readonly log: Log;
+  readonly desktop?: Desktop;
   /** Who is signed in on this machine; stands on receipts. */
   readonly who: string;
   /** For this run, instead of what the settings say. */
@@ -202,6 +204,8 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
       notices: workspace.notices(),
       elsewhere,
       welcome: !settings.welcomeSeen && settings.environment === 'practice',
+      desktop:
+        ports.desktop === undefined ? null : { hasTray: ports.desktop.hasTray, startsAtLogin: ports.desktop.startsAtLogin() },
     });
   }
 
@@ -242,6 +246,8 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
     changed,
     lookUpAccount,
     switchTo,
+    desktop: ports.desktop ?? null,
+    diagnose: () => diagnose({ home: ports.home, clock, settings: settingsFile.read(), snapshot: snapshot(), workspace }),
   });
 
   return ok({

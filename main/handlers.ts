@@ -4,7 +4,7 @@ import type { CallName, CallOutput, ParsedInput } from '../shared/calls.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import type { Environment } from '../shared/settings.ts';
 import type { Snapshot } from '../shared/snapshot.ts';
-import type { Clock, Vault } from './base/ports.ts';
+import type { Clock, Desktop, Vault } from './base/ports.ts';
 import type { SettingsFile } from './base/settings.ts';
 import { createBookingHandlers } from './booking-calls.ts';
 import { testConnection } from './connection-test.ts';
@@ -23,6 +23,8 @@ export interface HandlerPorts {
   /** Shows which account is kept now. */
   readonly lookUpAccount: () => Promise<void>;
   readonly switchTo: (environment: Environment) => Promise<Result<void>>;
+  readonly desktop: Desktop | null;
+  readonly diagnose: () => Promise<{ name: string; text: string }>;
 }
 
 /** One function per call of shared/calls. */
@@ -126,6 +128,14 @@ export function createHandlers(ports: HandlerPorts): Handlers {
     'storage.restore': async () => {
       const restored = await touch(workspace().restore());
       return restored.ok ? ok({ count: restored.value }) : restored;
+    },
+
+    'diagnostics.build': async () => ok(await ports.diagnose()),
+    'desktop.startAtLogin': async ({ on }) => {
+      if (ports.desktop === null) return fail({ kind: 'input-refused', why: 'there is no desktop to start with' });
+      const kept = ports.desktop.startAtLogin(on);
+      changed();
+      return kept.ok ? ok({}) : kept;
     },
 
     'settings.get': async () => ok(settingsFile.read()),

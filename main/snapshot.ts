@@ -27,6 +27,7 @@ export interface Facts {
   readonly notices: readonly Failure[];
   readonly elsewhere: Snapshot['elsewhere'];
   readonly welcome: boolean;
+  readonly desktop: Snapshot['desktop'];
 }
 
 /** The first moment of today on this machine, epoch ms. */
@@ -67,5 +68,6 @@ export function snapshotFrom(facts: Facts): Snapshot {
     notices: [...facts.notices],
     elsewhere: facts.elsewhere,
     welcome: facts.welcome,
+    desktop: facts.desktop,
   };
 }

@@ -4,9 +4,9 @@ import { CheckmarkCircle16Filled, ErrorCircle16Filled } from '@fluentui/react-ic
 import { type ReactNode, useEffect, useState } from 'react';
 import type { CallOutput } from '../shared/calls.ts';
 import type { Snapshot } from '../shared/snapshot.ts';
+import { keychainTrouble } from '../shared/totals.ts';
 import { environmentName, wording } from '../shared/wording.ts';
 import { useAct, useSnapshot } from './courier.tsx';
-import { keychainTrouble } from './totals.ts';
 
 /** Where the account is, in words. */
 function whereKept({ account }: Snapshot): string {

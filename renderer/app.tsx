@@ -1,6 +1,7 @@
 // The frame of the window: band, navigation, page, status line, and what floats above them.
 import { type ReactNode, useEffect } from 'react';
 import './app.css';
+import { needYou } from '../shared/totals.ts';
 import { Bars } from './bars.tsx';
 import { BookingsPage } from './bookings-page.tsx';
 import { useFirstSnapshot, useHostState, useSnapshot } from './courier.tsx';
@@ -18,7 +19,6 @@ import { type Route, useRoute } from './route.ts';
 import { SettingsPage } from './settings-page.tsx';
 import { Shortcuts } from './shortcuts.tsx';
 import { StatusLine } from './status-line.tsx';
-import { needYou } from './totals.ts';
 import { UndoBar, UndoProvider } from './undo.tsx';
 
 const BANDS = {

@@ -4,6 +4,7 @@ import { ArrowClockwise16Regular, CalendarLtr16Regular, Settings16Regular } from
 import type { ReactNode } from 'react';
 import { type BookingEdit, EDIT_NEEDS_PERSON } from '../shared/booking-edit.ts';
 import { brpWording, editWording } from '../shared/brp-wording.ts';
+import { holdsUpChanges } from '../shared/totals.ts';
 import { useBookingView } from './booking-view.tsx';
 import { shortDay, timesOf } from './booking-words.ts';
 import { useAct, useQuery, useSnapshot } from './courier.tsx';
@@ -11,7 +12,6 @@ import { counted } from './numbers.ts';
 import { ProblemEntry } from './problem.tsx';
 import { go } from './route.ts';
 import { moment } from './time.ts';
-import { holdsUpChanges } from './totals.ts';
 
 export function BookingProblems(): ReactNode {
   const snapshot = useSnapshot();

@@ -3,12 +3,12 @@ import { Button } from '@fluentui/react-components';
 import { ArrowClockwise16Regular, Send16Regular, Settings16Regular } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
 import type { Failure } from '../shared/failure.ts';
+import { asksForYou, keychainTrouble, onTheirWay } from '../shared/totals.ts';
 import { environmentName, wording } from '../shared/wording.ts';
 import { useAct, useSnapshot } from './courier.tsx';
 import { counted } from './numbers.ts';
 import { ProblemEntry } from './problem.tsx';
 import { go } from './route.ts';
-import { asksForYou, keychainTrouble, onTheirWay } from './totals.ts';
 
 /** Solved in Settings, and nowhere else. */
 const IN_SETTINGS = new Set<Failure['kind']>([

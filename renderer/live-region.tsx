@@ -1,9 +1,9 @@
 // Tells those who listen instead of look how the counts moved: politely, and not more often than every two seconds.
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { needYou, onTheirWay } from '../shared/totals.ts';
 import { useSnapshot } from './courier.tsx';
 import { counted, number } from './numbers.ts';
 import { after } from './time.ts';
-import { needYou, onTheirWay } from './totals.ts';
 
 const GAP_MS = 2000;
 

@@ -15,9 +15,9 @@ import type { ComponentType, ReactNode } from 'react';
 import type { Snapshot } from '../shared/snapshot.ts';
 import { useSnapshot } from './courier.tsx';
 import './navigation.css';
+import { onTheirWay, problemCount } from '../shared/totals.ts';
 import { number } from './numbers.ts';
 import { hashOf, type Route, useRoute } from './route.ts';
-import { onTheirWay, problemCount } from './totals.ts';
 
 interface Entry {
   readonly page: Exclude<Route['page'], 'import'>;

@@ -4,10 +4,10 @@ import { ArrowClockwise16Regular, Delete16Regular, Dismiss16Regular } from '@flu
 import { type ReactNode, useState } from 'react';
 import type { Selection as Chosen } from '../shared/calls.ts';
 import type { OutboxFilter, OutboxItem } from '../shared/outbox-item.ts';
+import { UNSETTLED } from '../shared/totals.ts';
 import { type Query, useAct, useQuery } from './courier.tsx';
 import { counted, number } from './numbers.ts';
 import { ALL_SELECTED, NOTHING_SELECTED, type Selection } from './selection.ts';
-import { UNSETTLED } from './totals.ts';
 import { useUndo } from './undo.tsx';
 
 interface OutboxActionsProps {

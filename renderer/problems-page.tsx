@@ -10,8 +10,8 @@ import { byUrgency, GroupProblem } from './group-problem.tsx';
 import { HeldProblems } from './held-problems.tsx';
 import { counted } from './numbers.ts';
 import './problems.css';
+import { problemCount } from '../shared/totals.ts';
 import { go } from './route.ts';
-import { problemCount } from './totals.ts';
 
 export function ProblemsPage(): ReactNode {
   const snapshot = useSnapshot();

@@ -29,8 +29,8 @@ import { useAct, useNow, useSnapshot } from './courier.tsx';
 import { counted, number } from './numbers.ts';
 import { go } from './route.ts';
 import './status-line.css';
+import { onTheirWay } from '../shared/totals.ts';
 import { clockOf, countdown, moment, tomorrow } from './time.ts';
-import { onTheirWay } from './totals.ts';
 
 const MINUTE = 60_000;
 

@@ -100,6 +100,11 @@ export const calls = {
   /** Brings back the newest sound backup after the outbox was damaged; what was still on its way then waits for a person. */
   'storage.restore': { input: nothing, output: touched },
 
+  /** What a person can send to whoever helps them: versions, settings, counts and the newest log, without secrets or names. */
+  'diagnostics.build': { input: nothing, output: textFile },
+  /** Whether the program starts, hidden, when the person signs in to the computer. Only on a desktop. */
+  'desktop.startAtLogin': { input: z.object({ on: z.boolean() }), output: nothing },
+
   'settings.get': { input: nothing, output: Settings },
   'settings.change': {
     input: settingsChange,

@@ -55,6 +55,16 @@ export const Settings = z.object({
     production: defaultBookingView(),
   })),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
+  /** Which notifications the desktop shows: action needed, server away for long, and good news. */
+  notifications: z
+    .object({ actionNeeded: z.boolean(), delayed: z.boolean(), info: z.boolean() })
+    .default({ actionNeeded: true, delayed: true, info: false }),
+  /** Whether closing the window leaves the program in the tray; else it quits. Where there is no tray, it is minimised. */
+  closeToTray: z.boolean().default(true),
+  /** Whether the person was told, once, where the window went. */
+  closeNoticeSeen: z.boolean().default(false),
+  /** Whether the person was asked, once, if the program should start when they sign in. */
+  startAtLoginAsked: z.boolean().default(false),
   welcomeSeen: z.boolean().default(false),
 });
 /** Everything that is set, in one plain object, kept as one file in the home folder. */

@@ -66,5 +66,7 @@ export const Snapshot = z.object({
   /** Result of other environments still waiting there. */
   elsewhere: z.array(z.object({ environment: Environment, waiting: count })),
   welcome: z.boolean(),
+  /** What the desktop around the window can do; null in a browser and on the command line. */
+  desktop: z.object({ hasTray: z.boolean(), startsAtLogin: z.boolean() }).nullable(),
 });
 export type Snapshot = z.infer<typeof Snapshot>;

@@ -8,6 +8,7 @@ import { recount } from '../main/outbox/restore.ts';
 import { type CallInput, type CallName, calls } from '../shared/calls.ts';
 import { Failure } from '../shared/failure.ts';
 import { ITEM_STATES } from '../shared/outbox-item.ts';
+import { ok } from '../shared/result.ts';
 import { defaultSettings } from '../shared/settings.ts';
 import { Snapshot } from '../shared/snapshot.ts';
 import { addDays, stockholmToday } from '../shared/stockholm-time.ts';
@@ -54,7 +55,7 @@ async function bookingInputs({ call }: TestApp) {
 
 /** An app with a bit of everything: delivered, refused, waiting and held results, one file in review. */
 async function furnished(): Promise<{ app: TestApp; inputs: { [N in CallName]: CallInput<N> } }> {
-  const app = await openApp();
+  const app = await openApp({ desktop: { hasTray: true, startsAtLogin: () => false, startAtLogin: () => ok(undefined) } });
   const accepted = await app.queue(
     csv(...bookedLines(4), 'ORD-2025-00117,Booked,2025-04-28,Li Fang', 'ORD-1,Booked,soon,Li Fang'),
   );
@@ -99,6 +100,8 @@ async function furnished(): Promise<{ app: TestApp; inputs: { [N in CallName]: C
       'account.save': { username: 'practice', password: 'practice-password' },
       'account.test': none,
       'account.forget': none,
+      'diagnostics.build': none,
+      'desktop.startAtLogin': { on: true },
     },
   };
 }
@@ -152,7 +155,7 @@ describe('every call', () => {
           if (reply.ok) calls[name].output.parse(reply.value);
           else expect(Failure.parse(reply.failure).kind).not.toBe('unexpected');
         }),
-        { numRuns: 200, seed: 2025 },
+        { numRuns: 1000, seed: 2025 },
       );
     }
   });

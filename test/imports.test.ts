@@ -14,6 +14,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   'main/push': ['main/push', 'main/outbox', 'main/base', 'shared'],
   'main/bookings': ['main/bookings', 'main/base', 'shared'],
   'main/practice': ['main/practice', 'shared'],
+  'main/desktop': ['main/desktop', 'main/base', 'shared'],
   main: [
     'main',
     'main/base',
@@ -25,7 +26,7 @@ const ALLOWED: Record<string, readonly string[]> = {
     'main/practice',
     'shared',
   ],
-  'main/electron': ['main/electron', 'main', 'main/base', 'main/credentials', 'main/practice', 'shared'],
+  'main/electron': ['main/electron', 'main', 'main/base', 'main/credentials', 'main/desktop', 'main/practice', 'shared'],
   'main/browser': ['main/browser', 'main', 'main/base', 'main/credentials', 'main/practice', 'shared'],
   'main/command-line': ['main/command-line', 'main', 'main/base', 'main/credentials', 'main/practice', 'shared'],
   renderer: ['renderer', 'shared'],

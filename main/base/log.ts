@@ -1,6 +1,6 @@
 // The log: JSON lines, one file a day, the newest few kept. Everything passes through redact before it is written,
 // and a log that cannot be written stops nobody.
-import { appendFileSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock, Log, LogLevel } from './ports.ts';
 import { redact, redactText } from './redact.ts';
@@ -75,4 +75,23 @@ function files(folder: string): string[] {
   return readdirSync(folder)
     .filter((name) => /^courier-\d{4}-\d\d-\d\d\.\d{3}\.log$/.test(name))
     .sort();
+}
+
+/** The newest lines of the log in `folder`, oldest first; none when there is no log. */
+export function newestLogLines(folder: string, count: number): string[] {
+  const lines: string[] = [];
+  try {
+    for (const name of files(folder).reverse()) {
+      lines.unshift(
+        ...readFileSync(join(folder, name), 'utf8')
+          .split('\n')
+          .filter((line) => line !== '')
+          .slice(-count),
+      );
+      if (lines.length >= count) break;
+    }
+  } catch {
+    // Whoever asks for help must get an answer, also without a log.
+  }
+  return lines.slice(-count);
 }

@@ -1,6 +1,10 @@
 // What this machine says without Electron: who is signed in, whether it has a network, and when to stop.
 import { networkInterfaces, userInfo } from 'node:os';
+import program from '../../package.json' with { type: 'json' };
 import type { Clock, Network } from './ports.ts';
+
+/** The version of this program, such as `1.2.3`. */
+export const PROGRAM_VERSION = program.version;
 
 /** Node is told of no change, so the list of interfaces is looked at so often. It takes some ten microseconds. */
 const LOOK_EVERY_MS = 5_000;

@@ -58,6 +58,14 @@ export interface Vault {
   readonly forget: (name: string) => Promise<Result<void>>;
 }
 
+/** The desktop around the window, where there is one. */
+export interface Desktop {
+  /** Whether a closed window can be found again in the tray. */
+  readonly hasTray: boolean;
+  readonly startsAtLogin: () => boolean;
+  readonly startAtLogin: (on: boolean) => Result<void>;
+}
+
 /** A number in [0, 1). */
 export type Random = () => number;
 

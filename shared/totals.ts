@@ -1,7 +1,7 @@
-// The few sums and sets that several parts of the window share, so that they never disagree.
-import { type Failure, type FailureKind, nextStep } from '../shared/failure.ts';
-import { type ItemState, NEEDS_PERSON, ON_ITS_WAY } from '../shared/outbox-item.ts';
-import type { Counts, Snapshot } from '../shared/snapshot.ts';
+// The few sums and sets that window, tray and notifications share, so that they never disagree.
+import { type Failure, type FailureKind, nextStep } from './failure.ts';
+import { type ItemState, NEEDS_PERSON, ON_ITS_WAY } from './outbox-item.ts';
+import type { Counts, Snapshot } from './snapshot.ts';
 
 /** Only what is not settled can be sent again or taken out. */
 export const UNSETTLED: readonly ItemState[] = ['waiting', 'unconfirmed', 'refused', 'parked'];
