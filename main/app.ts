@@ -16,6 +16,7 @@ import { createHandlers } from './handlers.ts';
 import { createLists } from './outbox/lists.ts';
 import { createServe } from './serve.ts';
 import { snapshotFrom } from './snapshot.ts';
+import { type ThreadPrograms, threadPrograms } from './threads.ts';
 import { openWorkspace, outboxPath, type Workspace } from './workspace.ts';
 
 export interface AppPorts {
@@ -36,7 +37,8 @@ export interface AppPorts {
   readonly baseUrl?: string | undefined;
   /** Whether results go out by themselves; the command line says when instead. */
   readonly autoPush?: boolean;
-  readonly threads?: { readonly writer: URL; readonly stage: URL };
+  /** Elsewhere than beside this program. */
+  readonly threads?: ThreadPrograms;
 }
 
 export type FileSource = { readonly path: string } | { readonly bytes: Uint8Array };
@@ -57,6 +59,7 @@ export interface App {
   /** Calls back at once and after every change; returns the way to stop. */
   readonly subscribe: (listener: (snapshot: Snapshot) => void) => () => void;
   readonly snapshot: () => Snapshot;
+  readonly settings: () => Settings;
   readonly openFile: (name: string, source: FileSource) => Promise<Result<{ id: number }>>;
   /** One pass over what is due; `everything` makes all that waits for its next try due first. */
   readonly push: (options?: { everything?: boolean }) => Promise<PushReport>;
@@ -71,11 +74,6 @@ export interface App {
 /** Snapshots come at most so often, in ms; the last one always comes. */
 const SNAPSHOT_EVERY_MS = 100;
 const REFUSED_PAGE = 500;
-
-/** Where the programs of the threads lie when the TypeScript itself is run. */
-function sourceThreads(): { writer: URL; stage: URL } {
-  return { writer: new URL('./writer-thread.ts', import.meta.url), stage: new URL('./import/stage-thread.ts', import.meta.url) };
-}
 
 /** Opens the home and everything in it. */
 export async function createApp(ports: AppPorts): Promise<Result<App>> {
@@ -115,7 +113,7 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
       settings: settingsFile.read,
       baseUrl: ports.baseUrl,
       automatic,
-      threads: ports.threads ?? sourceThreads(),
+      threads: ports.threads ?? threadPrograms(),
       changed,
     });
   }
@@ -203,6 +201,7 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
       openImports: workspace.imports.open(),
       notices: workspace.notices(),
       elsewhere,
+      dataFolder: ports.home,
       welcome: !settings.welcomeSeen && settings.environment === 'practice',
       desktop:
         ports.desktop === undefined ? null : { hasTray: ports.desktop.hasTray, startsAtLogin: ports.desktop.startsAtLogin() },
@@ -247,12 +246,14 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
     lookUpAccount,
     switchTo,
     desktop: ports.desktop ?? null,
+    home: ports.home,
     diagnose: () => diagnose({ home: ports.home, clock, settings: settingsFile.read(), snapshot: snapshot(), workspace }),
   });
 
   return ok({
     serve: createServe(handlers, log, (error) => workspace.stumbled(error)),
     snapshot,
+    settings: settingsFile.read,
     subscribe: (listener) => {
       listeners.add(listener);
       listener(snapshot());

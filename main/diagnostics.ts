@@ -99,7 +99,8 @@ function standing({ counts, sync, account, brpAccount, bookings, notices, elsewh
     deliveredToday: rest.deliveredToday,
     lastDeliveredAt: rest.lastDeliveredAt,
     oldestWaitingAt: rest.oldestWaitingAt,
-    sync,
+    // The server's own words may name anything.
+    sync: { ...sync, trouble: sync.trouble?.kind ?? 'none' },
     keychain: {
       basicPsf: account.kept,
       trouble: account.keychain?.kind ?? 'none',

@@ -1,6 +1,7 @@
 // What each call of the window does, in a few lines each. Inputs are parsed already; failures go back as values.
 import { randomUUID } from 'node:crypto';
 import type { CallName, CallOutput, ParsedInput } from '../shared/calls.ts';
+import type { Failure } from '../shared/failure.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import type { Environment } from '../shared/settings.ts';
 import type { Snapshot } from '../shared/snapshot.ts';
@@ -24,11 +25,14 @@ export interface HandlerPorts {
   readonly lookUpAccount: () => Promise<void>;
   readonly switchTo: (environment: Environment) => Promise<Result<void>>;
   readonly desktop: Desktop | null;
+  readonly home: string;
   readonly diagnose: () => Promise<{ name: string; text: string }>;
 }
 
 /** One function per call of shared/calls. */
 export type Handlers = { readonly [N in CallName]: (input: ParsedInput<N>) => Promise<Result<CallOutput<N>>> };
+
+const NO_DESKTOP: Failure = { kind: 'input-refused', why: 'only the desktop program can do this' };
 
 /** Counting a search looks at every match; it yields so often that nothing else waits for it. */
 const COUNT_PAGE = 500;
@@ -132,10 +136,15 @@ export function createHandlers(ports: HandlerPorts): Handlers {
 
     'diagnostics.build': async () => ok(await ports.diagnose()),
     'desktop.startAtLogin': async ({ on }) => {
-      if (ports.desktop === null) return fail({ kind: 'input-refused', why: 'there is no desktop to start with' });
+      if (ports.desktop === null) return fail(NO_DESKTOP);
       const kept = ports.desktop.startAtLogin(on);
       changed();
       return kept.ok ? ok({}) : kept;
+    },
+    'desktop.showDataFolder': async () => {
+      if (ports.desktop === null) return fail(NO_DESKTOP);
+      ports.desktop.showFolder(ports.home);
+      return ok({});
     },
 
     'settings.get': async () => ok(settingsFile.read()),

@@ -26,6 +26,7 @@ export interface Facts {
   readonly openImports: readonly ImportSummary[];
   readonly notices: readonly Failure[];
   readonly elsewhere: Snapshot['elsewhere'];
+  readonly dataFolder: string;
   readonly welcome: boolean;
   readonly desktop: Snapshot['desktop'];
 }
@@ -67,6 +68,7 @@ export function snapshotFrom(facts: Facts): Snapshot {
     openImports: [...facts.openImports],
     notices: [...facts.notices],
     elsewhere: facts.elsewhere,
+    dataFolder: facts.dataFolder,
     welcome: facts.welcome,
     desktop: facts.desktop,
   };

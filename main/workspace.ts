@@ -20,6 +20,7 @@ import { type PushOutcome, pushOutbox } from './push/push-outbox.ts';
 import { midnightBefore } from './snapshot.ts';
 import { openStorage, type Storage } from './storage.ts';
 import { createSync, type Sync } from './sync.ts';
+import type { ThreadPrograms } from './threads.ts';
 
 const DAY_MS = 24 * 3_600_000;
 /** Upkeep waits until the start is over, then runs once an hour when there is something to do. */
@@ -43,7 +44,7 @@ export interface WorkspacePorts {
   readonly baseUrl?: string | undefined;
   readonly automatic: boolean;
   /** Where the program of the writer thread and of the import thread lies; the packaged app has them bundled. */
-  readonly threads: { readonly writer: URL; readonly stage: URL };
+  readonly threads: ThreadPrograms;
   readonly changed: () => void;
 }
 

@@ -1,6 +1,7 @@
 // The frame of the window: band, navigation, page, status line, and what floats above them.
 import { type ReactNode, useEffect } from 'react';
 import './app.css';
+import { counted } from '../shared/numbers.ts';
 import { needYou } from '../shared/totals.ts';
 import { Bars } from './bars.tsx';
 import { BookingsPage } from './bookings-page.tsx';
@@ -11,7 +12,6 @@ import { ImportsPage } from './imports-page.tsx';
 import { LiveRegion } from './live-region.tsx';
 import type { HostState } from './loopback.ts';
 import { Navigation } from './navigation.tsx';
-import { counted } from './numbers.ts';
 import { OutboxPage } from './outbox-page.tsx';
 import { OutboxViewProvider } from './outbox-view.tsx';
 import { ProblemsPage } from './problems-page.tsx';

@@ -4,6 +4,7 @@ import { Dismiss16Regular } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
 import { wording } from '../shared/wording.ts';
 import { useFailures, useHostState } from './courier.tsx';
+import { LoginQuestion } from './login-question.tsx';
 
 /** Calm bars; nothing when all is well. */
 export function Bars(): ReactNode {
@@ -37,6 +38,7 @@ export function Bars(): ReactNode {
           </MessageBar>
         );
       })}
+      {host === 'open' && <LoginQuestion />}
     </div>
   );
 }

@@ -4,10 +4,10 @@ import { ArrowClockwise16Regular, Delete16Regular, Dismiss16Regular } from '@flu
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { type BookingEdit, EDIT_FIELDS, type EditField } from '../shared/booking-edit.ts';
 import { editWording } from '../shared/brp-wording.ts';
+import { moment } from '../shared/moments.ts';
 import { BookingMark, EDIT_MARKS } from './booking-columns.tsx';
 import { FIELD_LABELS, shownValue } from './booking-words.ts';
 import { useAct, useSnapshot } from './courier.tsx';
-import { moment } from './time.ts';
 
 export function BookingChangePart({ edit }: { readonly edit: BookingEdit }): ReactNode {
   const act = useAct();

@@ -6,10 +6,10 @@ import type { ListedBooking } from '../shared/booking-view.ts';
 import type { BookingFilter, ServiceBooking } from '../shared/service-booking.ts';
 import { addDays } from '../shared/stockholm-time.ts';
 import './booking-grid.css';
+import { counted } from '../shared/numbers.ts';
 import { hoursOf, lanesOf, type PlanRow, planOf, spanOf } from './booking-plan.ts';
 import { useBookingView } from './booking-view.tsx';
 import { dayTitle, participantOf, shortDay, timesOf } from './booking-words.ts';
-import { counted } from './numbers.ts';
 import { useBookings } from './use-bookings.ts';
 
 /** More than so many lanes or entries are said, not drawn. */

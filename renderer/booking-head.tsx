@@ -4,15 +4,15 @@ import { ArrowClockwise16Regular, ArrowExportUp16Regular, Copy16Regular } from '
 import { type ReactNode, useState } from 'react';
 import { BOOKING_FORMS, type BookingForm } from '../shared/booking-view.ts';
 import { brpWording } from '../shared/brp-wording.ts';
+import { moment } from '../shared/moments.ts';
+import { counted } from '../shared/numbers.ts';
 import { type BookingFilter, type BookingOutline, STALE_AFTER_MS } from '../shared/service-booking.ts';
 import { useBookingView } from './booking-view.tsx';
 import { newsWords } from './booking-words.ts';
 import { copyText } from './copy-text.ts';
 import { useAct, useCourier, useNow, useSnapshot } from './courier.tsx';
-import { counted } from './numbers.ts';
 import { go } from './route.ts';
 import { saveText } from './save-text.ts';
-import { moment } from './time.ts';
 
 const FORM_NAMES: Record<BookingForm, string> = { agenda: 'Agenda', day: 'Day', week: 'Week' };
 

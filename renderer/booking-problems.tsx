@@ -4,14 +4,14 @@ import { ArrowClockwise16Regular, CalendarLtr16Regular, Settings16Regular } from
 import type { ReactNode } from 'react';
 import { type BookingEdit, EDIT_NEEDS_PERSON } from '../shared/booking-edit.ts';
 import { brpWording, editWording } from '../shared/brp-wording.ts';
+import { moment } from '../shared/moments.ts';
+import { counted } from '../shared/numbers.ts';
 import { holdsUpChanges } from '../shared/totals.ts';
 import { useBookingView } from './booking-view.tsx';
 import { shortDay, timesOf } from './booking-words.ts';
 import { useAct, useQuery, useSnapshot } from './courier.tsx';
-import { counted } from './numbers.ts';
 import { ProblemEntry } from './problem.tsx';
 import { go } from './route.ts';
-import { moment } from './time.ts';
 
 export function BookingProblems(): ReactNode {
   const snapshot = useSnapshot();

@@ -1,8 +1,8 @@
 // Bookings in words: days, times, people. Everything is the server's own wall time; this computer's zone plays no part.
 import type { EditableValues, EditField } from '../shared/booking-edit.ts';
+import { number } from '../shared/numbers.ts';
 import type { BookingNews, ServiceBooking } from '../shared/service-booking.ts';
 import { addDays } from '../shared/stockholm-time.ts';
-import { number } from './numbers.ts';
 
 const DAY = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'UTC',

@@ -12,9 +12,9 @@ import { BookingTools, ShowAllButton } from './booking-tools.tsx';
 import { useBookingView } from './booking-view.tsx';
 import { dayTitle, participantOf } from './booking-words.ts';
 import './bookings.css';
+import { counted } from '../shared/numbers.ts';
 import { useCourier, useQuery, useSnapshot } from './courier.tsx';
 import { Grid } from './grid.tsx';
-import { counted } from './numbers.ts';
 import { after } from './time.ts';
 import { useAgenda } from './use-agenda.ts';
 

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import type { ImportSummary } from '../shared/import.ts';
 import './confirmed-bar.css';
-import { number } from './numbers.ts';
+import { number } from '../shared/numbers.ts';
 
 /** How many results of the file were queued; held rows that were repaired later come on top of its totals. */
 export function queuedOf({ totals, delivered, needYou }: ImportSummary): number {

@@ -3,8 +3,8 @@ import { DocumentArrowDown20Regular } from '@fluentui/react-icons';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useFailures } from './courier.tsx';
 import './drop-target.css';
+import { counted } from '../shared/numbers.ts';
 import type { Files } from './files.tsx';
-import { counted } from './numbers.ts';
 
 /** What the sample tile of the welcome page carries: a page cannot drag a real file onto itself. */
 export const SAMPLE_TYPE = 'application/x-booking-courier-sample';

@@ -13,10 +13,10 @@ import {
   RadioGroup,
 } from '@fluentui/react-components';
 import { type ReactNode, useState } from 'react';
+import { counted } from '../shared/numbers.ts';
 import { DATABASES, type Environment } from '../shared/settings.ts';
 import { environmentName } from '../shared/wording.ts';
 import { useAct, useSnapshot } from './courier.tsx';
-import { counted } from './numbers.ts';
 
 const WORD = environmentName('production');
 

@@ -2,23 +2,12 @@
 import { Button } from '@fluentui/react-components';
 import { ArrowClockwise16Regular, Send16Regular, Settings16Regular } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
-import type { Failure } from '../shared/failure.ts';
-import { asksForYou, keychainTrouble, onTheirWay } from '../shared/totals.ts';
+import { counted } from '../shared/numbers.ts';
+import { asksForYou, IN_SETTINGS, keychainTrouble, onTheirWay } from '../shared/totals.ts';
 import { environmentName, wording } from '../shared/wording.ts';
 import { useAct, useSnapshot } from './courier.tsx';
-import { counted } from './numbers.ts';
 import { ProblemEntry } from './problem.tsx';
 import { go } from './route.ts';
-
-/** Solved in Settings, and nowhere else. */
-const IN_SETTINGS = new Set<Failure['kind']>([
-  'credentials-missing',
-  'credentials-refused',
-  'keychain-failed',
-  'redirected',
-  'wrong-server',
-  'login-throttled',
-]);
 
 function SettingsButton({ main }: { readonly main: boolean }): ReactNode {
   return (

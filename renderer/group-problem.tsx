@@ -2,16 +2,16 @@
 import { Button } from '@fluentui/react-components';
 import { ArrowClockwise16Regular, ArrowDownload16Regular, Edit16Regular, List16Regular } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
+import { moment } from '../shared/moments.ts';
+import { counted } from '../shared/numbers.ts';
 import { NEEDS_PERSON, type OutboxFilter, type ProblemGroup } from '../shared/outbox-item.ts';
 import { NEEDS_AN_EDIT } from '../shared/totals.ts';
 import { groupSentence } from '../shared/wording.ts';
 import { useAct, useCourier, useSnapshot } from './courier.tsx';
-import { counted } from './numbers.ts';
 import { useOutboxView } from './outbox-view.tsx';
 import { ProblemEntry } from './problem.tsx';
 import { go } from './route.ts';
 import { saveText } from './save-text.ts';
-import { moment } from './time.ts';
 
 /** Groups for a person, and those that solve themselves; larger ones first. */
 export function byUrgency(groups: readonly ProblemGroup[]): { readonly urgent: ProblemGroup[]; readonly others: ProblemGroup[] } {

@@ -3,13 +3,13 @@ import { Button } from '@fluentui/react-components';
 import { Edit16Regular } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
 import type { ImportSummary } from '../shared/import.ts';
+import { moment } from '../shared/moments.ts';
+import { counted } from '../shared/numbers.ts';
 import { problemSentence } from '../shared/wording.ts';
 import { useQuery, useSnapshot } from './courier.tsx';
-import { counted } from './numbers.ts';
 import { ProblemEntry } from './problem.tsx';
 import { ReleaseButton } from './release-button.tsx';
 import { go } from './route.ts';
-import { moment } from './time.ts';
 
 /** So many of the newest files are looked through; older ones are found on their own page. */
 const NEWEST = 200;

@@ -6,11 +6,11 @@ import { wording } from '../shared/wording.ts';
 import { useAct, useQuery, useSnapshot } from './courier.tsx';
 import { useFiles } from './files.tsx';
 import './import-page.css';
+import { moment } from '../shared/moments.ts';
+import { counted, fileSize } from '../shared/numbers.ts';
 import { ImportReceipt } from './import-receipt.tsx';
 import { ImportReview } from './import-review.tsx';
-import { counted, fileSize } from './numbers.ts';
 import { go } from './route.ts';
-import { moment } from './time.ts';
 
 export function ImportPage({ id }: { readonly id: number }): ReactNode {
   const { openImports } = useSnapshot();

@@ -3,15 +3,15 @@ import { Button } from '@fluentui/react-components';
 import { ArrowDownload16Regular, List16Regular, Warning16Filled } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
 import type { ImportSummary } from '../shared/import.ts';
+import { moment } from '../shared/moments.ts';
+import { counted, number } from '../shared/numbers.ts';
 import { ConfirmedBar, queuedOf } from './confirmed-bar.tsx';
 import { useAct, useSnapshot } from './courier.tsx';
 import { ImportRows } from './import-rows.tsx';
-import { counted, number } from './numbers.ts';
 import { useOutboxView } from './outbox-view.tsx';
 import { ReleaseButton } from './release-button.tsx';
 import { go } from './route.ts';
 import { saveText } from './save-text.ts';
-import { moment } from './time.ts';
 
 export function ImportReceipt({ file }: { readonly file: ImportSummary }): ReactNode {
   const { now } = useSnapshot();

@@ -3,11 +3,11 @@ import { Button, ProgressBar } from '@fluentui/react-components';
 import { ErrorCircle16Filled, Info16Regular, Warning16Filled } from '@fluentui/react-icons';
 import { type ReactNode, useState } from 'react';
 import type { ImportSummary, RowVerdict } from '../shared/import.ts';
+import { moment } from '../shared/moments.ts';
+import { counted } from '../shared/numbers.ts';
 import { useAct, useSnapshot } from './courier.tsx';
 import { ImportRows } from './import-rows.tsx';
-import { counted } from './numbers.ts';
 import { go } from './route.ts';
-import { moment } from './time.ts';
 import { VERDICT_NAMES, VerdictBar } from './verdicts.tsx';
 
 /** What the main button does, and what stands beside it. */

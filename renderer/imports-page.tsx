@@ -8,11 +8,11 @@ import { useFiles } from './files.tsx';
 import { Grid } from './grid.tsx';
 import type { Column } from './grid-row.tsx';
 import './imports-page.css';
+import { moment } from '../shared/moments.ts';
+import { number } from '../shared/numbers.ts';
 import type { KeysetSource } from './keyset-list.ts';
-import { number } from './numbers.ts';
 import { ImportMenu } from './outbox-tools.tsx';
 import { go } from './route.ts';
-import { moment } from './time.ts';
 import { useKeysetList } from './use-keyset-list.ts';
 
 /** What is to be said of a file in one line. */

@@ -1,8 +1,8 @@
 // Tells those who listen instead of look how the counts moved: politely, and not more often than every two seconds.
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { counted, number } from '../shared/numbers.ts';
 import { needYou, onTheirWay } from '../shared/totals.ts';
 import { useSnapshot } from './courier.tsx';
-import { counted, number } from './numbers.ts';
 import { after } from './time.ts';
 
 const GAP_MS = 2000;

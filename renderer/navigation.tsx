@@ -15,8 +15,8 @@ import type { ComponentType, ReactNode } from 'react';
 import type { Snapshot } from '../shared/snapshot.ts';
 import { useSnapshot } from './courier.tsx';
 import './navigation.css';
+import { number } from '../shared/numbers.ts';
 import { onTheirWay, problemCount } from '../shared/totals.ts';
-import { number } from './numbers.ts';
 import { hashOf, type Route, useRoute } from './route.ts';
 
 interface Entry {

@@ -3,10 +3,10 @@ import { Button } from '@fluentui/react-components';
 import { ArrowClockwise16Regular, Delete16Regular, Dismiss16Regular } from '@fluentui/react-icons';
 import { type ReactNode, useState } from 'react';
 import type { Selection as Chosen } from '../shared/calls.ts';
+import { counted, number } from '../shared/numbers.ts';
 import type { OutboxFilter, OutboxItem } from '../shared/outbox-item.ts';
 import { UNSETTLED } from '../shared/totals.ts';
 import { type Query, useAct, useQuery } from './courier.tsx';
-import { counted, number } from './numbers.ts';
 import { ALL_SELECTED, NOTHING_SELECTED, type Selection } from './selection.ts';
 import { useUndo } from './undo.tsx';
 

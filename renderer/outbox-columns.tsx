@@ -1,11 +1,11 @@
 // The columns of a list of results.
 import type { ReactNode } from 'react';
+import { moment } from '../shared/moments.ts';
 import type { OutboxItem } from '../shared/outbox-item.ts';
 import { reasonOf } from '../shared/wording.ts';
 import { useSnapshot } from './courier.tsx';
 import type { Column } from './grid-row.tsx';
 import { StateMark } from './state-mark.tsx';
-import { moment } from './time.ts';
 
 /** What stands behind the state's word: when it was confirmed, when it is tried again, or what the server said. */
 export function stateRemark(item: OutboxItem, now: number): string {

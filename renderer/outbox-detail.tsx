@@ -8,10 +8,10 @@ import { groupSentence, reasonOf, wording } from '../shared/wording.ts';
 import { useAct, useQuery, useSnapshot } from './courier.tsx';
 import { stateRemark } from './outbox-columns.tsx';
 import './outbox-detail.css';
+import { moment } from '../shared/moments.ts';
 import { ResultForm } from './result-form.tsx';
 import { go } from './route.ts';
 import { StateMark } from './state-mark.tsx';
-import { moment } from './time.ts';
 import { useUndo } from './undo.tsx';
 
 /** Where the keyboard goes when a row is opened by key. */

@@ -1,11 +1,11 @@
 // The outbox: what was delivered, what waits, what needs a person. The list is the page.
 import { Link, MessageBar, MessageBarBody } from '@fluentui/react-components';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { number } from '../shared/numbers.ts';
 import type { OutboxItem } from '../shared/outbox-item.ts';
 import { useCourier, useSnapshot } from './courier.tsx';
 import { Grid } from './grid.tsx';
 import type { KeysetSource } from './keyset-list.ts';
-import { number } from './numbers.ts';
 import './outbox.css';
 import { countOf, needYou, onTheirWay } from '../shared/totals.ts';
 import { OutboxActions } from './outbox-actions.tsx';

@@ -17,10 +17,10 @@ import {
   FolderOpen16Regular,
 } from '@fluentui/react-icons';
 import { type ReactNode, useEffect, useState } from 'react';
+import { number } from '../shared/numbers.ts';
 import { countOf } from '../shared/totals.ts';
 import { useSnapshot } from './courier.tsx';
 import { useFiles } from './files.tsx';
-import { number } from './numbers.ts';
 import { TAB_STATES, TABS, type Tab, useOutboxView } from './outbox-view.tsx';
 import { SEARCH_ID } from './shortcuts.tsx';
 import { after } from './time.ts';

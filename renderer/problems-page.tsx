@@ -3,12 +3,12 @@
 import { Button } from '@fluentui/react-components';
 import { CheckmarkCircle20Filled } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
+import { counted } from '../shared/numbers.ts';
 import { BookingProblems } from './booking-problems.tsx';
 import { useQuery, useSnapshot } from './courier.tsx';
 import { GlobalProblems } from './global-problems.tsx';
 import { byUrgency, GroupProblem } from './group-problem.tsx';
 import { HeldProblems } from './held-problems.tsx';
-import { counted } from './numbers.ts';
 import './problems.css';
 import { problemCount } from '../shared/totals.ts';
 import { go } from './route.ts';

@@ -11,8 +11,8 @@ import {
 } from '@fluentui/react-components';
 import { Delete16Regular } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
+import { counted } from '../shared/numbers.ts';
 import { useAct } from './courier.tsx';
-import { counted } from './numbers.ts';
 
 export function ReleaseButton({ id, held }: { readonly id: number; readonly held: number }): ReactNode {
   const act = useAct();

@@ -3,7 +3,9 @@ import { after } from './time.ts';
 
 /** Saves `text` under `name` where downloads go. */
 export function saveText({ name, text }: { readonly name: string; readonly text: string }): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
+  const address = URL.createObjectURL(
+    new Blob([text], { type: `text/${name.endsWith('.csv') ? 'csv' : 'plain'};charset=utf-8` }),
+  );
   const link = document.createElement('a');
   link.href = address;
   link.download = name;

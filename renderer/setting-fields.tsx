@@ -1,9 +1,9 @@
 // Single settings as fields: what is typed is kept when the field is left or Enter is pressed, or the field says why not.
 import { Field, Input } from '@fluentui/react-components';
 import { type ReactNode, useEffect, useState } from 'react';
+import { number } from '../shared/numbers.ts';
 import type { Settings } from '../shared/settings.ts';
 import { wording } from '../shared/wording.ts';
-import { number } from './numbers.ts';
 import { useSettings } from './settings.tsx';
 
 type NamesOf<T> = {

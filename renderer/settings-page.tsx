@@ -4,6 +4,8 @@ import { Field, Link, Radio, RadioGroup } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { AccountSection } from './account-section.tsx';
 import { BrpSection } from './brp-section.tsx';
+import { DataSection } from './data-section.tsx';
+import { DesktopSection } from './desktop-section.tsx';
 import { EnvironmentSection } from './environment-section.tsx';
 import { go } from './route.ts';
 import { NumberSetting, TextSetting } from './setting-fields.tsx';
@@ -45,6 +47,7 @@ export function SettingsPage(): ReactNode {
             most={3650}
           />
         </section>
+        <DesktopSection />
         <section aria-labelledby="settings-appearance">
           <h2 id="settings-appearance">Appearance</h2>
           <Field label="Colours" hint="High contrast always follows the system.">
@@ -59,6 +62,7 @@ export function SettingsPage(): ReactNode {
             </RadioGroup>
           </Field>
         </section>
+        <DataSection />
         <section aria-labelledby="settings-advanced">
           <h2 id="settings-advanced">Advanced</h2>
           <TextSetting

@@ -1,8 +1,8 @@
 // Confirmed results of the last 24 hours, an hour a bar, with the same in words for those who listen.
 import type { ReactNode } from 'react';
+import { clockOf } from '../shared/moments.ts';
+import { counted, number } from '../shared/numbers.ts';
 import { useSnapshot } from './courier.tsx';
-import { counted, number } from './numbers.ts';
-import { clockOf } from './time.ts';
 import './sparkline.css';
 
 const HOUR = 3_600_000;

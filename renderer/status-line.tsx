@@ -23,14 +23,14 @@ import {
   Send16Regular,
 } from '@fluentui/react-icons';
 import type { ComponentType, ReactNode } from 'react';
+import { counted, number } from '../shared/numbers.ts';
 import type { Snapshot } from '../shared/snapshot.ts';
 import { wording } from '../shared/wording.ts';
 import { useAct, useNow, useSnapshot } from './courier.tsx';
-import { counted, number } from './numbers.ts';
 import { go } from './route.ts';
 import './status-line.css';
+import { clockOf, countdown, moment, tomorrow } from '../shared/moments.ts';
 import { onTheirWay } from '../shared/totals.ts';
-import { clockOf, countdown, moment, tomorrow } from './time.ts';
 
 const MINUTE = 60_000;
 

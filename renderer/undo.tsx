@@ -3,9 +3,9 @@ import { Button } from '@fluentui/react-components';
 import { ArrowUndo16Regular, Dismiss16Regular } from '@fluentui/react-icons';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import type { Selection } from '../shared/calls.ts';
+import { counted } from '../shared/numbers.ts';
 import type { Environment } from '../shared/settings.ts';
 import { useAct, useSnapshot } from './courier.tsx';
-import { counted } from './numbers.ts';
 import { after } from './time.ts';
 import './undo.css';
 

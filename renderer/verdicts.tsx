@@ -1,7 +1,7 @@
 // What becomes of each row of a file, in words, and all of them as one bar whose parts filter the list below.
 import type { ReactNode } from 'react';
 import { RowVerdict, type Totals } from '../shared/import.ts';
-import { counted, number } from './numbers.ts';
+import { counted, number } from '../shared/numbers.ts';
 import './verdicts.css';
 
 const VERDICTS = RowVerdict.options;

@@ -104,6 +104,8 @@ export const calls = {
   'diagnostics.build': { input: nothing, output: textFile },
   /** Whether the program starts, hidden, when the person signs in to the computer. Only on a desktop. */
   'desktop.startAtLogin': { input: z.object({ on: z.boolean() }), output: nothing },
+  /** Shows the data folder as the desktop shows folders. */
+  'desktop.showDataFolder': { input: nothing, output: nothing },
 
   'settings.get': { input: nothing, output: Settings },
   'settings.change': {

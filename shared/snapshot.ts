@@ -65,6 +65,8 @@ export const Snapshot = z.object({
   notices: z.array(Failure),
   /** Result of other environments still waiting there. */
   elsewhere: z.array(z.object({ environment: Environment, waiting: count })),
+  /** Where everything is kept. */
+  dataFolder: z.string(),
   welcome: z.boolean(),
   /** What the desktop around the window can do; null in a browser and on the command line. */
   desktop: z.object({ hasTray: z.boolean(), startsAtLogin: z.boolean() }).nullable(),

@@ -53,3 +53,13 @@ export function problemCount(snapshot: Snapshot): number {
   const results = needYou(snapshot) + snapshot.counts.held;
   return results + snapshot.notices.length + keychain + (asksForYou(snapshot) ? 1 : 0) + bookingProblems(snapshot);
 }
+
+/** What is solved in Settings, and nowhere else. */
+export const IN_SETTINGS: ReadonlySet<FailureKind> = new Set<FailureKind>([
+  'credentials-missing',
+  'credentials-refused',
+  'keychain-failed',
+  'redirected',
+  'wrong-server',
+  'login-throttled',
+]);

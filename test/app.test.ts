@@ -55,7 +55,9 @@ async function bookingInputs({ call }: TestApp) {
 
 /** An app with a bit of everything: delivered, refused, waiting and held results, one file in review. */
 async function furnished(): Promise<{ app: TestApp; inputs: { [N in CallName]: CallInput<N> } }> {
-  const app = await openApp({ desktop: { hasTray: true, startsAtLogin: () => false, startAtLogin: () => ok(undefined) } });
+  const app = await openApp({
+    desktop: { hasTray: true, startsAtLogin: () => false, startAtLogin: () => ok(undefined), showFolder: () => {} },
+  });
   const accepted = await app.queue(
     csv(...bookedLines(4), 'ORD-2025-00117,Booked,2025-04-28,Li Fang', 'ORD-1,Booked,soon,Li Fang'),
   );
@@ -102,6 +104,7 @@ async function furnished(): Promise<{ app: TestApp; inputs: { [N in CallName]: C
       'account.forget': none,
       'diagnostics.build': none,
       'desktop.startAtLogin': { on: true },
+      'desktop.showDataFolder': none,
     },
   };
 }

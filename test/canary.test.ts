@@ -4,6 +4,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createLog } from '../main/base/log.ts';
@@ -214,6 +215,13 @@ describe('a marked secret and a marked name', () => {
     expect(logged).toContain('the script reported an error');
     expect(files.map(([place]) => place).join(' ')).toMatch(/settings\.json.*outbox\.sqlite|outbox\.sqlite.*settings\.json/s);
 
+    // What is given to whoever helps: it says how things stand, and nothing of whose they are.
+    const { text: diagnostics } = await app.call('diagnostics.build', {});
+    for (const said of ['"delivered": ', '"phase": "accepted"', '"ending": ".csv"', 'a BasicPSF session could not be closed'])
+      expect(diagnostics).toContain(said);
+    for (const kept of ['ORD-', 'good.csv', 'open-quote', USERNAME, INSPECTOR, INSPECTOR.replaceAll('"', ''), homedir()])
+      expect(found('diagnostics', diagnostics, [kept])).toEqual([]);
+
     // The search finds what is there: the name in the database, and the secrets on the wire.
     const basic = Buffer.from(`${USERNAME}:${PASSWORD}`).toString('base64');
     expect(heard).toContain(basic);
@@ -223,6 +231,7 @@ describe('a marked secret and a marked name', () => {
     expect(found('replies', named.join(), [INSPECTOR])).not.toEqual([]);
 
     const replies = [...seen, ...lines, ...named].join('\n');
+    expect(found('diagnostics', diagnostics, secrets)).toEqual([]);
     expect(found('replies', replies, secrets)).toEqual([]);
     for (const [place, text] of files) expect(found(place, text, secrets)).toEqual([]);
     for (const [place, text] of logs)

@@ -10,6 +10,8 @@ import { silentLog, systemClock } from '../main/base/ports.ts';
 import { createSessionVault } from '../main/credentials/session.ts';
 import { buildShell } from '../main/electron/build.ts';
 import { sampleCsv } from '../main/practice/orders.ts';
+import { threadPrograms } from '../main/threads.ts';
+import { importedBy } from './imported-by.ts';
 import { temporaryFolder } from './make.ts';
 
 const dist = join(import.meta.dirname, '..', 'dist');
@@ -23,29 +25,51 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(bundle, { recursive: true, force: true }));
 
-function modulesOf(file: string): string[] {
-  const text = readFileSync(join(bundle, file), 'utf8');
-  return [...new Set([...text.matchAll(/(?:\bfrom|\brequire\(|\bimport\() ?"([^"]+)"/g)].map((match) => match[1] as string))];
-}
-
 describe('the bundled shell', () => {
-  test('needs nothing but Node, Electron and the two native modules', () => {
-    for (const file of ['index.js', 'writer-thread.js', 'stage-thread.js']) {
-      const foreign = modulesOf(file).filter((name) => !name.startsWith('node:'));
-      expect(['electron', 'better-sqlite3', 'keytar']).toEqual(expect.arrayContaining(foreign));
+  test('needs nothing but Node, Electron and the two native modules', async () => {
+    for (const file of ['index.js', 'command-line.js', 'writer-thread.js', 'stage-thread.js']) {
+      expect(['better-sqlite3', 'keytar']).toEqual(expect.arrayContaining(await importedBy(join(bundle, file))));
     }
-    expect(modulesOf('index.js')).toContain('electron');
+    expect(readFileSync(join(bundle, 'index.js'), 'utf8')).toMatch(/from ?"electron"/);
   });
 
-  test('has a preload that needs nothing but electron and shows the page three functions', () => {
-    expect(modulesOf('preload.cjs')).toEqual(['electron']);
+  test('brings the licences of what is bundled into it', () => {
+    const licenses = readFileSync(join(bundle, 'licenses.md'), 'utf8');
+    for (const name of ['zod', 'saxes', 'electron-updater']) expect(licenses).toMatch(new RegExp(`^## ${name} - `, 'm'));
+    expect(licenses).toContain('Permission is hereby granted');
+    expect(licenses).not.toContain('## vitest');
+  });
+
+  test('is made of modules, wherever it lies', () => {
+    expect(JSON.parse(readFileSync(join(bundle, 'package.json'), 'utf8'))).toEqual({ type: 'module' });
+  });
+
+  test('looks for its threads beside itself, and in a package beside the archive', () => {
+    expect(threadPrograms('file:///srv/dist/electron/index.js')).toEqual({
+      writer: new URL('file:///srv/dist/electron/writer-thread.js'),
+      stage: new URL('file:///srv/dist/electron/stage-thread.js'),
+    });
+    const inside = 'file:///C:/Program%20Files/Booking%20Courier/resources/app.asar/dist/electron/index.js';
+    expect(threadPrograms(inside).writer.href).toBe(
+      'file:///C:/Program%20Files/Booking%20Courier/resources/app.asar.unpacked/dist/electron/writer-thread.js',
+    );
+  });
+
+  test('has a preload that needs nothing but electron and shows the page three functions', async () => {
+    expect(await importedBy(join(bundle, 'preload.cjs'))).toEqual([]);
     const shown: Record<string, object> = {};
     const electron = {
       contextBridge: { exposeInMainWorld: (name: string, value: object) => (shown[name] = value) },
       ipcRenderer: {},
       webUtils: {},
     };
-    runInNewContext(readFileSync(join(bundle, 'preload.cjs'), 'utf8'), { require: () => electron });
+    const asked: string[] = [];
+    const require = (name: string): object => {
+      asked.push(name);
+      return electron;
+    };
+    runInNewContext(readFileSync(join(bundle, 'preload.cjs'), 'utf8'), { require });
+    expect(asked).toEqual(['electron']);
     expect(Object.keys(shown)).toEqual(['courier']);
     expect(Object.keys(shown.courier ?? {}).sort()).toEqual(['call', 'onSnapshot', 'openFiles']);
   });

@@ -64,6 +64,8 @@ export interface Desktop {
   readonly hasTray: boolean;
   readonly startsAtLogin: () => boolean;
   readonly startAtLogin: (on: boolean) => Result<void>;
+  /** Shows a folder as the desktop shows folders. */
+  readonly showFolder: (path: string) => void;
 }
 
 /** A number in [0, 1). */

@@ -1,6 +1,9 @@
 // Bundles the desktop shell into dist/electron: Electron runs no TypeScript, and a sandboxed preload must be one file.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
+import { licensesOf } from './licenses.ts';
 
 const MAIN = fileURLToPath(new URL('..', import.meta.url));
 
@@ -13,16 +16,26 @@ const COMMON: BuildOptions = {
   logLevel: 'warning',
 };
 
-/** Writes the shell, its two threads and the preload to `outdir`. Rejects when something does not bundle. */
+/** How a program for Electron's own process, or for a thread of it, is bundled. */
+export const PROGRAM: BuildOptions = {
+  ...COMMON,
+  format: 'esm',
+  // Some packages are still CommonJS and ask for Node's own modules by require.
+  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+};
+
+/** Writes the shell, the command line, their two threads and the preload to `outdir`. Rejects when something does not bundle. */
 export async function buildShell(outdir: string): Promise<void> {
-  await build({
-    ...COMMON,
-    entryPoints: [`${MAIN}/electron/index.ts`, `${MAIN}/writer-thread.ts`, `${MAIN}/import/stage-thread.ts`],
-    entryNames: '[name]',
+  const { metafile } = await build({
+    ...PROGRAM,
+    metafile: true,
+    entryPoints: {
+      index: `${MAIN}/electron/index.ts`,
+      'command-line': `${MAIN}/command-line/index.ts`,
+      'writer-thread': `${MAIN}/writer-thread.ts`,
+      'stage-thread': `${MAIN}/import/stage-thread.ts`,
+    },
     outdir,
-    format: 'esm',
-    // Some packages are still CommonJS and ask for Node's own modules by require.
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   });
   await build({
     ...COMMON,
@@ -31,6 +44,9 @@ export async function buildShell(outdir: string): Promise<void> {
     format: 'cjs',
     outExtension: { '.js': '.cjs' },
   });
+  writeFileSync(join(outdir, 'licenses.md'), licensesOf(Object.keys(metafile.inputs)));
+  // In a package the threads lie outside of the archive, and so out of sight of the project's own package.json.
+  writeFileSync(join(outdir, 'package.json'), `${JSON.stringify({ type: 'module' })}\n`);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

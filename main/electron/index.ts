@@ -1,23 +1,22 @@
-// The desktop shell: one instance, one window, one tray icon around the same app that every host runs. No decisions here.
-import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import { app, type BrowserWindow, dialog, powerMonitor, protocol, session } from 'electron';
-import { createApp } from '../app.ts';
-import { openHome } from '../base/home.ts';
-import { createLog } from '../base/log.ts';
-import { createNetwork, signedInName } from '../base/machine.ts';
-import { systemClock } from '../base/ports.ts';
-import { openVault } from '../credentials/vault.ts';
+// The desktop shell's first moments: one instance for each home, and what later starts ask of it. No decisions here.
+import { join } from 'node:path';
+import { app, dialog } from 'electron';
+import { defaultHome } from '../base/home.ts';
+import { isCommandLine, secondStart, type Wishes, wishesFrom, wishesFromSecondStart } from '../desktop/arguments.ts';
 import { sentenceOf } from '../sentence.ts';
-import { connectWindow } from './ipc.ts';
-import { announceScheme, servePage } from './page.ts';
-import { createTray } from './tray.ts';
-import { createWindow, denyPermissions, loadPage } from './window.ts';
+import { announceScheme } from './page.ts';
+import { openShell, type Shell } from './shell.ts';
 
-function wishedHome(): string | undefined {
-  const { values } = parseArgs({ args: process.argv.slice(1), options: { home: { type: 'string' } }, strict: false });
-  const wished = values.home ?? process.env.BOOKING_COURIER_HOME;
-  return typeof wished === 'string' && wished !== '' ? resolve(wished) : undefined;
+/** What installers and notifications know the program by; the same as in electron-builder.yml. */
+const APP_ID = 'com.booking-courier.app';
+
+let shell: Shell | null = null;
+/** Asked for before there was a window. */
+const early: Wishes[] = [];
+
+function wish(wishes: Wishes): void {
+  if (shell === null) early.push(wishes);
+  else shell.obey(wishes);
 }
 
 function giveUp(sentence: string): void {
@@ -25,81 +24,51 @@ function giveUp(sentence: string): void {
   app.exit(1);
 }
 
-function bringUp(window: BrowserWindow): void {
-  if (window.isMinimized()) window.restore();
-  window.show();
-  window.focus();
+function wordsOf(error: unknown): string {
+  return `Booking Courier met something unexpected and has to end: ${error instanceof Error ? error.message : String(error)}\n\nNothing is lost. Start it again.`;
 }
 
-async function run(): Promise<void> {
-  const path = app.getPath('userData');
-  const home = openHome(path);
-  if (!home.ok) return giveUp(sentenceOf(home.failure));
-  home.value.announce({ program: 'window', url: '' });
-  const log = createLog(join(path, 'logs'), systemClock);
-  const { vault, failure } = await openVault(log);
-  const opened = await createApp({
-    home: path,
-    clock: systemClock,
-    network: createNetwork(systemClock),
-    vault,
-    keychainFailure: failure,
-    log,
-    who: signedInName(),
-    threads: {
-      writer: new URL('./writer-thread.js', import.meta.url),
-      stage: new URL('./stage-thread.js', import.meta.url),
-    },
-  });
-  if (!opened.ok) return giveUp(sentenceOf(opened.failure));
-  const courier = opened.value;
-
-  servePage(protocol, join(app.getAppPath(), 'dist', 'renderer'));
-  denyPermissions(session.defaultSession);
-  const window = createWindow(join(import.meta.dirname, 'preload.cjs'));
-  connectWindow(courier, window);
-
-  let quitting = false;
-  app.on('before-quit', (event) => {
-    if (!quitting) {
-      event.preventDefault();
-      quitting = true;
-      void courier.stop().finally(() => {
-        home.value.close();
-        app.exit(0);
-      });
-    }
-  });
-  window.on('close', (event) => {
-    // Not every Linux desktop shows tray icons, and a window that cannot be found again is worse than a closed one.
-    if (quitting || process.platform === 'linux') return;
-    event.preventDefault();
-    window.hide();
-  });
-  app.on('second-instance', () => bringUp(window));
-  app.on('activate', () => bringUp(window));
-  app.on('window-all-closed', () => app.quit());
-  powerMonitor.on('resume', () => courier.woke());
-  courier.subscribe(
-    createTray({
-      open: () => bringUp(window),
-      sendNow: () => void courier.serve('sync.sendNow', {}),
-      quit: () => app.quit(),
-    }),
-  );
-  await loadPage(window);
+/** Obeys the command line, which lies beside this file, and ends with its exit code. */
+async function runCommandLine(args: readonly string[]): Promise<void> {
+  process.argv = [process.execPath, 'booking-courier', ...args];
+  await import(new URL('./command-line.js', import.meta.url).href);
+  app.exit(Number(process.exitCode ?? 0));
 }
 
-const home = wishedHome();
-if (home !== undefined) app.setPath('userData', home);
-if (app.requestSingleInstanceLock()) {
+function openDesktop(args: readonly string[]): void {
+  const wishes = wishesFrom(args, process.cwd());
+  const home = wishes.home ?? defaultHome();
+  app.setPath('userData', home);
+  // What Chromium keeps for itself stays apart from what we keep.
+  app.setPath('sessionData', join(home, 'window'));
+  app.setAppUserModelId(APP_ID);
+  process.on('uncaughtException', (error) => giveUp(wordsOf(error)));
+  if (!app.requestSingleInstanceLock(secondStart(args, process.cwd()))) {
+    app.quit();
+    return;
+  }
+
   app.enableSandbox();
   announceScheme();
-  // Not awaited up here: Electron becomes ready only after this file has been evaluated.
+  app.on('second-instance', (_event, _args, _cwd, handedOver) => wish(wishesFromSecondStart(handedOver)));
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    wish({ ...wishesFrom([], '/'), files: [path] });
+  });
+  // Not awaited: Electron becomes ready only after this file has been evaluated.
   app
     .whenReady()
-    .then(run)
-    .catch((error) => giveUp(`Booking Courier could not start: ${error instanceof Error ? error.message : String(error)}`));
-} else {
-  app.quit();
+    .then(() => openShell(home, wishes.isHidden))
+    .then((opened) => {
+      if (!opened.ok) return giveUp(sentenceOf(opened.failure));
+      shell = opened.value;
+      if (!wishes.isHidden) shell.obey(wishes);
+      for (const asked of early) shell.obey(asked);
+    })
+    .catch((error) => giveUp(wordsOf(error)));
 }
+
+// From the project's folder, the program is Electron itself and our name an argument.
+const args = process.argv.slice(app.isPackaged ? 1 : 2);
+if (isCommandLine(args)) void runCommandLine(args);
+else openDesktop(args);

@@ -1,49 +1,61 @@
-// The tray icon: what is waiting, and the three things a person may want without the window.
-import { Menu, nativeImage, Tray } from 'electron';
-import type { Snapshot } from '../../shared/snapshot.ts';
-import { environmentName } from '../../shared/wording.ts';
-
-const SIZE = 32;
-const COLOUR = { blue: 0xd4, green: 0x4f, red: 0x3b };
-
-/** A filled disc; drawn here, so that no file has to be found in a packaged app. */
-function disc(): Electron.NativeImage {
-  const pixels = Buffer.alloc(SIZE * SIZE * 4);
-  const middle = (SIZE - 1) / 2;
-  for (let y = 0; y < SIZE; y += 1) {
-    for (let x = 0; x < SIZE; x += 1) {
-      if (Math.hypot(x - middle, y - middle) <= SIZE / 2 - 2) {
-        pixels.set([COLOUR.blue, COLOUR.green, COLOUR.red, 0xff], (y * SIZE + x) * 4);
-      }
-    }
-  }
-  return nativeImage.createFromBitmap(pixels, { width: SIZE, height: SIZE, scaleFactor: 2 });
-}
-
-/** One line for the tooltip: nobody should have to open the window to learn that all is well. */
-export function tooltipOf({ environment, counts, bookings }: Snapshot): string {
-  const needYou = counts.refused + counts.parked + counts.held + bookings.edits.conflict + bookings.edits.failed;
-  const waiting = counts.waiting + counts.sending + counts.unconfirmed;
-  return `Booking Courier (${environmentName(environment)}): ${waiting} waiting, ${needYou} ${needYou === 1 ? 'needs' : 'need'} you`;
-}
+// Draws the face of the tray: icon, tooltip and menu, and on the taskbar the count and the progress. Only what changed is
+// drawn, because some desktops close an open menu when it is set anew.
+import { type App, type BrowserWindow, Menu, type MenuItemConstructorOptions, Tray } from 'electron';
+import type { ShellCommand } from '../desktop/commands.ts';
+import { changedParts, type TrayFace, type TrayItem } from '../desktop/tray.ts';
+import { overlayImage, trayImage } from './pictures.ts';
 
 export interface TrayActions {
-  readonly open: () => void;
-  readonly sendNow: () => void;
-  readonly quit: () => void;
+  readonly run: (command: ShellCommand) => void;
+  readonly bringIn: (paths: readonly string[]) => void;
 }
 
-/** Puts the icon up; what comes back refreshes its tooltip. */
-export function createTray({ open, sendNow, quit }: TrayActions): (snapshot: Snapshot) => void {
-  const tray = new Tray(disc());
-  tray.setContextMenu(
-    Menu.buildFromTemplate([
-      { label: 'Open', click: open },
-      { label: 'Send now', click: sendNow },
-      { type: 'separator' },
-      { label: 'Quit', click: quit },
-    ]),
-  );
-  tray.on('click', open);
-  return (snapshot) => tray.setToolTip(tooltipOf(snapshot));
+function templateOf(items: readonly TrayItem[], run: TrayActions['run']): MenuItemConstructorOptions[] {
+  return items.map((item) => entryOf(item, run));
+}
+
+function entryOf(item: TrayItem, run: TrayActions['run']): MenuItemConstructorOptions {
+  switch (item.kind) {
+    case 'separator':
+      return { type: 'separator' };
+    case 'words':
+      return { label: item.label, enabled: false };
+    case 'submenu':
+      return { label: item.label, submenu: templateOf(item.items, run) };
+    case 'command':
+      return { label: item.label, enabled: item.enabled, click: () => run(item.command) };
+  }
+}
+
+/** Puts the icon up; what comes back draws the next face. */
+export function createTray(first: TrayFace, { run, bringIn }: TrayActions, platform: NodeJS.Platform): (face: TrayFace) => void {
+  const tray = new Tray(trayImage(first.state, platform));
+  let drawn: TrayFace | null = null;
+  tray.on('click', () => run({ command: 'open' }));
+  tray.on('drop-files', (_event, paths) => bringIn(paths));
+
+  function draw(face: TrayFace): void {
+    const changed = changedParts(drawn, face);
+    if (changed.includes('state')) tray.setImage(trayImage(face.state, platform));
+    if (changed.includes('tooltip')) tray.setToolTip(face.tooltip);
+    if (changed.includes('menu')) tray.setContextMenu(Menu.buildFromTemplate(templateOf(face.menu, run)));
+    drawn = face;
+  }
+  draw(first);
+  return draw;
+}
+
+/** The count and the progress on the taskbar or the dock; what comes back draws the next face. */
+export function createTaskbar(app: App, window: BrowserWindow, platform: NodeJS.Platform): (face: TrayFace) => void {
+  let drawn: TrayFace | null = null;
+  return (face) => {
+    if (window.isDestroyed()) return;
+    const changed = changedParts(drawn, face);
+    if (changed.includes('badge')) {
+      if (platform === 'win32') window.setOverlayIcon(face.badge === 0 ? null : overlayImage(face.badge), face.badgeText);
+      else app.setBadgeCount(face.badge);
+    }
+    if (changed.includes('progress')) window.setProgressBar(face.progress ?? -1);
+    drawn = face;
+  };
 }

@@ -1,0 +1,31 @@
+// Files that did not come through the page: from the file dialog, from "Open with", from a second start, from the tray icon.
+import { basename } from 'node:path';
+import { type BrowserWindow, dialog } from 'electron';
+import type { App } from '../app.ts';
+import { sentenceOf } from '../sentence.ts';
+import { bringUpAt } from './window.ts';
+
+/** Starts reading the files and shows them; one that cannot even be begun says why. */
+export async function bringIn(app: App, window: BrowserWindow, paths: readonly string[]): Promise<void> {
+  const ids: number[] = [];
+  for (const path of paths) {
+    const begun = await app.openFile(basename(path), { path });
+    if (begun.ok) ids.push(begun.value.id);
+    else dialog.showErrorBox('Booking Courier', sentenceOf(begun.failure));
+  }
+  if (ids.length > 0) bringUpAt(window, ids.length === 1 ? `#/imports/${ids[0]}` : '#/imports');
+}
+
+/** Lets the person choose files, and brings them in. */
+export async function chooseFiles(app: App, window: BrowserWindow): Promise<void> {
+  bringUpAt(window, '#/outbox');
+  const { filePaths } = await dialog.showOpenDialog(window, {
+    title: 'Choose files of booking results',
+    properties: ['openFile', 'multiSelections'],
+    filters: [
+      { name: 'Booking results', extensions: ['csv', 'tsv', 'txt', 'xlsx'] },
+      { name: 'All files', extensions: ['*'] },
+    ],
+  });
+  await bringIn(app, window, filePaths);
+}

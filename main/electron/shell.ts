@@ -1,0 +1,122 @@
+// Everything of the desktop around the app: window, tray, notifications, sleep and the end. What each of them shows or
+// does is decided in main/desktop; here it is only wired.
+import { join } from 'node:path';
+import { app, type BrowserWindow, powerMonitor, protocol, session, shell } from 'electron';
+import { fail, ok, type Result } from '../../shared/result.ts';
+import { type App, createApp } from '../app.ts';
+import { openHome } from '../base/home.ts';
+import { createLog } from '../base/log.ts';
+import { createNetwork, signedInName } from '../base/machine.ts';
+import { systemClock } from '../base/ports.ts';
+import { openVault } from '../credentials/vault.ts';
+import type { Wishes } from '../desktop/arguments.ts';
+import { keptWindow } from '../desktop/bounds.ts';
+import { closingOf, trayNotice } from '../desktop/closing.ts';
+import { hasTrayHost } from '../desktop/tray-host.ts';
+import { isIdle, updateNotice } from '../desktop/update-rule.ts';
+import { bringIn } from './bring-in.ts';
+import { type Ending, endAfter } from './ending.ts';
+import { denyNetwork, denyPermissions, guardPages } from './guards.ts';
+import { connectWindow } from './ipc.ts';
+import { startAtLogin } from './login.ts';
+import { setMenu } from './menu.ts';
+import { servePage } from './page.ts';
+import { appIcon } from './pictures.ts';
+import { createPresence } from './presence.ts';
+import { startUpdates } from './updates.ts';
+import { bringUp, createWindow, loadPage, rememberPlace } from './window.ts';
+
+export interface Shell {
+  /** Does what a start of the program asks for; with nothing asked, shows the window. */
+  readonly obey: (wishes: Wishes) => void;
+}
+
+/** Opens the app in `path` and puts it on the desktop. Fails with what kept the app from opening. */
+export async function openShell(path: string, isHidden: boolean): Promise<Result<Shell>> {
+  const home = openHome(path);
+  if (!home.ok) return home;
+  home.value.announce({ program: 'window', url: '' });
+  const log = createLog(join(path, 'logs'), systemClock);
+  const { vault, failure } = await openVault(log);
+  const hasTray = hasTrayHost();
+  const opened = await createApp({
+    home: path,
+    clock: systemClock,
+    network: createNetwork(systemClock),
+    vault,
+    keychainFailure: failure,
+    log,
+    desktop: { hasTray, showFolder: (folder) => void shell.openPath(folder), ...startAtLogin(app) },
+    who: signedInName(),
+  });
+  if (!opened.ok) {
+    home.value.close();
+    return fail(opened.failure);
+  }
+  const courier = opened.value;
+
+  servePage(protocol, join(app.getAppPath(), 'dist', 'renderer'));
+  guardPages(app);
+  denyPermissions(session.defaultSession);
+  denyNetwork(session.defaultSession);
+  setMenu(process.platform);
+  const window = createWindow({
+    preload: join(import.meta.dirname, 'preload.cjs'),
+    devTools: !app.isPackaged,
+    icon: appIcon(),
+    kept: keptWindow(path),
+    isHidden: isHidden && hasTray,
+  });
+  rememberPlace(window, path);
+  connectWindow(courier, window);
+  const presence = createPresence(courier, window, { clock: systemClock, log, hasTray });
+  const updates = await startUpdates({
+    isIdle: () => isIdle(courier.snapshot()),
+    log,
+    quit: () => app.quit(),
+    end: () => app.exit(0),
+    onReady: (version) => presence.notice(updateNotice(version), () => updates.restartNow()),
+  });
+  const finish = async (): Promise<void> => {
+    window.hide();
+    presence.finish();
+    await courier.stop();
+    home.value.close();
+  };
+  const ending = endAfter(app, systemClock, finish, () => updates.installAtEnd());
+  closeInto(courier, window, ending, () => presence.notice(trayNotice(process.platform)));
+  app.on('activate', () => bringUp(window));
+  powerMonitor.on('resume', () => courier.woke());
+  powerMonitor.on('shutdown', () => app.quit());
+  window.on('session-end', () => app.quit());
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    log('error', 'the page has gone', { reason });
+    if (reason !== 'clean-exit') window.reload();
+  });
+  await loadPage(window);
+  return ok({
+    obey: ({ files, command }) => {
+      if (ending.isUnderWay()) return ending.comeBack();
+      if (files.length > 0) void bringIn(courier, window, files);
+      else presence.run(command ?? { command: 'open' });
+    },
+  });
+}
+
+/** What the X does: usually the window goes into the tray, which is said once. */
+function closeInto(courier: App, window: BrowserWindow, ending: Ending, sayOnce: () => void): void {
+  window.on('close', (event) => {
+    const { closeToTray, closeNoticeSeen } = courier.settings();
+    const { desktop } = courier.snapshot();
+    const closing = closingOf({ isEnding: ending.isUnderWay(), hasTray: desktop?.hasTray ?? false, closeToTray });
+    if (closing === 'close') return;
+    event.preventDefault();
+    if (closing === 'quit') return app.quit();
+    if (closing === 'minimise') return window.minimize();
+    window.hide();
+    if (!closeNoticeSeen) {
+      sayOnce();
+      void courier.serve('settings.change', { closeNoticeSeen: true });
+    }
+  });
+}

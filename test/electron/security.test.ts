@@ -1,0 +1,219 @@
+// Electron's security checklist (electronjs.org/docs/latest/tutorial/security), point by point, on the built shell: each
+// control has a test that fails without it. Fuses are in packaging.test.ts, the policy of the page itself in page.test.ts.
+import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { wishesFrom } from '../../main/desktop/arguments.ts';
+import { createWindowFiles } from '../../main/window-files.ts';
+import { temporaryFolder } from '../make.ts';
+import { startShell, withBuiltShell } from './run-shell.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+
+withBuiltShell();
+
+describe('what the page runs with', () => {
+  test('is everything that keeps it from the machine, and nothing that lets it near', async () => {
+    const shell = await startShell();
+    const { preload, ...preferences } = (await shell.state()).window.options.webPreferences;
+    expect(preferences).toEqual({
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      experimentalFeatures: false,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      spellcheck: false,
+      devTools: true,
+    });
+    expect(preload).toMatch(/preload\.cjs$/);
+  });
+
+  test('has no developer tools in a packaged program', async () => {
+    const shell = await startShell({ env: { STAND_IN_PACKAGED: 'yes' } });
+    expect((await shell.state()).window.options.webPreferences.devTools).toBe(false);
+  });
+
+  test('is given to every window there is: only one place makes one', () => {
+    const makers = sources('main').filter((file) => /new BrowserWindow\(|new WebContentsView\(/.test(readFileSync(file, 'utf8')));
+    expect(makers.map((file) => file.slice(ROOT.length))).toEqual(['/main/electron/window.ts']);
+  });
+});
+
+function sources(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => join(ROOT, folder, name));
+}
+
+describe('the page', () => {
+  test('can go nowhere, open nothing, and gets no permission', async () => {
+    const shell = await startShell();
+    const leaving = ['will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach-webview'];
+    expect(await shell.ask('navigate', leaving)).toEqual([true, true, true, true]);
+    for (const url of ['https://example.org/', 'file:///etc/passwd', 'javascript:alert(1)', 'app://courier/', 'ms-msdt:/id'])
+      expect(await shell.ask('open', url)).toEqual({ action: 'deny' });
+    const names = ['media', 'geolocation', 'notifications', 'clipboard-read', 'openExternal', 'fileSystem', 'usb', 'fullscreen'];
+    expect(await shell.ask('permissions', names)).toEqual({ asked: names.map(() => false), checked: false, device: false });
+  });
+
+  test('loads its own files and nothing else, whatever its policy says', async () => {
+    const shell = await startShell();
+    const own = ['app://courier/', 'app://courier/assets/x.js', 'blob:app://courier/0-0', 'data:image/png;base64,AA=='];
+    const foreign = [
+      'https://example.org/',
+      'http://127.0.0.1:80/',
+      'file:///etc/passwd',
+      'app://courier.example.org/',
+      'app://other/',
+      'ws://localhost/',
+      'ftp://example.org/',
+      'blob:https://example.org/0-0',
+      'chrome-extension://abc/x.js',
+    ];
+    expect(await shell.ask('network', own)).toEqual(own.map(() => false));
+    expect(await shell.ask('network', foreign)).toEqual(foreign.map(() => true));
+  });
+
+  test('cannot have anything opened outside: no source calls for it', () => {
+    const callers = sources('main').filter((file) => /openExternal/.test(readFileSync(file, 'utf8')));
+    expect(callers).toEqual([]);
+  });
+});
+
+describe('the page protocol', () => {
+  test('answers for files of the built window and for nothing else, however it is asked', async () => {
+    const shell = await startShell();
+    const good = await shell.ask('request', { url: 'app://courier/' });
+    expect(good.status).toBe(200);
+    expect(good.headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(good.headers['content-security-policy']).toMatch(/^default-src 'none'; script-src 'self'; .*connect-src 'none'/);
+    const outside = [
+      '/../package.json',
+      '/%2e%2e/package.json',
+      '/..%2fpackage.json',
+      '/%2e%2e%2f%2e%2e%2fpackage.json',
+      '/..\\..\\package.json',
+      '/%5c..%5cpackage.json',
+      '/index.html%00.js',
+      '/index\0.html',
+      '//etc/passwd',
+      '/etc/passwd',
+      '/C:/Windows/win.ini',
+      '/assets',
+      '/assets/',
+      '/INDEX.HTML',
+      '/index.html/',
+      '/index.html::$DATA',
+      '/.%00./',
+      '/%E0%80%AE%E0%80%AE/package.json',
+      '/？',
+    ];
+    for (const path of outside) {
+      const answer = await shell.ask('request', { url: `app://courier${path}` });
+      expect(answer, path).toMatchObject({ status: 404, body: '' });
+    }
+    for (const host of ['courier.example.org', 'other', 'courier:80', 'localhost'])
+      expect((await shell.ask('request', { url: `app://${host}/` })).status, host).toBe(404);
+    for (const method of ['POST', 'PUT', 'DELETE', 'HEAD', 'OPTIONS'])
+      expect((await shell.ask('request', { url: 'app://courier/', method })).status, method).toBe(404);
+  });
+
+  test('gives each load of the page a nonce of its own, in the header and in the page', async () => {
+    const shell = await startShell();
+    const nonces = new Set<string>();
+    for (let n = 0; n < 5; n += 1) {
+      const { headers, body } = await shell.ask('request', { url: 'app://courier/' });
+      const nonce = /style-src 'self' 'nonce-([^']+)'/.exec(headers['content-security-policy'])?.[1] ?? '';
+      expect(nonce.length).toBeGreaterThanOrEqual(22);
+      expect(body).toContain(`content="${nonce}"`);
+      expect(body).not.toContain('__CSP_NONCE__');
+      nonces.add(nonce);
+    }
+    expect(nonces.size).toBe(5);
+  });
+
+  test('follows no link out of its folder', () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'index.html'), 'page');
+    writeFileSync(join(folder, '..', 'secret.txt'), 'secret');
+    symlinkSync(join(folder, '..', 'secret.txt'), join(folder, 'link.txt'));
+    const files = createWindowFiles(folder, "'none'");
+    expect(files.at('/index.html')).not.toBeNull();
+    expect(files.at('/link.txt')).toBeNull();
+  });
+});
+
+describe('a call', () => {
+  const refused = { ok: false, failure: { kind: 'input-refused', why: 'not from this window' } };
+
+  test('from anybody but the main frame of our own page is refused', async () => {
+    const shell = await startShell();
+    const forged = [
+      'none',
+      'same address',
+      { url: 'app://courier/' },
+      { url: 'app://courier.example.org/' },
+      { url: 'https://example.org/' },
+      { url: 'file:///index.html' },
+      { url: '' },
+    ];
+    for (const frame of forged) expect(await shell.ask('forge', { frame, args: ['snapshot.get', {}] })).toEqual(refused);
+    expect(await shell.ask('forge', { frame: 'own', args: ['snapshot.get', {}] })).toMatchObject({ ok: true });
+  });
+
+  test('from our window after it went to another address is refused', async () => {
+    const shell = await startShell();
+    await shell.ask('pretendAddress', 'https://example.org/');
+    expect(await shell.ask('forge', { frame: 'own', args: ['snapshot.get', {}] })).toEqual(refused);
+  });
+
+  test('is answered with a value, whatever it is and carries', async () => {
+    const shell = await startShell();
+    for (const answer of await shell.ask('forgeStrange')) expect(answer).toMatchObject({ ok: expect.any(Boolean) });
+    const tooMuch = await shell.ask('forge', { frame: 'own', args: ['import.paste', { text: 'å'.repeat(600_000) }] });
+    expect(tooMuch).toEqual({ ok: false, failure: { kind: 'input-refused', why: 'more than 1 MB' } });
+    for (const name of ['', 'file.open', '__proto__', 'toString', 'sync.sendNow\0'])
+      expect(await shell.ask('forge', { frame: 'own', args: [name, 7] })).toMatchObject({ ok: false });
+  });
+
+  test('for a file takes paths of files and no devices, pipes or addresses', async () => {
+    const shell = await startShell();
+    for (const path of ['', '\\\\.\\PhysicalDrive0', '\\\\?\\GLOBALROOT\\x', 'file:///etc/passwd', 'C:\\con', 'a\0b', 'nul.csv'])
+      expect(await shell.ask('forge', { frame: 'own', args: ['file.open', { name: 'x.csv', path }] }), path).toMatchObject({
+        ok: false,
+        failure: { kind: 'file-unreadable' },
+      });
+  });
+});
+
+describe('what the program is started with', () => {
+  test('is words of a short list and paths; what else is there means nothing', () => {
+    const strange = [
+      '--inspect=0',
+      '-x',
+      '\\\\.\\pipe\\x',
+      'https://example.org/x.csv',
+      'file://server/x.csv',
+      'file:///%2f',
+      '',
+    ];
+    const args = ['--hidden', '--import', ...strange, 'a.csv', 'file:///b%20c.csv', '--home=/h'];
+    expect(wishesFrom(args, '/here')).toEqual({
+      home: '/h',
+      isHidden: true,
+      command: { command: 'import' },
+      files: ['/here/a.csv', '/b c.csv'],
+    });
+    expect(
+      wishesFrom(
+        Array.from({ length: 1_000 }, (_, n) => `${n}.csv`),
+        '/',
+      ).files,
+    ).toHaveLength(200);
+  });
+});
