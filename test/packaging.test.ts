@@ -14,6 +14,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../main/app.ts';
 import { silentLog, systemClock } from '../main/base/ports.ts';
 import { createSessionVault } from '../main/credentials/session.ts';
+import { TRAY_STATES } from '../main/desktop/icon.ts';
 import { buildShell } from '../main/electron/build.ts';
 import { writeIcons } from '../main/electron/build-icons.ts';
 import { sampleCsv } from '../main/practice/orders.ts';
@@ -69,6 +70,7 @@ describe.each(SYSTEMS)('the package for %s', (system) => {
           'package.json',
           'preload.cjs',
           'stage-thread.js',
+          ...(system === 'win32' ? TRAY_STATES.map((state) => `tray-${state}.ico`) : []),
           'writer-thread.js',
         ].map((file) => `dist/electron/${file}`),
         ...window.map((file) => `dist/renderer/${file}`),

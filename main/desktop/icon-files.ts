@@ -79,6 +79,11 @@ export function icnsFromPngs(pngs: PngsBySize): Buffer {
   return block('icns', Buffer.concat(pictures));
 }
 
+/** The icon of a tray state for Windows, which picks the size that fits the screen out of the file. */
+export function trayIco(state: TrayState): Buffer {
+  return icoFromPngs(new Map(TRAY_SIZES.colour.map((size) => [size, pngFromRgba(drawTrayIcon(state, size, 'colour'))])));
+}
+
 /** Every file that makes an installer's icons, by its path in the icons' folder. */
 export function appIconFiles(): Map<string, Buffer> {
   const app = (size: number): Buffer => pngFromRgba(drawAppIcon(size));

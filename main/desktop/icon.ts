@@ -2,7 +2,8 @@
 // can be told apart by everybody and in the one colour of a macOS menu bar.
 import { box, type Colour, createCanvas, disc, grown, line, polygon, type Rgba, type Shape, scaled, union } from './shapes.ts';
 
-export type TrayState = 'idle' | 'sending' | 'paused' | 'offline' | 'attention';
+export const TRAY_STATES = ['idle', 'sending', 'paused', 'offline', 'attention'] as const;
+export type TrayState = (typeof TRAY_STATES)[number];
 /** `template` is black and transparency only: macOS colours it itself. */
 export type TrayLook = 'colour' | 'template';
 

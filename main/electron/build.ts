@@ -3,6 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
+import { TRAY_STATES } from '../desktop/icon.ts';
+import { trayIco } from '../desktop/icon-files.ts';
 import { licensesOf } from './licenses.ts';
 
 const MAIN = fileURLToPath(new URL('..', import.meta.url));
@@ -44,6 +46,7 @@ export async function buildShell(outdir: string): Promise<void> {
     format: 'cjs',
     outExtension: { '.js': '.cjs' },
   });
+  for (const state of TRAY_STATES) writeFileSync(join(outdir, `tray-${state}.ico`), trayIco(state));
   writeFileSync(join(outdir, 'licenses.md'), licensesOf(Object.keys(metafile.inputs)));
   // In a package the threads lie outside of the archive, and so out of sight of the project's own package.json.
   writeFileSync(join(outdir, 'package.json'), `${JSON.stringify({ type: 'module' })}\n`);

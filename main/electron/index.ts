@@ -58,11 +58,13 @@ function openDesktop(args: readonly string[]): void {
   // Not awaited: Electron becomes ready only after this file has been evaluated.
   app
     .whenReady()
-    .then(() => openShell(home, wishes.isHidden))
-    .then((opened) => {
+    .then(async () => {
+      // macOS hands over no arguments when it starts programs at login.
+      const isHidden = wishes.isHidden || app.getLoginItemSettings().wasOpenedAtLogin === true;
+      const opened = await openShell(home, isHidden);
       if (!opened.ok) return giveUp(sentenceOf(opened.failure));
       shell = opened.value;
-      if (!wishes.isHidden) shell.obey(wishes);
+      if (!isHidden) shell.obey(wishes);
       for (const asked of early) shell.obey(asked);
     })
     .catch((error) => giveUp(wordsOf(error)));

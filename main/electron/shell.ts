@@ -87,7 +87,11 @@ export async function openShell(path: string, isHidden: boolean): Promise<Result
   closeInto(courier, window, ending, () => presence.notice(trayNotice(process.platform)));
   app.on('activate', () => bringUp(window));
   powerMonitor.on('resume', () => courier.woke());
-  powerMonitor.on('shutdown', () => app.quit());
+  // Held up until we have finished; the event is not in Electron's types.
+  powerMonitor.on('shutdown', ((event: Electron.Event) => {
+    event.preventDefault();
+    app.quit();
+  }) as () => void);
   window.on('session-end', () => app.quit());
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     log('error', 'the page has gone', { reason });

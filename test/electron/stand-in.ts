@@ -2,6 +2,7 @@
 // run, and keeping what it was told. Members that Electron does not have start with $. The types at the end compare every
 // other member with Electron's own declarations, so that the stand-in cannot drift. Electron's own shape is classes.
 import { EventEmitter } from 'node:events';
+import { readFileSync } from 'node:fs';
 import type Electron from 'electron';
 
 type Rect = Electron.Rectangle;
@@ -236,6 +237,11 @@ class Image {
 }
 export const nativeImage = {
   createEmpty: () => new Image() as unknown as Electron.NativeImage,
+  createFromPath: (path: string) => {
+    const image = new Image();
+    image.$pngs.push(readFileSync(path));
+    return image as unknown as Electron.NativeImage;
+  },
   createFromBuffer: (buffer: Buffer) => {
     const image = new Image();
     image.addRepresentation({ buffer });
@@ -327,9 +333,8 @@ export const shell = {
   },
 };
 export const powerMonitor = new EventEmitter();
-export const screen = {
-  getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1040 } }] as Electron.Display[],
-};
+const $display = { scaleFactor: 1, workArea: { x: 0, y: 0, width: 1920, height: 1040 } } as Electron.Display;
+export const screen = { getAllDisplays: () => [$display], getPrimaryDisplay: () => $display };
 export const autoUpdater = new EventEmitter();
 
 // --- compared with Electron's own declarations -------------------------------------------------------------------------
