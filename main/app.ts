@@ -1,23 +1,22 @@
 // Joins the parts: one home, one open environment at a time, one contract with the window.
-
-import { existsSync } from 'node:fs';
-import { setImmediate } from 'node:timers/promises';
 import type { Reply } from '../shared/calls.ts';
 import type { Failure } from '../shared/failure.ts';
 import { ok, type Result } from '../shared/result.ts';
-import { ENVIRONMENTS, type Environment, type Settings } from '../shared/settings.ts';
+import type { Environment, Settings } from '../shared/settings.ts';
 import type { Snapshot } from '../shared/snapshot.ts';
 import type { Clock, Desktop, Log, Network, Random, Vault } from './base/ports.ts';
 import { openSettings } from './base/settings.ts';
-import { openReader, type Store } from './base/store.ts';
-import { brpVaultNames } from './booking-desk.ts';
 import { diagnose } from './diagnostics.ts';
+import { waitingElsewhere } from './elsewhere.ts';
 import { createHandlers } from './handlers.ts';
-import { createLists } from './outbox/lists.ts';
+import type { Dropped } from './import/readings.ts';
+import { keptAccount, keptBrpAccount } from './kept-accounts.ts';
+import { type Opened, openDropped } from './open-files.ts';
+import { type PushReport, pushOnce } from './push-once.ts';
 import { createServe } from './serve.ts';
 import { snapshotFrom } from './snapshot.ts';
 import { type ThreadPrograms, threadPrograms } from './threads.ts';
-import { openWorkspace, outboxPath, type Workspace } from './workspace.ts';
+import { openWorkspace, type Workspace } from './workspace.ts';
 
 export interface AppPorts {
   /** The one folder that everything is kept in. */
@@ -41,26 +40,15 @@ export interface AppPorts {
   readonly threads?: ThreadPrograms;
 }
 
-export type FileSource = { readonly path: string } | { readonly bytes: Uint8Array };
-
-export interface PushReport {
-  readonly delivered: number;
-  /** Orders that BasicPSF refused in this pass, or that were given up. */
-  readonly refused: readonly { readonly internalOrderRef: string; readonly error: string }[];
-  /** Results that are still on their way afterwards, whenever they were accepted. */
-  readonly waiting: number;
-  readonly unconfirmed: number;
-  readonly trouble: Failure | null;
-}
-
 export interface App {
   /** Answers any call of the window, however malformed. */
   readonly serve: (name: string, input: unknown) => Promise<Reply>;
   /** Calls back at once and after every change; returns the way to stop. */
   readonly subscribe: (listener: (snapshot: Snapshot) => void) => () => void;
   readonly snapshot: () => Snapshot;
+  /** Starts reading a file, or each file of a folder. `isTemporary` says that the file is ours to take. */
+  readonly openFile: (name: string, source: Dropped) => Promise<Result<Opened>>;
   readonly settings: () => Settings;
-  readonly openFile: (name: string, source: FileSource) => Promise<Result<{ id: number }>>;
   /** One pass over what is due; `everything` makes all that waits for its next try due first. */
   readonly push: (options?: { everything?: boolean }) => Promise<PushReport>;
   /** Resolves when no opened file is being read any more. */
@@ -73,7 +61,6 @@ export interface App {
 
 /** Snapshots come at most so often, in ms; the last one always comes. */
 const SNAPSHOT_EVERY_MS = 100;
-const REFUSED_PAGE = 500;
 
 /** Opens the home and everything in it. */
 export async function createApp(ports: AppPorts): Promise<Result<App>> {
@@ -83,8 +70,8 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
   const listeners = new Set<(snapshot: Snapshot) => void>();
   let revision = 0;
   let cancelAnnouncement: (() => void) | null = null;
-  let accountShown: Snapshot['account'] = { kept: 'missing', username: '', keychain: null };
-  let brpShown: Snapshot['brpAccount'] = { kept: 'not-needed', hasKey: false, username: '' };
+  let account: Snapshot['account'] = { kept: 'missing', username: '', keychain: null };
+  let brpAccount: Snapshot['brpAccount'] = { kept: 'not-needed', hasKey: false, username: '' };
   let elsewhere: Snapshot['elsewhere'] = [];
   let shown: Snapshot | null = null;
   let switching: Promise<unknown> = Promise.resolve();
@@ -122,53 +109,12 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
   if (!opened.ok) return opened;
   let workspace = opened.value;
 
-  /** Looks up, without their secrets, what is kept for BRP. */
-  async function lookUpBrp(): Promise<void> {
-    const { environment } = workspace;
-    brpShown = { kept: 'not-needed', hasKey: true, username: '' };
-    if (environment === 'practice') return;
-    const names = brpVaultNames(environment);
-    const key = await ports.vault.read(names.key);
-    const account = await ports.vault.read(names.account);
-    const username = account.ok ? (account.value?.username ?? '') : '';
-    brpShown = { kept: ports.vault.keeps, hasKey: key.ok && key.value !== null, username };
-  }
-
-  /** Looks up, without its secret, which account is kept for the open environment. */
+  /** Looks up what the keychain holds for the open environment. */
   async function lookUpAccount(): Promise<void> {
-    const keychain = ports.keychainFailure ?? null;
-    if (workspace.environment === 'practice') accountShown = { kept: 'not-needed', username: '', keychain };
-    else {
-      const kept = await ports.vault.read(workspace.vaultName);
-      const username = kept.ok ? (kept.value?.username ?? '') : '';
-      accountShown = {
-        kept: username === '' ? 'missing' : ports.vault.keeps,
-        username,
-        keychain: kept.ok ? keychain : kept.failure,
-      };
-    }
-    await lookUpBrp();
+    const { environment, vaultName } = workspace;
+    account = await keptAccount(ports.vault, environment, vaultName, ports.keychainFailure ?? null);
+    brpAccount = await keptBrpAccount(ports.vault, environment);
     changed();
-  }
-
-  /** Results that wait in environments that are not open: nobody should forget them there. */
-  function lookElsewhere(): void {
-    elsewhere = [];
-    for (const environment of ENVIRONMENTS) {
-      const path = outboxPath(ports.home, environment);
-      if (environment === workspace.environment || !existsSync(path)) continue;
-      let reader: Store | null = null;
-      try {
-        reader = openReader(path);
-        const { waiting, sending, unconfirmed } = createLists(reader).tally();
-        const onTheirWay = waiting + sending + unconfirmed;
-        if (onTheirWay > 0) elsewhere.push({ environment, waiting: onTheirWay });
-      } catch {
-        // An outbox that cannot be read says so when its environment is opened.
-      } finally {
-        reader?.close();
-      }
-    }
   }
 
   /** When the disk fails a read, the last good one stays, with what stands in the way. */
@@ -195,10 +141,11 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
       oldestWaitingAt: workspace.lists.oldestWaitingAt(),
       sync: workspace.sync.status(),
       passTotal: workspace.passTotal(),
-      account: accountShown,
+      account,
       bookings: workspace.bookings.watch.status(),
-      brpAccount: brpShown,
+      brpAccount,
       openImports: workspace.imports.open(),
+      watched: workspace.watched.status(),
       notices: workspace.notices(),
       elsewhere,
       dataFolder: ports.home,
@@ -229,12 +176,12 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
     workspace = next.value;
     shown = null;
     await previous.stop();
-    lookElsewhere();
+    elsewhere = waitingElsewhere(ports.home, workspace.environment);
     await lookUpAccount();
     return ok(undefined);
   }
 
-  lookElsewhere();
+  elsewhere = waitingElsewhere(ports.home, workspace.environment);
   await lookUpAccount();
   const handlers = createHandlers({
     workspace: () => workspace,
@@ -259,30 +206,8 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
       listener(snapshot());
       return () => void listeners.delete(listener);
     },
-    openFile: (name, source) => workspace.imports.start(name, source),
-    push: async (options = {}) => {
-      const { lists, sync, writer } = workspace;
-      const startedAt = clock.now();
-      if (options.everything === true) await writer.retry({ filter: { states: ['waiting', 'unconfirmed'] } }, startedAt);
-      const outcome = await sync.passNow();
-      const { waiting, sending, unconfirmed } = lists.tally();
-      const refused: { internalOrderRef: string; error: string }[] = [];
-      for (let before: number | null | undefined; before !== null; ) {
-        const page: ReturnType<typeof lists.list> = lists.list({ states: ['refused', 'parked'] }, before, REFUSED_PAGE);
-        for (const { changedAt, internalOrderRef, words, cause } of page.items) {
-          if (changedAt >= startedAt) refused.push({ internalOrderRef, error: words === '' ? cause : words });
-        }
-        before = page.next;
-        await setImmediate();
-      }
-      return {
-        delivered: outcome?.delivered ?? 0,
-        refused,
-        waiting: waiting + sending,
-        unconfirmed,
-        trouble: sync.status().trouble,
-      };
-    },
+    openFile: (name, source) => openDropped(workspace.imports, name, source),
+    push: (options = {}) => pushOnce(workspace, clock, options.everything ?? false),
     settled: () => workspace.imports.settled(),
     woke: () => workspace.sync.woke(),
     stop: async () => {

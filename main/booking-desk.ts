@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '../shared/result.ts';
 import type { Environment, Settings } from '../shared/settings.ts';
 import { connect } from './base/http.ts';
 import type { Clock, Log, Network, Random, Vault } from './base/ports.ts';
-import type { Store } from './base/store.ts';
+import type { Store } from './base/sqlite.ts';
 import type { Remote } from './base/thread.ts';
 import { type BookingLists, createBookingLists } from './bookings/booking-lists.ts';
 import type { BrpAccess } from './bookings/brp.ts';

@@ -87,9 +87,10 @@ function filesOf(home: string): Record<string, number> {
 }
 
 function settingsOf(settings: Settings): unknown {
-  const { bookingViews: _views, brp, ...rest } = settings;
+  const { bookingViews: _views, brp, watched, ...rest } = settings;
   const { level, format, refreshMinutes, baseUrl } = brp[settings.environment];
-  return { ...rest, brp: { level, format, refreshMinutes, isSetUp: baseUrl !== '' } };
+  const { on, acceptClean } = watched[settings.environment];
+  return { ...rest, brp: { level, format, refreshMinutes, isSetUp: baseUrl !== '' }, watched: { on, acceptClean } };
 }
 
 function standing({ counts, sync, account, brpAccount, bookings, notices, elsewhere, desktop, ...rest }: Snapshot): unknown {

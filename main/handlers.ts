@@ -1,10 +1,12 @@
 // What each call of the window does, in a few lines each. Inputs are parsed already; failures go back as values.
 import { randomUUID } from 'node:crypto';
+import { isAbsolute } from 'node:path';
 import type { CallName, CallOutput, ParsedInput } from '../shared/calls.ts';
 import type { Failure } from '../shared/failure.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import type { Environment } from '../shared/settings.ts';
 import type { Snapshot } from '../shared/snapshot.ts';
+import { stockholmToday } from '../shared/stockholm-time.ts';
 import type { Clock, Desktop, Vault } from './base/ports.ts';
 import type { SettingsFile } from './base/settings.ts';
 import { createBookingHandlers } from './booking-calls.ts';
@@ -79,10 +81,12 @@ export function createHandlers(ports: HandlerPorts): Handlers {
     'outbox.discard': async ({ selection }) => {
       const undo = randomUUID();
       const discarded = await touch(workspace().writer.discard(selection, undo, clock.now()));
+      workspace().imports.recount();
       return discarded.ok ? ok({ count: discarded.value, undo }) : discarded;
     },
     'outbox.restore': async ({ undo }) => {
       const restored = await touch(workspace().writer.restore(undo, clock.now()));
+      workspace().imports.recount();
       return restored.ok ? ok({ count: restored.value }) : restored;
     },
     'outbox.resend': async ({ seq, result }) => {
@@ -96,19 +100,62 @@ export function createHandlers(ports: HandlerPorts): Handlers {
 
     'import.list': async ({ before, limit }) => ok(workspace().imports.list(before, limit)),
     'import.get': async ({ id }) => workspace().imports.summary(id),
-    'import.rows': async ({ id, verdicts, after, limit }) => workspace().imports.rows(id, verdicts, after, limit),
+    'import.rows': async ({ id, verdicts, group, after, limit }) =>
+      workspace().imports.rows(id, { verdicts, group }, after, limit),
     'import.paste': async ({ text }) => workspace().imports.start('pasted.csv', { bytes: new TextEncoder().encode(text) }),
-    'import.sample': async () => ok({ name: 'sample.csv', text: sampleCsv() }),
+    'import.sample': async () => ok({ name: 'sample.csv', text: sampleCsv(stockholmToday(clock.now())) }),
+    'import.again': async ({ id }) => {
+      const { imports } = workspace();
+      const before = imports.summary(id);
+      if (!before.ok) return before;
+      const { name, path, phase } = before.value;
+      return phase === 'failed' && path !== '' ? imports.start(name, { path }) : fail({ kind: 'gone', what: 'file' });
+    },
     'import.accept': async ({ id }) => touch(workspace().imports.accept(id)),
     'import.cancel': async ({ id }) => {
       const cancelled = await touch(workspace().imports.cancel(id));
       return cancelled.ok ? ok({}) : cancelled;
     },
     'import.receipt': async ({ id }) => workspace().imports.receipt(id),
-    'import.repair': async ({ id, record, result }) => touch(workspace().imports.repair(id, record, result)),
+    'import.failedRows': async ({ id }) => workspace().imports.failedRows(id),
+    'import.reread': async ({ id, choice, dropRepairs }) => workspace().imports.readAgain(id, choice, dropRepairs),
+    'import.withdraw': async ({ id }) => {
+      const undo = randomUUID();
+      const withdrawn = await touch(workspace().imports.withdraw(id, undo));
+      return withdrawn.ok ? ok({ ...withdrawn.value, undo }) : withdrawn;
+    },
+    'import.problems': async ({ id }) => workspace().imports.problems(id),
+    'import.repair': async ({ id, record, result }) => {
+      const undo = randomUUID();
+      const repaired = await touch(workspace().imports.repair(id, record, result, undo));
+      return repaired.ok ? ok({ ...repaired.value, undo }) : repaired;
+    },
+    'import.fixAll': async ({ id, fix, ...key }) => {
+      const undo = randomUUID();
+      const fixed = await touch(workspace().imports.fixAll(id, key, fix, undo));
+      return fixed.ok ? ok({ count: fixed.value, undo }) : fixed;
+    },
+    'import.undo': async ({ id, undo }) => {
+      const undone = await touch(workspace().imports.undo(id, undo));
+      return undone.ok ? ok({ count: undone.value }) : undone;
+    },
     'import.release': async ({ id }) => {
       const released = await touch(workspace().imports.release(id));
       return released.ok ? ok({ count: released.value }) : released;
+    },
+
+    'watched.change': async (change) => {
+      const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+      const all = settingsFile.read().watched;
+      const { environment } = workspace();
+      const watched = { ...all[environment], ...given };
+      if (watched.on && !isAbsolute(watched.folder)) {
+        return fail({ kind: 'input-refused', why: 'name the whole path of the folder' });
+      }
+      const settings = settingsFile.change({ watched: { ...all, [environment]: watched } });
+      workspace().watched.changed();
+      changed();
+      return settings;
     },
 
     ...createBookingHandlers(ports),
@@ -141,6 +188,8 @@ export function createHandlers(ports: HandlerPorts): Handlers {
       changed();
       return kept.ok ? ok({}) : kept;
     },
+    'desktop.chooseFolder': async () =>
+      ports.desktop === null ? fail(NO_DESKTOP) : ok({ path: await ports.desktop.chooseFolder() }),
     'desktop.showDataFolder': async () => {
       if (ports.desktop === null) return fail(NO_DESKTOP);
       ports.desktop.showFolder(ports.home);

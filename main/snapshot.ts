@@ -4,6 +4,7 @@ import type { Failure } from '../shared/failure.ts';
 import type { ImportSummary } from '../shared/import.ts';
 import type { Environment } from '../shared/settings.ts';
 import type { Counts, Snapshot } from '../shared/snapshot.ts';
+import type { WatchedStatus } from '../shared/watched-folder.ts';
 import type { SyncStatus } from './sync.ts';
 
 const HOUR_MS = 3_600_000;
@@ -24,6 +25,7 @@ export interface Facts {
   readonly bookings: BookingStatus;
   readonly brpAccount: Snapshot['brpAccount'];
   readonly openImports: readonly ImportSummary[];
+  readonly watched: WatchedStatus;
   readonly notices: readonly Failure[];
   readonly elsewhere: Snapshot['elsewhere'];
   readonly dataFolder: string;
@@ -66,6 +68,7 @@ export function snapshotFrom(facts: Facts): Snapshot {
     bookings: facts.bookings,
     brpAccount: facts.brpAccount,
     openImports: [...facts.openImports],
+    watched: facts.watched,
     notices: [...facts.notices],
     elsewhere: facts.elsewhere,
     dataFolder: facts.dataFolder,

@@ -2,8 +2,10 @@
 // What every start needs is read once on the way, so that a file that cannot be used is put aside now and not stumbled over later.
 import type { Failure } from '../shared/failure.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
+import { damageOnOffer, markDamaged } from './base/backups.ts';
 import type { Log } from './base/ports.ts';
-import { damageOnOffer, failureFromSqlite, isDamage, markDamaged, openReader, type Store } from './base/store.ts';
+import { failureFromSqlite, isDamage, type Store } from './base/sqlite.ts';
+import { openReader } from './base/store.ts';
 import { startThread, type Thread } from './base/thread.ts';
 import { createEditLists } from './bookings/edits.ts';
 import { createImportReads } from './import/imports.ts';

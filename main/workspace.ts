@@ -4,15 +4,18 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Failure } from '../shared/failure.ts';
+import type { Encoding } from '../shared/import.ts';
 import { ITEM_STATES } from '../shared/outbox-item.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import { DATABASES, type Environment, type Settings } from '../shared/settings.ts';
 import type { Counts } from '../shared/snapshot.ts';
+import { backups } from './base/backups.ts';
 import { connect } from './base/http.ts';
 import type { Account, Clock, Log, Network, Random, Vault } from './base/ports.ts';
-import { backups } from './base/store.ts';
 import { type BookingDesk, openBookingDesk } from './booking-desk.ts';
-import { createImports, type Imports } from './import/import-file.ts';
+import { createImports } from './import/import-file.ts';
+import type { Imports } from './import/import-ports.ts';
+import { createWatchedFolder, type WatchedFolder } from './import/watched-folder.ts';
 import type { Lists } from './outbox/lists.ts';
 import { createPracticeBasicPsf } from './practice/basicpsf.ts';
 import { freshLimit, type UrlLimit } from './push/batches.ts';
@@ -54,6 +57,7 @@ export interface Workspace {
   readonly database: string;
   readonly lists: Lists;
   readonly imports: Imports;
+  readonly watched: WatchedFolder;
   readonly writer: Storage['writer'];
   readonly sync: Sync;
   readonly bookings: BookingDesk;
@@ -77,6 +81,12 @@ export function vaultNameOf(environment: Environment): string {
 /** The database file of an environment. */
 export function outboxPath(home: string, environment: Environment): string {
   return join(home, environment, 'outbox.sqlite');
+}
+
+/** What programs of this machine save text in when nobody says otherwise, by its language: a page of Windows, mostly. */
+export function osEncodingOf(locale: string): Encoding {
+  if (/^zh-(?:Hant|TW|HK|MO)/i.test(locale)) return 'Big5';
+  return locale.startsWith('zh') ? 'GB18030' : 'windows-1252';
 }
 
 /** Opens `environment`: storage first, then the built-in server where it is Practice, then the watch over the outbox. */
@@ -183,11 +193,23 @@ export async function openWorkspace(environment: Environment, ports: WorkspacePo
     clock,
     log,
     who: ports.who,
+    osEncoding: osEncodingOf(Intl.DateTimeFormat().resolvedOptions().locale),
     changed: ports.changed,
     queued: () => {
       sync.poke();
       void indexSearch().catch(upkeepFailed);
     },
+  });
+
+  const watched = createWatchedFolder({
+    clock,
+    log,
+    reader,
+    writer,
+    imports,
+    // A scheduled job takes the files it was given and no others.
+    settings: () => ({ ...settings().watched[environment], ...(ports.automatic ? {} : { on: false }) }),
+    changed: ports.changed,
   });
 
   const bookings = await openBookingDesk(environment, { ...ports, reader, writer });
@@ -237,6 +259,7 @@ export async function openWorkspace(environment: Environment, ports: WorkspacePo
     database,
     lists,
     imports,
+    watched,
     writer,
     sync,
     bookings,
@@ -256,6 +279,7 @@ export async function openWorkspace(environment: Environment, ports: WorkspacePo
     stop: async () => {
       stopped = true;
       cancelUpkeep();
+      await watched.stop();
       await sync.stop();
       await imports.stop();
       await bookings.stop();

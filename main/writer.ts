@@ -1,10 +1,14 @@
 // Everything that may change one outbox database, offered as plain functions to the one thread that may call them.
 import type { BookingResult } from '../shared/booking-result.ts';
+import { backUpNow } from './base/backups.ts';
 import { guard } from './base/guard.ts';
-import { backUpNow, type Store } from './base/store.ts';
+import type { Store } from './base/sqlite.ts';
 import { createBookings } from './bookings/bookings.ts';
 import { createEdits } from './bookings/edits.ts';
+import { createHeldVerbs } from './import/held-rows.ts';
 import { createImportVerbs } from './import/imports.ts';
+import { createStagedRepairs } from './import/staged-repairs.ts';
+import { createWatchedVerbs } from './import/watched-files.ts';
 import { createAcceptance } from './outbox/acceptance.ts';
 import { createClaims } from './outbox/claims.ts';
 import { createMeta } from './outbox/meta.ts';
@@ -22,7 +26,10 @@ export function createWriterVerbs(store: Store, path: string) {
       ...outbox,
       ...createClaims(store),
       ...createAcceptance(store),
-      ...createImportVerbs(store, outbox),
+      ...createImportVerbs(store),
+      ...createHeldVerbs(store, outbox),
+      ...createStagedRepairs(store),
+      ...createWatchedVerbs(store),
       ...createSearchIndex(store),
       ...createRestore(store, path),
       ...bookings,

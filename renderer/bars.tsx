@@ -2,9 +2,9 @@
 import { Button, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle } from '@fluentui/react-components';
 import { Dismiss16Regular } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
-import { wording } from '../shared/wording.ts';
 import { useFailures, useHostState } from './courier.tsx';
 import { LoginQuestion } from './login-question.tsx';
+import { fileWording } from './wrong-file-words.ts';
 
 /** Calm bars; nothing when all is well. */
 export function Bars(): ReactNode {
@@ -23,7 +23,7 @@ export function Bars(): ReactNode {
         </MessageBar>
       )}
       {shown.map((failure) => {
-        const { what, todo } = wording(failure);
+        const { what, todo } = fileWording(failure);
         return (
           <MessageBar key={failure.kind} intent="error">
             <MessageBarBody>

@@ -34,6 +34,11 @@ export function findHost(): Host {
   return { courier: loopback, onHost: loopback.onHost };
 }
 
+/** Whether a dropped folder can be opened by its path; a browser only hands over the files in it. */
+export function takesFolders(): boolean {
+  return globalThis.courier !== undefined;
+}
+
 interface Seen {
   readonly snapshot: Snapshot;
   /** The page's own steady clock when the snapshot came. */

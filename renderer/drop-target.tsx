@@ -1,9 +1,10 @@
 // The whole window as a place to drop files on. A dropped file never makes the window leave its page.
 import { DocumentArrowDown20Regular } from '@fluentui/react-icons';
 import { type ReactNode, useEffect, useState } from 'react';
-import { useFailures } from './courier.tsx';
+import { takesFolders, useFailures } from './courier.tsx';
 import './drop-target.css';
 import { counted } from '../shared/numbers.ts';
+import { filesOfDrop } from './dropped-files.ts';
 import type { Files } from './files.tsx';
 
 /** What the sample tile of the welcome page carries: a page cannot drag a real file onto itself. */
@@ -45,14 +46,10 @@ export function DropTarget({ files }: { readonly files: Files }): ReactNode {
         void files.takeSample();
         return;
       }
-      const dropped: File[] = [];
-      for (const item of event.dataTransfer.items) {
-        const file = item.getAsFile();
-        if (file === null) continue;
-        if (item.webkitGetAsEntry()?.isDirectory) report({ kind: 'file-unreadable', name: file.name, why: 'folder' });
-        else dropped.push(file);
-      }
-      if (dropped.length > 0) void files.open(dropped);
+      void filesOfDrop(event.dataTransfer.items, takesFolders()).then(({ files: dropped, failures }) => {
+        for (const failure of failures) report(failure);
+        if (dropped.length > 0) void files.open(dropped);
+      });
     }
     const end = (): void => setOver(null);
     addEventListener('dragover', onDragOver);

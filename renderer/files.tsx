@@ -22,6 +22,8 @@ import { useSettings } from './settings.tsx';
 const MOST_PASTED = 250_000;
 
 export interface Files {
+  /** The imports that the newest drop has begun. */
+  readonly lastDropped: readonly number[];
   readonly open: (files: readonly File[]) => Promise<void>;
   /** Shows the system's own dialog. */
   readonly browse: () => void;
@@ -50,6 +52,7 @@ export function FilesProvider({ children }: { readonly children: ReactNode }): R
   const welcome = useFirstSnapshot()?.welcome === true;
   const input = useRef<HTMLInputElement>(null);
   const [asking, ask] = useState(false);
+  const [lastDropped, setLastDropped] = useState<readonly number[]>([]);
 
   const show = useCallback(
     (id: number) => {
@@ -61,10 +64,19 @@ export function FilesProvider({ children }: { readonly children: ReactNode }): R
 
   const open = useCallback(
     async (files: readonly File[]) => {
-      const answers = await courier.openFiles(files);
-      for (const answer of answers) if (!answer.ok) report(answer.failure);
-      const first = answers.find((answer) => answer.ok);
-      if (first !== undefined) show(first.value.id);
+      const begun: number[] = [];
+      // One after the other, so that the first is on show while the others are still on their way.
+      for (const file of files) {
+        const [answer] = await courier.openFiles([file]);
+        if (answer === undefined) continue;
+        if (!answer.ok) {
+          report(answer.failure);
+          continue;
+        }
+        if (begun.length === 0) show(answer.value.id);
+        begun.push(...(answer.value.ids ?? [answer.value.id]));
+        setLastDropped([...begun]);
+      }
     },
     [courier, report, show],
   );
@@ -80,6 +92,7 @@ export function FilesProvider({ children }: { readonly children: ReactNode }): R
 
   const files = useMemo<Files>(
     () => ({
+      lastDropped,
       open,
       takeText,
       browse: () => input.current?.click(),
@@ -93,7 +106,7 @@ export function FilesProvider({ children }: { readonly children: ReactNode }): R
         if (sample !== null) saveText(sample);
       },
     }),
-    [open, takeText, act],
+    [lastDropped, open, takeText, act],
   );
 
   useEffect(() => {
@@ -119,8 +132,8 @@ export function FilesProvider({ children }: { readonly children: ReactNode }): R
         className="out-of-sight"
         type="file"
         multiple
-        accept=".csv,.txt,.tsv,text/csv,text/plain"
-        aria-label="Choose CSV files"
+        accept=".csv,.tsv,.txt,.xlsx,text/csv,text/plain"
+        aria-label="Choose CSV files or Excel workbooks"
         tabIndex={-1}
         onChange={(event) => {
           const chosen = [...(event.target.files ?? [])];

@@ -1,8 +1,8 @@
-// Where rows of one height stand in a scrolled box. Browsers stop at about 33.5 million pixels;
-// beyond that, the scrollbar is scaled and every row can still be reached.
+// Where rows of one height stand in a scrolled box. Browsers stop at about 33.5 million pixels, and place things to the
+// pixel only up to half of that; beyond, the scrollbar is scaled and every row can still be reached.
 import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react';
 
-const TALLEST = 30_000_000;
+const TALLEST = 16_000_000;
 const OVERSCAN = 8;
 
 export interface GridScroll {

@@ -1,7 +1,7 @@
 // A long list as an ARIA grid: one row takes the focus, all keys work, and only what is seen is drawn.
 // biome-ignore-all lint/a11y/useSemanticElements: a table cannot leave out the rows that are not seen
 // biome-ignore-all lint/a11y/useFocusableInteractive: the focus stop is the row
-import { type MouseEvent, type ReactNode, useEffect, useReducer, useRef } from 'react';
+import { type MouseEvent, type ReactNode, useEffect, useLayoutEffect, useReducer, useRef } from 'react';
 import './grid.css';
 import { type Column, GridRow } from './grid-row.tsx';
 import { useGridScroll } from './grid-scroll.ts';
@@ -62,6 +62,13 @@ export function Grid<T>(props: GridProps<T>): ReactNode {
       }),
     [list, shiftBy, follow],
   );
+  const opened = props.editor?.position ?? null;
+  const { reveal } = scroll;
+  // The row that is opened next may be just out of sight.
+  useLayoutEffect(() => {
+    const index = opened === null ? -1 : list.indexOf(opened);
+    if (index >= 0) reveal(index);
+  }, [opened, list, reveal]);
   const { seen, last } = scroll;
   useEffect(() => list.look(seen, last), [list, seen, last]);
 

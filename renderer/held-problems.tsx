@@ -7,6 +7,7 @@ import { moment } from '../shared/moments.ts';
 import { counted } from '../shared/numbers.ts';
 import { problemSentence } from '../shared/wording.ts';
 import { useQuery, useSnapshot } from './courier.tsx';
+import { BRING_BACK, FailedRowsButton } from './failed-rows-button.tsx';
 import { ProblemEntry } from './problem.tsx';
 import { ReleaseButton } from './release-button.tsx';
 import { go } from './route.ts';
@@ -49,14 +50,13 @@ function HeldFile({ file }: { readonly file: ImportSummary }): ReactNode {
     <ProblemEntry
       tone="wait"
       what={`${rows} of ${file.name} ${file.held === 1 ? 'is' : 'are'} held back.${reason}`}
-      todo={
-        file.held === 1 ? 'Repair it, and it is queued; or discard it.' : 'Repair them, and they are queued; or discard them.'
-      }
+      todo={`${file.held === 1 ? 'Repair it here, and it is queued.' : 'Repair them here, and they are queued.'} ${BRING_BACK}`}
       facts={file.acceptedAt === null ? '' : `imported ${moment(file.acceptedAt, now)}`}
     >
       <Button appearance="primary" icon={<Edit16Regular />} onClick={() => go({ page: 'import', id: file.id })}>
         Repair {rows}
       </Button>
+      <FailedRowsButton file={file} />
       <ReleaseButton id={file.id} held={file.held} />
     </ProblemEntry>
   );

@@ -1,29 +1,33 @@
 // One file from its first byte to its last confirmed row: being read, to be checked, being queued, queued, or failed.
-import { Button, Link, ProgressBar } from '@fluentui/react-components';
+import { Button, ProgressBar } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import type { ImportSummary } from '../shared/import.ts';
 import { wording } from '../shared/wording.ts';
-import { useAct, useQuery, useSnapshot } from './courier.tsx';
+import { queuedOf } from './confirmed-bar.tsx';
+import { useAct, useSnapshot } from './courier.tsx';
 import { useFiles } from './files.tsx';
+import { OpenFiles, openStanding } from './import-files.tsx';
 import './import-page.css';
 import { moment } from '../shared/moments.ts';
-import { counted, fileSize } from '../shared/numbers.ts';
+import { counted, fileSize, number } from '../shared/numbers.ts';
 import { ImportReceipt } from './import-receipt.tsx';
 import { ImportReview } from './import-review.tsx';
+import { useSaying } from './live-region.tsx';
 import { go } from './route.ts';
+import { useImport } from './use-import.ts';
+import { useKeptFocus } from './use-kept-focus.ts';
+import { fileWording } from './wrong-file-words.ts';
 
 export function ImportPage({ id }: { readonly id: number }): ReactNode {
-  const { openImports } = useSnapshot();
-  const kept = useQuery('import.get', { id });
-  // The snapshot is newer while the file is open; afterwards only the query knows it.
-  const file = openImports.find((one) => one.id === id) ?? kept.value;
+  const kept = useKeptFocus();
+  const { file, failure } = useImport(id);
   if (file === null) {
-    if (kept.failure === null) return <div className="page" />;
+    if (failure === null) return <div className="page" ref={kept} />;
     return (
-      <div className="page">
+      <div className="page" ref={kept}>
         <div className="empty">
           <h2>This file is no longer here.</h2>
-          <p>{wording(kept.failure).what}</p>
+          <p>{wording(failure).what}</p>
           <div className="empty-actions">
             <Button onClick={() => go({ page: 'imports' })}>Show all imports</Button>
           </div>
@@ -32,44 +36,41 @@ export function ImportPage({ id }: { readonly id: number }): ReactNode {
     );
   }
   return (
-    <div className="page">
+    <div className="page" ref={kept}>
+      <OpenFiles current={file.id} />
       <Head file={file} />
       <Phase file={file} />
     </div>
   );
 }
 
+/** Where the file is, for those who listen. */
+function newsOf(file: ImportSummary): string {
+  const { delivered, name, needYou, phase } = file;
+  if (phase === 'reading') return `Reading ${name}.`;
+  if (phase === 'accepted') {
+    return `${number(delivered)} of ${counted(queuedOf(file), 'result')} confirmed, ${counted(needYou, 'needs', 'need')} you.`;
+  }
+  return `${name}. ${openStanding(file)}.`;
+}
+
 function Head({ file }: { readonly file: ImportSummary }): ReactNode {
-  const { now, openImports } = useSnapshot();
-  const others = openImports.filter((other) => other.id !== file.id && other.phase === 'review');
+  const { now } = useSnapshot();
+  const said = useSaying(newsOf(file));
   const facts = [
-    file.encoding === '' ? '' : `${file.encoding}, ${file.delimiter}`,
     file.totals.records > 0 ? counted(file.totals.records, 'row') : '',
-    fileSize(file.bytes),
+    file.bytes > 0 ? fileSize(file.bytes) : '',
     `dropped ${moment(file.startedAt, now)}${file.by === '' ? '' : ` by ${file.by}`}`,
   ];
   return (
     <header className="import-head">
-      <div>
-        <h1 className="page-title" title={file.name}>
-          {file.name}
-        </h1>
-        <p className="quiet numeric">{facts.filter((fact) => fact !== '').join(' · ')}</p>
-      </div>
-      {others.length > 0 && (
-        <p className="import-others">
-          Also to be checked:{' '}
-          {others.slice(0, 3).map((other, n) => (
-            <span key={other.id}>
-              {n > 0 && ', '}
-              <Link as="button" inline onClick={() => go({ page: 'import', id: other.id })}>
-                {other.name}
-              </Link>
-            </span>
-          ))}
-          {others.length > 3 && ` and ${others.length - 3} more`}
-        </p>
-      )}
+      <h1 className="page-title" title={file.path === '' ? file.name : file.path}>
+        {file.name}
+      </h1>
+      <output className="out-of-sight" aria-live="polite">
+        {said}
+      </output>
+      {file.phase !== 'accepted' && <p className="quiet numeric">{facts.filter((fact) => fact !== '').join(' · ')}</p>}
     </header>
   );
 }
@@ -77,7 +78,8 @@ function Head({ file }: { readonly file: ImportSummary }): ReactNode {
 function Phase({ file }: { readonly file: ImportSummary }): ReactNode {
   switch (file.phase) {
     case 'reading':
-      return <Reading file={file} />;
+      // A file that is read anew stays as it is on screen.
+      return file.reading === null ? <Reading file={file} /> : <ImportReview file={file} />;
     case 'review':
     case 'accepting':
       return <ImportReview file={file} />;
@@ -93,9 +95,8 @@ function Reading({ file }: { readonly file: ImportSummary }): ReactNode {
   const act = useAct();
   return (
     <section className="import-reading" aria-label="Reading the file">
-      <p className="numeric" role="status">
-        Reading {fileSize(file.bytesRead)} of {fileSize(file.bytes)}
-        {file.totals.records > 0 && `, ${counted(file.totals.records, 'row')} so far`}
+      <p className="numeric">
+        {file.bytes === 0 ? 'Opening the file…' : `Reading ${fileSize(file.bytesRead)} of ${fileSize(file.bytes)}`}
       </p>
       <ProgressBar aria-label={`Reading ${file.name}`} thickness="large" value={file.bytesRead} max={Math.max(1, file.bytes)} />
       <div>
@@ -107,14 +108,25 @@ function Reading({ file }: { readonly file: ImportSummary }): ReactNode {
 
 function Ended({ file }: { readonly file: ImportSummary }): ReactNode {
   const files = useFiles();
+  const act = useAct();
+  /** What stood in the way, such as a lock of Excel, may be gone. */
+  async function again(): Promise<void> {
+    const begun = await act('import.again', { id: file.id });
+    if (begun !== null) go({ page: 'import', id: begun.id });
+  }
   const { what, todo } =
-    file.failure === null ? { what: 'This file was put aside.', todo: 'Nothing of it was queued.' } : wording(file.failure);
+    file.failure === null ? { what: 'This file was put aside.', todo: 'Nothing of it was queued.' } : fileWording(file.failure);
   return (
     <div className="empty">
       <h2>{what}</h2>
       {todo !== '' && <p>{todo}</p>}
-      <div className="empty-actions">
-        <Button appearance="primary" onClick={files.browse}>
+      <div className="empty-actions" data-next-focus="">
+        {file.phase === 'failed' && file.path !== '' && (
+          <Button appearance="primary" onClick={() => void again()}>
+            Try again
+          </Button>
+        )}
+        <Button {...(file.path === '' ? { appearance: 'primary' } : {})} onClick={files.browse}>
           Choose a file…
         </Button>
         <Button onClick={() => go({ page: 'imports' })}>Show all imports</Button>

@@ -1,19 +1,30 @@
-// A file that was read and waits for a person: what each row would become, and one button whose number is a promise.
+// A file that was read and waits for a person: how it was understood, what each row would become, what is wrong with it,
+// and one button whose number is a promise.
 import { Button, ProgressBar } from '@fluentui/react-components';
-import { ErrorCircle16Filled, Info16Regular, Warning16Filled } from '@fluentui/react-icons';
-import { type ReactNode, useState } from 'react';
-import type { ImportSummary, RowVerdict } from '../shared/import.ts';
-import { moment } from '../shared/moments.ts';
+import { type ReactNode, useRef, useState } from 'react';
+import type { ImportSummary, RepairGroup, RepairKey, RowVerdict } from '../shared/import.ts';
 import { counted } from '../shared/numbers.ts';
 import { useAct, useSnapshot } from './courier.tsx';
+import { goToNext } from './import-files.tsx';
+import { ImportNotes } from './import-notes.tsx';
+import { ImportProblems, isSameGroup, keyOf, useRepairGroups } from './import-problems.tsx';
+import { Question, whatIsMissing } from './import-question.tsx';
+import { ReadingLine } from './import-reading.tsx';
+import { RereadProvider } from './import-reread.tsx';
 import { ImportRows } from './import-rows.tsx';
-import { go } from './route.ts';
+import { useUndo } from './undo.tsx';
 import { VERDICT_NAMES, VerdictBar } from './verdicts.tsx';
 
 /** What the main button does, and what stands beside it. */
-function promise({ totals }: ImportSummary): { readonly button: string; readonly beside: string; readonly can: boolean } {
+function promise({ reading, totals }: ImportSummary): {
+  readonly button: string;
+  readonly beside: string;
+  readonly can: boolean;
+} {
   const queued = totals.new + totals.changed;
   const kept = totals.invalid > 0 ? `${counted(totals.invalid, 'invalid row is', 'invalid rows are')} kept for later.` : '';
+  const [ask] = reading?.asks ?? [];
+  if (ask !== undefined) return { button: 'Nothing can be queued yet', beside: whatIsMissing(ask), can: false };
   if (queued > 0) return { button: `Queue ${counted(queued, 'result')}`, beside: kept, can: true };
   if (totals.invalid > 0)
     return { button: `Keep ${counted(totals.invalid, 'row')} for later`, beside: 'Nothing can be queued yet.', can: true };
@@ -22,98 +33,112 @@ function promise({ totals }: ImportSummary): { readonly button: string; readonly
 }
 
 export function ImportReview({ file }: { readonly file: ImportSummary }): ReactNode {
+  const { reading } = file;
+  const groups = useRepairGroups(file);
+  const isAsked = (reading?.asks.length ?? 0) > 0;
+  return (
+    <RereadProvider id={file.id}>
+      {reading !== null && <ReadingLine report={reading} />}
+      {reading !== null && isAsked && <Question key={reading.asks[0]} report={reading} />}
+      <ImportNotes file={file} isAsked={isAsked} groups={groups} />
+      {isAsked ? <div className="import-gap" /> : <Rows file={file} groups={groups} />}
+      <Footer file={file} />
+    </RereadProvider>
+  );
+}
+
+/** What the list shows: one part of the file, or the rows that need one repair. */
+type Shown = { readonly verdict: RowVerdict | null } | { readonly group: RepairKey };
+
+interface RowsProps {
+  readonly file: ImportSummary;
+  readonly groups: readonly RepairGroup[] | null;
+}
+
+function Rows({ file, groups }: RowsProps): ReactNode {
   const { totals } = file;
-  const [verdict, show] = useState<RowVerdict | null>(totals.invalid > 0 ? 'invalid' : null);
+  const [wanted, show] = useState<Shown>({ verdict: totals.invalid > 0 ? 'invalid' : null });
+  const group = 'group' in wanted ? groups?.find((one) => isSameGroup(wanted.group, one)) : undefined;
+  const shown = group === undefined ? null : keyOf(group);
   // Once the last row of a part is repaired, an empty list would say nothing.
-  const shown = verdict !== null && totals[verdict] === 0 ? null : verdict;
-  const tall =
-    shown === null
-      ? totals.invalid + totals.changed + totals.warned > 0
-      : shown === 'invalid' || shown === 'changed' || totals.warned > 0;
+  const part = 'verdict' in wanted ? wanted.verdict : 'invalid';
+  const verdict = part !== null && totals[part] === 0 ? null : part;
+  const total = group?.count ?? (verdict === null ? totals.records : totals[verdict]);
+  // Rows do not change their height under somebody's hands when the last reason is gone.
+  const tall = useRef(false);
+  tall.current ||= totals.invalid + totals.changed + totals.warned > 0;
+  const name = verdict === null ? 'Rows of the file' : `${VERDICT_NAMES[verdict].name} rows of the file`;
   return (
     <>
-      <Notes file={file} />
-      <VerdictBar totals={totals} shown={shown} onShow={show} />
+      <VerdictBar totals={totals} shown={shown === null ? verdict : 'group'} onShow={(next) => show({ verdict: next })} />
+      <ImportProblems
+        file={file}
+        groups={groups}
+        shown={shown}
+        onShow={(next) => show(next === null ? { verdict: null } : { group: next })}
+      />
       <ImportRows
-        key={shown ?? 'all'}
         id={file.id}
-        label={shown === null ? 'Rows of the file' : `${VERDICT_NAMES[shown].name} rows of the file`}
-        which={shown ?? 'all'}
-        total={shown === null ? totals.records : totals[shown]}
-        tall={tall}
+        label={shown === null ? name : 'Rows with this problem'}
+        which={shown === null ? (verdict ?? 'all') : 'all'}
+        group={shown}
+        total={total}
+        tall={tall.current}
         empty={
           <div className="empty">
             <h2>The file has no rows.</h2>
           </div>
         }
       />
-      <Footer file={file} />
     </>
   );
 }
 
-/** What is worth knowing before deciding: errors, remarks and hints, each in its own line. */
-function Notes({ file }: { readonly file: ImportSummary }): ReactNode {
-  const { now } = useSnapshot();
-  const { totals, sameAs } = file;
-  if (sameAs === null && totals.invalid === 0 && totals.warned === 0) return null;
-  return (
-    <ul className="import-notes" aria-label="Remarks">
-      {sameAs !== null && (
-        <li>
-          <Info16Regular />
-          You imported this very file {sameDay(sameAs.at, now)}. Rows that have not changed since are not queued again.
-        </li>
-      )}
-      {totals.invalid > 0 && (
-        <li className="bad">
-          <ErrorCircle16Filled />
-          {counted(totals.invalid, 'row is', 'rows are')} invalid. Choose one and press Enter to repair it here, or go on without{' '}
-          {totals.invalid === 1 ? 'it' : 'them'}.
-        </li>
-      )}
-      {totals.warned > 0 && (
-        <li className="warn">
-          <Warning16Filled />
-          {counted(totals.warned, 'row has', 'rows have')} a remark: what a result "Unavailable" cannot have was removed.
-        </li>
-      )}
-    </ul>
-  );
-}
-
-function sameDay(at: number, now: number): string {
-  const when = moment(at, now);
-  return when.length > 5 ? `on ${when}` : `at ${when}`;
-}
-
 function Footer({ file }: { readonly file: ImportSummary }): ReactNode {
   const act = useAct();
+  const { openImports } = useSnapshot();
+  const { close } = useUndo();
   const [asked, ask] = useState(false);
   const { button, beside, can } = promise(file);
-  const busy = asked || file.phase === 'accepting';
+  const isAccepting = file.phase === 'accepting';
+  const busy = asked || file.phase !== 'review';
 
   async function accept(): Promise<void> {
     ask(true);
-    await act('import.accept', { id: file.id });
+    // What is queued is not taken back by taking back a repair.
+    if ((await act('import.accept', { id: file.id })) !== null) close();
     ask(false);
   }
 
   async function leave(): Promise<void> {
-    if ((await act('import.cancel', { id: file.id })) !== null) go({ page: 'outbox' });
+    if ((await act('import.cancel', { id: file.id })) === null) return;
+    close();
+    goToNext(openImports, file.id);
   }
 
   return (
-    <footer className="import-footer">
-      {file.phase === 'accepting' && <ProgressBar className="import-accepting" aria-label="Queueing" />}
-      <Button appearance="primary" size="large" disabled={!can || busy} onClick={() => void accept()}>
+    <footer className="import-footer" data-next-focus="">
+      {busy && (
+        <ProgressBar
+          className="import-accepting"
+          aria-label={isAccepting ? 'Queueing' : 'Reading the file anew'}
+          {...(file.phase === 'reading' && file.bytes > 0 ? { value: file.bytesRead, max: file.bytes } : {})}
+        />
+      )}
+      <Button appearance="primary" size="large" disabled={!can} disabledFocusable={busy} onClick={() => void accept()}>
         {button}
       </Button>
-      <Button size="large" disabled={busy} onClick={() => void leave()}>
-        Do not import
-      </Button>
-      <span className="quiet numeric" role="status">
-        {file.phase === 'accepting' ? `Queueing ${counted(file.totals.new + file.totals.changed, 'result')}…` : beside}
+      {file.phase === 'reading' ? (
+        <Button size="large" onClick={() => void act('import.cancel', { id: file.id })}>
+          Keep it as it was read
+        </Button>
+      ) : (
+        <Button size="large" disabledFocusable={busy} onClick={() => void leave()}>
+          Do not import
+        </Button>
+      )}
+      <span className="quiet numeric">
+        {isAccepting ? `Queueing ${counted(file.totals.new + file.totals.changed, 'result')}…` : beside}
       </span>
     </footer>
   );

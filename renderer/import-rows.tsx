@@ -1,14 +1,15 @@
 // The rows of a file: each value as it was found, the reason under a marked cell, and the repair one key away.
 import { type ReactNode, useCallback, useState } from 'react';
 import type { BookingResultField } from '../shared/booking-result.ts';
-import type { RowVerdict, StagedRow } from '../shared/import.ts';
+import type { RepairKey, RowVerdict, StagedRow } from '../shared/import.ts';
 import { problemSentence } from '../shared/wording.ts';
 import { useCourier, useSnapshot } from './courier.tsx';
 import { Grid } from './grid.tsx';
 import type { Column } from './grid-row.tsx';
+import { whenRead } from './import-reread.tsx';
 import './import-rows.css';
 import type { KeysetList, KeysetSource } from './keyset-list.ts';
-import { RowRepair } from './row-repair.tsx';
+import { type Repaired, RowRepair } from './row-repair.tsx';
 import { useKeysetList } from './use-keyset-list.ts';
 import { VERDICT_NAMES } from './verdicts.tsx';
 
@@ -51,7 +52,15 @@ function FieldCell({ row, place }: { readonly row: StagedRow; readonly place: nu
 }
 
 const COLUMNS: readonly Column<StagedRow>[] = [
-  { id: 'record', title: 'Row', cell: (row) => <span className="value">{row.record}</span> },
+  {
+    id: 'record',
+    title: 'Row',
+    cell: (row) => (
+      <span className="value" title={String(row.record)}>
+        {row.record}
+      </span>
+    ),
+  },
   ...FIELDS.map(([field, title], place) => ({
     id: field,
     title,
@@ -76,30 +85,55 @@ interface ImportRowsProps {
   readonly label: string;
   /** Those with one verdict, all rows of a file in review, or what is held back of an accepted one. */
   readonly which: RowVerdict | 'all' | 'held';
+  /** Only rows that need this repair; null is all of them. */
+  readonly group: RepairKey | null;
   readonly total: number;
   /** Whether some of the rows may carry a second line. */
   readonly tall: boolean;
   readonly empty: ReactNode;
 }
 
-export function ImportRows({ id, label, which, total, tall, empty }: ImportRowsProps): ReactNode {
+export function ImportRows({ id, label, which, group, total, tall, empty }: ImportRowsProps): ReactNode {
   const courier = useCourier();
   const { environment } = useSnapshot();
   const [editing, edit] = useState<number | null>(null);
   const list: KeysetList<StagedRow> = useKeysetList(
-    `rows ${environment} ${id} ${which}`,
+    `rows ${environment} ${id} ${which} ${JSON.stringify(group)}`,
     (): KeysetSource<StagedRow> => ({
       positionOf: (row) => row.record,
       end: total * 2 + 10,
       read: async (after, limit) => {
+        await whenRead(id);
         const verdicts = which === 'all' || which === 'held' ? [] : [which];
-        const reply = await courier.call('import.rows', { id, verdicts, after: Math.max(0, after ?? 0), limit });
+        const reply = await courier.call('import.rows', { id, verdicts, group, after: Math.max(0, after ?? 0), limit });
         return reply.ok ? reply.value : null;
       },
     }),
     total,
   );
-  const open = useCallback((row: StagedRow) => row.verdict === 'invalid' && edit(row.record), []);
+  const open = useCallback(
+    // A click on a row that is right is only a look at it.
+    (row: StagedRow, by: 'key' | 'pointer') => (by === 'key' || row.problems.length > 0) && edit(row.record),
+    [],
+  );
+
+  /** The next row to be repaired, as far as rows were read. */
+  function nextAfter(record: number): number | null {
+    for (let index = list.indexOf(record); index >= 0 && index < list.count(); index += 1) {
+      const row = list.rowAt(index);
+      if (row === undefined) return null;
+      if (row.record > record && row.problems.length > 0 && (row.verdict === 'invalid' || group !== null)) return row.record;
+    }
+    return null;
+  }
+
+  function onDone(record: number, { row, goesOn }: Repaired): void {
+    if (row !== null) list.replace(row);
+    // What is still wrong stays open, with its new reason.
+    if (goesOn && row?.verdict === 'invalid') return;
+    edit(goesOn ? nextAfter(record) : null);
+  }
+
   return (
     <div className={tall ? 'import-rows tall' : 'import-rows'}>
       <Grid
@@ -115,16 +149,7 @@ export function ImportRows({ id, label, which, total, tall, empty }: ImportRowsP
             ? null
             : {
                 position: editing,
-                draw: (row) => (
-                  <RowRepair
-                    importId={id}
-                    row={row}
-                    onDone={(repaired) => {
-                      edit(null);
-                      if (repaired !== null) list.replace(repaired);
-                    }}
-                  />
-                ),
+                draw: (row) => <RowRepair importId={id} row={row} onDone={(repaired) => onDone(row.record, repaired)} />,
               }
         }
         empty={empty}

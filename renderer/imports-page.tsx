@@ -1,5 +1,5 @@
 // A receipt per file, newest first; a row opens the file's own page.
-import { Button } from '@fluentui/react-components';
+import { Button, ProgressBar } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import type { ImportSummary } from '../shared/import.ts';
 import { ConfirmedBar, queuedOf } from './confirmed-bar.tsx';
@@ -7,6 +7,7 @@ import { useCourier, useSnapshot } from './courier.tsx';
 import { useFiles } from './files.tsx';
 import { Grid } from './grid.tsx';
 import type { Column } from './grid-row.tsx';
+import { openStanding } from './import-files.tsx';
 import './imports-page.css';
 import { moment } from '../shared/moments.ts';
 import { number } from '../shared/numbers.ts';
@@ -19,15 +20,11 @@ import { useKeysetList } from './use-keyset-list.ts';
 function standing(file: ImportSummary): string {
   switch (file.phase) {
     case 'reading':
-      return 'Being read';
     case 'review':
-      return 'To be checked';
     case 'accepting':
-      return 'Being queued';
     case 'failed':
-      return 'Could not be read';
     case 'cancelled':
-      return 'Put aside';
+      return openStanding(file);
     case 'accepted': {
       const parts = [`${number(file.delivered)} of ${number(queuedOf(file))} confirmed`];
       if (file.needYou > 0) parts.push(`${number(file.needYou)} need you`);
@@ -41,6 +38,12 @@ function When({ file }: { readonly file: ImportSummary }): ReactNode {
   return moment(file.acceptedAt ?? file.startedAt, useSnapshot().now);
 }
 
+/** How far a file has been read. */
+function Reading({ file }: { readonly file: ImportSummary }): ReactNode {
+  if (file.phase !== 'reading') return null;
+  return <ProgressBar aria-label={`Reading ${file.name}`} value={file.bytesRead} max={Math.max(1, file.bytes)} />;
+}
+
 const COLUMNS: readonly Column<ImportSummary>[] = [
   { id: 'file', title: 'File', cell: (file) => <span title={file.name}>{file.name}</span> },
   { id: 'when', title: 'When', cell: (file) => <When file={file} /> },
@@ -49,7 +52,7 @@ const COLUMNS: readonly Column<ImportSummary>[] = [
   {
     id: 'bar',
     title: 'Confirmed',
-    cell: (file) => (file.phase === 'accepted' && queuedOf(file) > 0 ? <ConfirmedBar file={file} /> : null),
+    cell: (file) => (file.phase === 'accepted' && queuedOf(file) > 0 ? <ConfirmedBar file={file} /> : <Reading file={file} />),
   },
   { id: 'standing', title: 'Standing', cell: (file) => <span title={standing(file)}>{standing(file)}</span> },
 ];

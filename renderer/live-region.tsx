@@ -7,9 +7,8 @@ import { after } from './time.ts';
 
 const GAP_MS = 2000;
 
-export function LiveRegion(): ReactNode {
-  const snapshot = useSnapshot();
-  const sentence = `${number(snapshot.deliveredToday)} delivered today, ${number(onTheirWay(snapshot))} waiting, ${counted(needYou(snapshot), 'result needs', 'results need')} you.`;
+/** What is to be read out of a sentence that moves: nothing at first, then the newest every two seconds. */
+export function useSaying(sentence: string): string {
   const [said, say] = useState('');
   const newest = useRef(sentence);
   const pending = useRef(false);
@@ -26,7 +25,14 @@ export function LiveRegion(): ReactNode {
       say(newest.current);
     });
   }, [sentence]);
+  return said;
+}
 
+export function LiveRegion(): ReactNode {
+  const snapshot = useSnapshot();
+  const said = useSaying(
+    `${number(snapshot.deliveredToday)} delivered today, ${number(onTheirWay(snapshot))} waiting, ${counted(needYou(snapshot), 'result needs', 'results need')} you.`,
+  );
   return (
     <output className="out-of-sight" aria-live="polite">
       {said}

@@ -43,5 +43,6 @@ export function problemsOf(draft: BookingResultDraft): Problem[] {
     rule: ruleFor(field, draft[field]),
     found: draft[field],
     expected: EXPECTED[field],
+    fix: null,
   }));
 }

@@ -1,54 +1,72 @@
-// An invalid row with its four cells open. Enter keeps what was typed, Esc leaves it as it was; leaving the row keeps it too.
+// A row with its four cells open. Enter keeps what was typed and goes on to the next row to repair, Esc leaves it as it was;
+// leaving the row keeps it too.
 // biome-ignore-all lint/a11y/useSemanticElements: cells of an ARIA grid
 // biome-ignore-all lint/a11y/useFocusableInteractive: the fields inside take the focus
 import { type FocusEvent, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { BOOKING_RESULTS, type BookingResultDraft, type BookingResultField } from '../shared/booking-result.ts';
-import type { StagedRow } from '../shared/import.ts';
+import type { Problem, StagedRow } from '../shared/import.ts';
 import { problemSentence } from '../shared/wording.ts';
 import { useAct } from './courier.tsx';
+import { FIELD_TITLES } from './reading-words.ts';
+import { useUndo } from './undo.tsx';
+
+/** How a row was left. */
+export interface Repaired {
+  /** The row as it is now, or null when nothing changed. */
+  readonly row: StagedRow | null;
+  /** Whether the next row is wanted. */
+  readonly goesOn: boolean;
+}
 
 interface RowRepairProps {
   readonly importId: number;
   readonly row: StagedRow;
-  /** The row as it is now, or null when nothing changed. */
-  readonly onDone: (row: StagedRow | null) => void;
+  readonly onDone: (repaired: Repaired) => void;
 }
 
-const LABELS: Record<BookingResultField, string> = {
-  internalOrderRef: 'Order',
-  bookingResult: 'Result',
-  bookingDate: 'Date',
-  inspectorName: 'Inspector',
-};
+const FIELDS = Object.keys(FIELD_TITLES) as BookingResultField[];
+/** What a person may know to be right although it looks wrong. */
+const MAY_BE_RIGHT: ReadonlySet<Problem['rule']> = new Set(['date-far', 'lost-zeros', 'extra-cells', 'cleared']);
 
 export function RowRepair({ importId, row, onDone }: RowRepairProps): ReactNode {
   const act = useAct();
-  const { internalOrderRef, bookingResult, bookingDate, inspectorName } = row;
+  const { offer, undo } = useUndo();
+  const { internalOrderRef, bookingResult, bookingDate, inspectorName, problems } = row;
   const start: BookingResultDraft = { internalOrderRef, bookingResult, bookingDate, inspectorName };
   const [draft, setDraft] = useState(start);
   const cells = useRef<HTMLDivElement>(null);
   const saving = useRef(false);
-  const wrong = row.problems.map(({ field }) => field);
+  const wrong = problems.map(({ field }) => field);
   const words: readonly string[] = BOOKING_RESULTS;
+  const isTouched = FIELDS.some((field) => draft[field] !== start[field]);
+  const canConfirm = problems.length > 0 && problems.every(({ rule }) => MAY_BE_RIGHT.has(rule));
+  const keys = canConfirm && !isTouched ? 'Enter: it is right' : 'Enter keeps, Esc leaves';
+  const reasons = problems.map(problemSentence).join(' ');
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: again when the row was checked and is still not right
   useEffect(() => {
-    const field = cells.current?.querySelector<HTMLInputElement>('[aria-invalid=true]');
+    const box = cells.current;
+    const field = box?.querySelector<HTMLElement>('[aria-invalid=true]') ?? box?.querySelector<HTMLElement>('input');
     field?.focus();
     if (field instanceof HTMLInputElement) field.select();
-  }, []);
+  }, [reasons]);
 
-  async function save(): Promise<void> {
+  async function save(goesOn: boolean): Promise<void> {
     if (saving.current) return;
-    const touched = (Object.keys(start) as BookingResultField[]).some((field) => draft[field] !== start[field]);
-    if (!touched) return onDone(null);
+    if (!isTouched && !(goesOn && canConfirm)) return onDone({ row: null, goesOn });
     saving.current = true;
-    onDone(await act('import.repair', { id: importId, record: row.record, result: draft }));
+    const repaired = await act('import.repair', { id: importId, record: row.record, result: draft });
     saving.current = false;
+    if (repaired === null) return;
+    const { undo: name, ...now } = repaired;
+    offer(`Row ${row.record} changed.`, () => act('import.undo', { id: importId, undo: name }));
+    onDone({ row: now, goesOn });
   }
 
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.key === 'Enter') void save();
-    else if (event.key === 'Escape') onDone(null);
+    if (event.key === 'Enter') void save(true);
+    else if (event.key === 'Escape') onDone({ row: null, goesOn: false });
+    else if (event.key === 'z' && (event.ctrlKey || event.metaKey) && !isTouched) undo();
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -56,11 +74,11 @@ export function RowRepair({ importId, row, onDone }: RowRepairProps): ReactNode 
 
   function onBlur(event: FocusEvent): void {
     const to = event.relatedTarget;
-    if (to instanceof Node && !event.currentTarget.contains(to)) void save();
+    if (to instanceof Node && !event.currentTarget.contains(to)) void save(false);
   }
 
   const common = (field: BookingResultField) => ({
-    'aria-label': `${LABELS[field]}, row ${row.record}`,
+    'aria-label': `${FIELD_TITLES[field]}, row ${row.record}`,
     'aria-invalid': wrong.includes(field),
     value: draft[field],
   });
@@ -71,7 +89,7 @@ export function RowRepair({ importId, row, onDone }: RowRepairProps): ReactNode 
       <div role="gridcell" className="value record">
         {row.record}
       </div>
-      {(Object.keys(LABELS) as BookingResultField[]).map((field) => (
+      {FIELDS.map((field) => (
         <div role="gridcell" key={field} className={field}>
           {field === 'bookingResult' ? (
             <select {...common(field)} onChange={(event) => setDraft({ ...draft, [field]: event.target.value })}>
@@ -91,11 +109,11 @@ export function RowRepair({ importId, row, onDone }: RowRepairProps): ReactNode 
           )}
         </div>
       ))}
-      <div role="gridcell" className="value keys">
-        Enter saves, Esc leaves
+      <div role="gridcell" className="value keys" title={keys}>
+        {keys}
       </div>
       <div role="gridcell" className="note bad">
-        {row.problems.map(problemSentence).join(' ')}
+        {reasons}
       </div>
     </div>
   );

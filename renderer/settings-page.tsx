@@ -12,6 +12,7 @@ import { NumberSetting, TextSetting } from './setting-fields.tsx';
 import { useSettings } from './settings.tsx';
 import './settings-page.css';
 import { DEFAULT_BASE_URL, isSafeBaseUrl, type Settings } from '../shared/settings.ts';
+import { WatchedSection } from './watched-section.tsx';
 
 const THEMES: readonly (readonly [Settings['theme'], string])[] = [
   ['system', 'Like the system'],
@@ -28,6 +29,7 @@ export function SettingsPage(): ReactNode {
         <EnvironmentSection />
         <AccountSection />
         <BrpSection />
+        <WatchedSection key={settings.environment} />
         <section aria-labelledby="settings-sending">
           <h2 id="settings-sending">Sending</h2>
           <NumberSetting

@@ -12,12 +12,15 @@ interface SettingsAccess {
   readonly change: (patch: CallInput<'settings.change'>) => Promise<Failure | null>;
   /** The same for what belongs to BRP in the open environment. */
   readonly changeBrp: (patch: CallInput<'brp.change'>) => Promise<Failure | null>;
+  /** The same for the folder that the open environment watches. */
+  readonly changeWatched: (patch: CallInput<'watched.change'>) => Promise<Failure | null>;
 }
 
 const SettingsContext = createContext<SettingsAccess>({
   settings: defaultSettings(),
   change: async () => null,
   changeBrp: async () => null,
+  changeWatched: async () => null,
 });
 
 /** Reads the settings as soon as the app answers. */
@@ -40,6 +43,7 @@ export function SettingsProvider({ children }: { readonly children: ReactNode })
       settings,
       change: async (patch: CallInput<'settings.change'>) => adopt(await courier.call('settings.change', patch)),
       changeBrp: async (patch: CallInput<'brp.change'>) => adopt(await courier.call('brp.change', patch)),
+      changeWatched: async (patch: CallInput<'watched.change'>) => adopt(await courier.call('watched.change', patch)),
     };
   }, [settings, courier]);
   return <SettingsContext value={access}>{children}</SettingsContext>;

@@ -16,8 +16,8 @@ export const VERDICT_NAMES: Record<RowVerdict, { readonly name: string; readonly
 
 interface VerdictBarProps {
   readonly totals: Totals;
-  /** The part that the list shows; null is all. */
-  readonly shown: RowVerdict | null;
+  /** The part that the list shows; null is all, and a group of problems is no part of the bar. */
+  readonly shown: RowVerdict | 'group' | null;
   readonly onShow: (verdict: RowVerdict | null) => void;
 }
 
@@ -29,7 +29,7 @@ export function VerdictBar({ totals, shown, onShow }: VerdictBarProps): ReactNod
         {parts.map((verdict) => (
           <div
             key={verdict}
-            className={`verdict-part ${verdict}${shown !== null && shown !== verdict ? ' faded' : ''}`}
+            className={`verdict-part ${verdict}${shown !== null && shown !== 'group' && shown !== verdict ? ' faded' : ''}`}
             style={{ flexGrow: totals[verdict] }}
           />
         ))}

@@ -16,9 +16,9 @@ export function Welcome(): ReactNode {
       <div className="welcome">
         <h1>Welcome to Booking Courier</h1>
         <p>
-          Drop a CSV file of booking results anywhere in this window, and every row is checked before anything is sent. Results
-          are kept safe on this computer and delivered to BasicPSF, also when the network was away for hours. You see what was
-          confirmed, what waits, and what needs you, with the reason.
+          Drop a CSV file or an Excel workbook of booking results anywhere in this window, and every row is checked before
+          anything is sent. Results are kept safe on this computer and delivered to BasicPSF, also when the network was away for
+          hours. You see what was confirmed, what waits, and what needs you, with the reason.
         </p>
         <h2>Try it now: Practice is built in, and nothing in it reaches BasicPSF</h2>
         <div className="welcome-try">

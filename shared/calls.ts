@@ -6,7 +6,7 @@ import { BookingResultDraft } from './booking-result.ts';
 import { BrpSettings } from './booking-settings.ts';
 import { BookingView, ListedBooking } from './booking-view.ts';
 import type { Failure } from './failure.ts';
-import { ImportSummary, RowVerdict, StagedRow } from './import.ts';
+import { ImportSummary, ReadingChoice, RepairGroup, RepairKey, RowVerdict, StagedRow } from './import.ts';
 import { OutboxDetail, OutboxFilter, OutboxItem, ProblemGroup } from './outbox-item.ts';
 import type { Result } from './result.ts';
 import {
@@ -20,11 +20,14 @@ import {
 } from './service-booking.ts';
 import { Environment, Settings } from './settings.ts';
 import { Snapshot } from './snapshot.ts';
+import { WatchedSettings } from './watched-folder.ts';
 
 const nothing = z.object({});
 const seq = z.number().int().positive();
 const id = z.number().int().positive();
 const secret = z.string().max(500);
+/** Names an act, so that it can be taken back. */
+const undo = z.string().max(100);
 
 /** Which results an action touches: these, or all that a filter matches. */
 export const Selection = z.union([z.object({ seqs: z.array(seq).min(1).max(10_000) }), z.object({ filter: OutboxFilter })]);
@@ -40,7 +43,7 @@ function changeOf<S extends WithDefaults>(shape: S): z.ZodObject<{ [K in keyof S
   );
 }
 /** What belongs to one environment is changed by calls of its own. */
-const settingsChange = changeOf(Settings.omit({ environment: true, brp: true, bookingViews: true }).shape);
+const settingsChange = changeOf(Settings.omit({ environment: true, brp: true, bookingViews: true, watched: true }).shape);
 
 const touched = z.object({ count: z.number().int() });
 const textFile = z.object({ name: z.string(), text: z.string() });
@@ -59,9 +62,9 @@ export const calls = {
   'outbox.retry': { input: z.object({ selection: Selection }), output: touched },
   'outbox.discard': {
     input: z.object({ selection: Selection }),
-    output: z.object({ count: z.number().int(), undo: z.string() }),
+    output: z.object({ count: z.number().int(), undo }),
   },
-  'outbox.restore': { input: z.object({ undo: z.string().max(100) }), output: touched },
+  'outbox.restore': { input: z.object({ undo }), output: touched },
   'outbox.resend': { input: z.object({ seq, result: BookingResultDraft }), output: z.object({ seq }) },
   'outbox.export': { input: z.object({ filter: OutboxFilter }), output: textFile },
 
@@ -75,6 +78,8 @@ export const calls = {
     input: z.object({
       id,
       verdicts: z.array(RowVerdict).max(5).default([]),
+      /** Only rows that need this repair. */
+      group: RepairKey.nullable().default(null),
       after: z.number().int().nonnegative().default(0),
       limit: z.number().int().min(1).max(500).default(200),
     }),
@@ -84,11 +89,41 @@ export const calls = {
   'import.paste': { input: z.object({ text: z.string().max(900_000) }), output: z.object({ id }) },
   /** The file that the welcome page offers, so that a first result can be sent without preparing anything. */
   'import.sample': { input: nothing, output: textFile },
+  /** Reads a file that could not be read once more from its place on this computer, as a new import. */
+  'import.again': { input: z.object({ id }), output: z.object({ id }) },
   'import.accept': { input: z.object({ id }), output: ImportSummary },
   /** Puts a file in review, or one being read, aside: nothing of it is queued. */
   'import.cancel': { input: z.object({ id }), output: nothing },
   'import.receipt': { input: z.object({ id }), output: textFile },
-  'import.repair': { input: z.object({ id, record: z.number().int(), result: BookingResultDraft }), output: StagedRow },
+  /** What stands on the failed rows of an accepted file, to be repaired in a spreadsheet and dropped back. */
+  'import.failedRows': { input: z.object({ id }), output: textFile },
+  /**
+   * Reads a file in review anew: what is chosen now goes over what was chosen before. Where a repaired row would read
+   * differently its repair is lost, and the answer is the failure "repairs-at-stake" until `dropRepairs` says so.
+   */
+  'import.reread': {
+    input: z.object({ id, choice: ReadingChoice, dropRepairs: z.boolean().default(false) }),
+    output: ImportSummary,
+  },
+  /** Takes back what is unsent of an accepted file; `undo` is for `outbox.restore`, `sent` says how much was on its way before. */
+  'import.withdraw': {
+    input: z.object({ id }),
+    output: z.object({ count: z.number().int(), sent: z.number().int(), undo }),
+  },
+  /** What is wrong in a file in review, or with the held rows of an accepted one, by the repair it needs. */
+  'import.problems': { input: z.object({ id }), output: z.array(RepairGroup) },
+  /** Gives a row other values. A repair that changes nothing says that the row is right as it is. */
+  'import.repair': {
+    input: z.object({ id, record: z.number().int(), result: BookingResultDraft }),
+    output: StagedRow.extend({ undo }),
+  },
+  /** Repairs all rows of a group with `fix`; with null, each with what is suggested for it. */
+  'import.fixAll': {
+    input: RepairKey.extend({ id, fix: z.string().max(2000).nullable() }),
+    output: z.object({ count: z.number().int(), undo }),
+  },
+  /** Takes back a repair for as long as the file is in review, or the held row is unsent; answers how many rows are as before. */
+  'import.undo': { input: z.object({ id, undo }), output: touched },
   /** Discards the held rows of an accepted file. */
   'import.release': { input: z.object({ id }), output: touched },
 
@@ -104,6 +139,8 @@ export const calls = {
   'diagnostics.build': { input: nothing, output: textFile },
   /** Whether the program starts, hidden, when the person signs in to the computer. Only on a desktop. */
   'desktop.startAtLogin': { input: z.object({ on: z.boolean() }), output: nothing },
+  /** Lets the person choose a folder on this computer; null when they think better of it. */
+  'desktop.chooseFolder': { input: nothing, output: z.object({ path: z.string().nullable() }) },
   /** Shows the data folder as the desktop shows folders. */
   'desktop.showDataFolder': { input: nothing, output: nothing },
 
@@ -166,6 +203,8 @@ export const calls = {
     output: z.object({ internalOrderRef: z.string().nullable() }),
   },
 
+  /** Changes which folder the open environment watches. */
+  'watched.change': { input: changeOf(WatchedSettings.shape), output: Settings },
   /** Changes how the open environment reaches BRP. */
   'brp.change': { input: changeOf(BrpSettings.shape), output: Settings },
   /** Keeps the API key, the account, or both; what is absent stays. */
@@ -196,6 +235,6 @@ export interface Courier {
   readonly call: <N extends CallName>(name: N, input: CallInput<N>) => Promise<Reply<N>>;
   /** Calls back at once with the current snapshot and after every change; returns the way to stop. */
   readonly onSnapshot: (listener: (snapshot: Snapshot) => void) => () => void;
-  /** Starts an import for each file and answers with its id, in the same order. */
-  readonly openFiles: (files: readonly File[]) => Promise<readonly Result<{ id: number }>[]>;
+  /** Starts an import for each file, or for all files of a folder, and answers with their ids, in the same order. */
+  readonly openFiles: (files: readonly File[]) => Promise<readonly Result<{ id: number; ids?: readonly number[] }>[]>;
 }

@@ -67,11 +67,33 @@ export const Failure = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('file-empty'), name: z.string() }),
   z.object({ kind: z.literal('file-too-large'), name: z.string(), bytes: z.number(), maxBytes: z.number() }),
-  z.object({ kind: z.literal('not-csv'), name: z.string(), looksLike: z.enum(['xlsx', 'xls', 'html', 'pdf', 'zip', 'binary']) }),
+  z.object({
+    kind: z.literal('not-csv'),
+    name: z.string(),
+    looksLike: z.enum(['xls', 'encrypted', 'html', 'pdf', 'zip', 'binary']),
+  }),
+  z.object({
+    kind: z.literal('workbook-unreadable'),
+    name: z.string(),
+    why: z.enum(['damaged', 'no-sheet', 'too-large', 'too-many-rows']),
+  }),
+  /** Known by its name alone: nobody meant to import it. */
+  z.object({
+    kind: z.literal('not-meant'),
+    name: z.string(),
+    what: z.enum(['owner-file', 'unfinished', 'shortcut', 'system-file']),
+  }),
   z.object({ kind: z.literal('encoding-unknown'), name: z.string(), line: z.number().int() }),
   z.object({ kind: z.literal('columns-missing'), name: z.string(), missing: z.array(z.string()), found: z.array(z.string()) }),
   z.object({ kind: z.literal('record-too-long'), name: z.string(), line: z.number().int() }),
   z.object({ kind: z.literal('import-cancelled'), name: z.string() }),
+  /** Something about the reading of the file is for a person to say before anything of it is queued. */
+  z.object({ kind: z.literal('reading-unsure'), name: z.string(), asks: z.array(z.enum(['encoding', 'columns', 'dates'])) }),
+  /** Read anew, so many repaired rows would read differently, and their repair would be lost. */
+  z.object({ kind: z.literal('repairs-at-stake'), name: z.string(), count: z.number().int() }),
+  /** A dropped folder. */
+  z.object({ kind: z.literal('folder-empty'), name: z.string() }),
+  z.object({ kind: z.literal('too-many-files'), name: z.string(), count: z.number().int(), maxCount: z.number().int() }),
   // This program.
   z.object({ kind: z.literal('gone'), what: z.string() }),
   z.object({ kind: z.literal('input-refused'), why: words }),
@@ -141,10 +163,16 @@ const CONSEQUENCES: Record<FailureKind, Consequence> = {
   'file-empty': { next: 'ask', reach: 'unsent' },
   'file-too-large': { next: 'ask', reach: 'unsent' },
   'not-csv': { next: 'ask', reach: 'unsent' },
+  'workbook-unreadable': { next: 'ask', reach: 'unsent' },
+  'not-meant': { next: 'ask', reach: 'unsent' },
   'encoding-unknown': { next: 'ask', reach: 'unsent' },
   'columns-missing': { next: 'ask', reach: 'unsent' },
   'record-too-long': { next: 'ask', reach: 'unsent' },
   'import-cancelled': { next: 'ask', reach: 'unsent' },
+  'reading-unsure': { next: 'ask', reach: 'unsent' },
+  'repairs-at-stake': { next: 'ask', reach: 'unsent' },
+  'folder-empty': { next: 'ask', reach: 'unsent' },
+  'too-many-files': { next: 'ask', reach: 'unsent' },
   gone: { next: 'ask', reach: 'unsent' },
   'input-refused': { next: 'ask', reach: 'unsent' },
   'result-invalid': { next: 'ask', reach: 'unsent' },

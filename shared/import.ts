@@ -11,14 +11,157 @@ export const RowVerdict = z.enum(['new', 'changed', 'unchanged', 'duplicate', 'i
  */
 export type RowVerdict = z.infer<typeof RowVerdict>;
 
+/** Rules that hold a row back until a person has repaired it. */
+export const ERROR_RULES = [
+  'required',
+  'word',
+  'date',
+  'date-two-digit-year',
+  'date-order-mixed',
+  'too-long',
+  'control-character',
+  'damaged-letters',
+  'scientific',
+  'spreadsheet-error',
+  'extra-cells',
+  'swallowed-rows',
+] as const;
+/** Rules that only leave a remark; the row is queued all the same. */
+export const WARNING_RULES = ['cleared', 'date-far', 'lost-zeros'] as const;
+
 export const Problem = z.object({
   field: z.enum(BOOKING_RESULT_FIELDS),
-  rule: z.enum(['required', 'word', 'date', 'too-long', 'control-character', 'extra-cells', 'cleared']),
+  rule: z.enum([...ERROR_RULES, ...WARNING_RULES]),
   found: z.string(),
   expected: z.string(),
+  /** The value that would repair the cell, where that is safe to offer for all such cells at once; never for a reference. */
+  fix: z.string().nullable(),
 });
-/** One thing wrong with one cell: where, what was found, what is expected. */
+/** One thing wrong with one cell: where, what was found, what is expected, and what would repair it. */
 export type Problem = z.infer<typeof Problem>;
+
+export const RepairKey = z.object({
+  field: z.enum(BOOKING_RESULT_FIELDS),
+  rule: Problem.shape.rule,
+  /** Only cells in which exactly this was found; null is whatever was found, */
+  found: z.string().max(500).nullable(),
+  /** but none of these. */
+  except: z.array(z.string().max(500)).max(50).default([]),
+});
+/** Which rows need the same repair. */
+export type RepairKey = z.infer<typeof RepairKey>;
+
+export const RepairGroup = RepairKey.extend({
+  /** Whether its rows are held back; otherwise it is a remark. */
+  isError: z.boolean(),
+  /** The value that would repair all of them, where it is the same for all. */
+  fix: z.string().nullable(),
+  /** How many have a suggested repair, the same or one of their own. */
+  fixable: z.number().int(),
+  count: z.number().int(),
+  sample: z.object({ record: z.number().int(), found: z.string() }),
+});
+/** Rows that need the same repair, as one thing to do. */
+export type RepairGroup = z.infer<typeof RepairGroup>;
+
+export const ENCODINGS = ['UTF-8', 'UTF-16LE', 'UTF-16BE', 'windows-1252', 'GB18030', 'Big5', 'macintosh'] as const;
+export type Encoding = (typeof ENCODINGS)[number];
+export const DELIMITER_NAMES = ['comma', 'semicolon', 'tab', 'pipe'] as const;
+export type DelimiterName = (typeof DELIMITER_NAMES)[number];
+export const DATE_ORDERS = ['year-month-day', 'day-month-year', 'month-day-year'] as const;
+export type DateOrder = (typeof DATE_ORDERS)[number];
+
+const column = z.number().int().nonnegative().nullable();
+
+export const FieldColumns = z.object({
+  internalOrderRef: column,
+  bookingResult: column,
+  bookingDate: column,
+  inspectorName: column,
+});
+/** For each field the place of its column, from 0; null when the file has none. */
+export type FieldColumns = z.infer<typeof FieldColumns>;
+
+export const Reading = z.object({
+  encoding: z.enum(ENCODINGS),
+  delimiter: z.enum(DELIMITER_NAMES),
+  /** The row of the header as a spreadsheet counts, from 1; 0 when the file has none. */
+  headerRow: z.number().int().nonnegative(),
+  columns: FieldColumns,
+  /** The order of day and month in dates that do not start with the year; null when the column holds both orders. */
+  dateOrder: z.enum(DATE_ORDERS).nullable(),
+});
+/** How a file is read: everything that turns its bytes into four values a row. */
+export type Reading = z.infer<typeof Reading>;
+
+export const ReadingChoice = z.object({
+  encoding: z.enum(ENCODINGS).optional(),
+  delimiter: z.enum(DELIMITER_NAMES).optional(),
+  headerRow: z.number().int().nonnegative().optional(),
+  columns: FieldColumns.optional(),
+  dateOrder: z.enum(DATE_ORDERS).optional(),
+});
+/** What a person chose; the rest is found out. */
+export type ReadingChoice = z.infer<typeof ReadingChoice>;
+
+export const Ask = z.enum(['encoding', 'columns', 'dates']);
+export type Ask = z.infer<typeof Ask>;
+
+/** The ways a date is met, besides the one that is sent. */
+export const DateForm = z.enum([
+  'year-month-day',
+  'day-or-month-first',
+  'month-name',
+  'chinese',
+  'serial-number',
+  'two-digit-year',
+  'other',
+]);
+export type DateForm = z.infer<typeof DateForm>;
+
+export const NoteKind = z.enum([
+  'separator-line',
+  'title-rows',
+  'empty-rows',
+  'empty-columns',
+  'dates-converted',
+  'times-dropped',
+  'stray-quotes',
+  'text-formulas',
+  'apostrophes',
+  'characters-cleaned',
+  'damaged-letters',
+  'lost-zeros',
+  'dates-far',
+  'sheet',
+  'other-sheets',
+  'open-in-excel',
+]);
+export type NoteKind = z.infer<typeof NoteKind>;
+
+export const ReadingNote = z.object({ kind: NoteKind, count: z.number().int(), sample: z.string() });
+/** Something that was understood without asking: what, how often, and one example (or the name of a sheet, or of a file). */
+export type ReadingNote = z.infer<typeof ReadingNote>;
+
+export const ReadingReport = z.object({
+  reading: Reading,
+  /** Which parts of the reading a person chose. */
+  chosen: z.array(z.enum(['encoding', 'delimiter', 'headerRow', 'columns', 'dateOrder'])),
+  /** What nobody can know from the file alone. Nothing may be queued while something is asked. */
+  asks: z.array(Ask),
+  /** The cells of the header row, or "Column 1", "Column 2", … */
+  titles: z.array(z.string()),
+  /** The first records as they are, title rows and header included; `row` as a spreadsheet counts. */
+  firstRows: z.array(z.object({ row: z.number().int(), cells: z.array(z.string()) })),
+  /** Encodings worth offering, the likeliest first, with some cells that read differently in each. Empty for plain letters. */
+  encodings: z.array(z.object({ encoding: z.enum(ENCODINGS), names: z.array(z.string()) })),
+  dateForms: z.array(z.object({ form: DateForm, count: z.number().int(), sample: z.string() })),
+  notes: z.array(ReadingNote),
+  /** The columns are as a person once chose for a file with the same header. */
+  rememberedColumns: z.boolean(),
+});
+/** How a file was understood, for a person to see and to put right. */
+export type ReadingReport = z.infer<typeof ReadingReport>;
 
 export const Totals = z.object({
   records: z.number().int(),
@@ -27,7 +170,7 @@ export const Totals = z.object({
   unchanged: z.number().int(),
   duplicate: z.number().int(),
   invalid: z.number().int(),
-  /** Rows that will be queued with a remark (a value was cleared). */
+  /** Rows that will be queued with a remark. */
   warned: z.number().int(),
 });
 export type Totals = z.infer<typeof Totals>;
@@ -65,15 +208,29 @@ export const ImportSummary = z.object({
   bytesRead: z.number().int(),
   encoding: z.string(),
   delimiter: z.string(),
+  /**
+   * How the file was understood; null until it is read, and for files of an earlier version. Cells of the file (titles, first
+   * rows, samples) are only in the answer to `import.get` and `import.reread`, and only while the file is in review.
+   */
+  reading: ReadingReport.nullable(),
   totals: Totals,
   /** When the file was dropped, and when its rows were queued, epoch ms. */
   startedAt: z.number().int(),
   acceptedAt: z.number().int().nullable(),
   /** Who was signed in on the machine. */
   by: z.string(),
+  /** Where the file lies on this machine; empty for pasted text and for files that came without a place. */
+  path: z.string(),
+  /** When it was read again it was another file than the first time. */
+  fileChanged: z.boolean(),
+  /** Rows that a person repaired before it was accepted. */
+  repaired: z.number().int(),
   /** Of the queued rows, how many BasicPSF has confirmed, and how many need a person. */
   delivered: z.number().int(),
   needYou: z.number().int(),
+  /** Of the queued rows, how many are still waiting, and how many were taken out or withdrawn. */
+  waiting: z.number().int(),
+  discarded: z.number().int(),
   /** Rows still held back from this file. */
   held: z.number().int(),
   /** An earlier import of the very same bytes. */

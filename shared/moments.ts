@@ -21,6 +21,11 @@ export function moment(at: number, now: number): string {
   return dayOf(at) === dayOf(now) ? clockOf(at) : `${dayOf(at)} ${clockOf(at)}`;
 }
 
+/** The same in a sentence: `at 09:12`, `on 2025-04-28 09:12` */
+export function momentWords(at: number, now: number): string {
+  return `${dayOf(at) === dayOf(now) ? 'at' : 'on'} ${moment(at, now)}`;
+}
+
 /** How long is left, such as `0:09`, `1:48` or `2 h 05 min`. */
 export function countdown(leftMs: number): string {
   const seconds = Math.max(0, Math.ceil(leftMs / 1000));

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { BrpSettings } from './booking-settings.ts';
 import { BookingView, defaultBookingView } from './booking-view.ts';
+import { WatchedSettings } from './watched-folder.ts';
 
 export const ENVIRONMENTS = ['practice', 'test', 'production'] as const;
 export const Environment = z.enum(ENVIRONMENTS);
@@ -53,6 +54,12 @@ export const Settings = z.object({
     practice: defaultBookingView(),
     test: defaultBookingView(),
     production: defaultBookingView(),
+  })),
+  /** Which folder each environment watches for files; off until a person wants it. */
+  watched: z.record(Environment, WatchedSettings).default(() => ({
+    practice: WatchedSettings.parse({}),
+    test: WatchedSettings.parse({}),
+    production: WatchedSettings.parse({}),
   })),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   /** Which notifications the desktop shows: action needed, server away for long, and good news. */

@@ -4,6 +4,7 @@ import { BookingStatus } from './booking-status.ts';
 import { Failure } from './failure.ts';
 import { ImportSummary } from './import.ts';
 import { Environment } from './settings.ts';
+import { WatchedStatus } from './watched-folder.ts';
 
 const count = z.number().int().nonnegative();
 const epochMs = z.number().int();
@@ -61,6 +62,7 @@ export const Snapshot = z.object({
   brpAccount: z.object({ kept: z.enum(['not-needed', 'keychain', 'this-run-only']), hasKey: z.boolean(), username: z.string() }),
   /** Files being read, waiting for review, or being queued. */
   openImports: z.array(ImportSummary),
+  watched: WatchedStatus,
   /** Something about this machine that a person must know, such as a damaged outbox put aside. */
   notices: z.array(Failure),
   /** Result of other environments still waiting there. */

@@ -1,6 +1,7 @@
 // What happened, for each failure, in one sentence a coordinator understands. It names the facts of the failure and no others.
 import type { Failure } from './failure.ts';
-import { duration, fieldName, megabytes, quoted, said } from './phrases.ts';
+import type { Ask } from './import.ts';
+import { counted, duration, fieldName, megabytes, quoted, said } from './phrases.ts';
 
 const UNREACHABLE: Record<Extract<Failure, { kind: 'unreachable' }>['why'], string> = {
   name: 'this network does not know the name',
@@ -20,12 +21,32 @@ const UNREADABLE: Record<Extract<Failure, { kind: 'file-unreadable' }>['why'], s
 };
 
 const LOOKS_LIKE: Record<Extract<Failure, { kind: 'not-csv' }>['looksLike'], string> = {
-  xlsx: 'an Excel workbook',
-  xls: 'an old Excel workbook',
+  xls: 'a workbook in an old Excel format',
+  encrypted: 'a workbook that needs a password',
   html: 'a web page',
   pdf: 'a PDF',
   zip: 'a ZIP archive',
   binary: 'a file without text',
+};
+
+const WORKBOOK: Record<Extract<Failure, { kind: 'workbook-unreadable' }>['why'], string> = {
+  damaged: 'it is damaged',
+  'no-sheet': 'it has no visible sheet with rows',
+  'too-large': 'it is too large',
+  'too-many-rows': 'its first visible sheet has more than 200,000 rows',
+};
+
+const NOT_MEANT: Record<Extract<Failure, { kind: 'not-meant' }>['what'], string> = {
+  'owner-file': 'only the mark that another program has a file open',
+  unfinished: 'a file that another program has not finished',
+  shortcut: 'only a shortcut to something else',
+  'system-file': 'a file of the system',
+};
+
+const UNSURE: Record<Ask, string> = {
+  encoding: 'its letters fit several encodings',
+  columns: 'it is not clear which column is which',
+  dates: 'its dates may be day-month or month-day',
 };
 
 /** The failure in one sentence. */
@@ -119,12 +140,24 @@ export function whatHappened(failure: Failure): string {
       return `${quoted(failure.name)} has ${megabytes(failure.bytes)}; at most ${megabytes(failure.maxBytes)} can be read.`;
     case 'not-csv':
       return `${quoted(failure.name)} is ${LOOKS_LIKE[failure.looksLike]}, not a CSV file.`;
+    case 'workbook-unreadable':
+      return `The workbook ${quoted(failure.name)} could not be read: ${WORKBOOK[failure.why]}.`;
+    case 'not-meant':
+      return `${quoted(failure.name)} is ${NOT_MEANT[failure.what]}.`;
     case 'encoding-unknown':
       return `The letters in line ${failure.line} of ${quoted(failure.name)} cannot be read.`;
     case 'columns-missing':
       return `${quoted(failure.name)} lacks ${columns(failure.missing)}; found ${columns(failure.found)}.`;
     case 'record-too-long':
       return `Line ${failure.line} of ${quoted(failure.name)} does not end where it should.`;
+    case 'reading-unsure':
+      return `${quoted(failure.name)} can be read in more than one way: ${failure.asks.map((ask) => UNSURE[ask]).join('; ')}.`;
+    case 'repairs-at-stake':
+      return `Read this way, ${counted(failure.count, 'repaired row')} of ${quoted(failure.name)} would lose ${failure.count === 1 ? 'its repair' : 'their repairs'}.`;
+    case 'folder-empty':
+      return `The folder ${quoted(failure.name)} holds no CSV file and no workbook.`;
+    case 'too-many-files':
+      return `The folder ${quoted(failure.name)} holds ${failure.count} files; at most ${failure.maxCount} can be opened at once.`;
     case 'import-cancelled':
       return `${quoted(failure.name)} was put aside; nothing of it was queued.`;
     case 'gone':

@@ -46,7 +46,7 @@ export function environmentName(environment: Environment): string {
 const WORDS = BOOKING_RESULTS.map((word) => `"${word}"`).join(' or ');
 
 /** Why a cell is marked: what was found, and what is expected. */
-export function problemSentence({ field, rule, found }: Problem): string {
+export function problemSentence({ field, rule, found }: Pick<Problem, 'field' | 'rule' | 'found'>): string {
   const name = fieldName(field);
   switch (rule) {
     case 'required':
@@ -65,9 +65,29 @@ export function problemSentence({ field, rule, found }: Problem): string {
       return `The ${name} contains a line break or another invisible character, which must be removed.`;
     case 'extra-cells':
       return `The row has more cells than the header; ${quoted(found)} is left over. A text with a comma needs quotation marks.`;
+    case 'date-two-digit-year':
+      return `${quoted(found)} has a year of two digits; write all four, such as 2025-04-28.`;
+    case 'date-order-mixed':
+      return `${quoted(found)} may be day-month or month-day, because the column holds both; write it year-month-day, such as 2025-04-28.`;
+    case 'damaged-letters':
+      return `Letters of the ${name} ${quoted(found)} are lost; choose another encoding for the file, or write them anew.`;
+    case 'scientific':
+      return `${quoted(found)} was shortened by a spreadsheet, which lost digits of the ${name}; take it from where it came from.`;
+    case 'spreadsheet-error':
+      return `${quoted(found)} is an error of a spreadsheet, not ${articled(name)}.`;
+    case 'swallowed-rows':
+      return `An opened quotation mark swallowed the rows after this one, up to ${quoted(found)}; repair it in the file and drop it again.`;
     case 'cleared':
       return `${quoted(found)} was removed, because a result "Unavailable" has no ${name}.`;
+    case 'date-far':
+      return `${quoted(found)} is far from today; check the year.`;
+    case 'lost-zeros':
+      return `The order reference ${quoted(found)} is shorter than the others; it may have lost its leading zeros.`;
   }
+}
+
+function articled(name: string): string {
+  return `${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name}`;
 }
 
 /** Failures that concern a file or a form; no result ever carries one as its cause. */
@@ -80,9 +100,15 @@ type NotOfAResult =
   | 'file-empty'
   | 'file-too-large'
   | 'not-csv'
+  | 'workbook-unreadable'
+  | 'not-meant'
   | 'encoding-unknown'
   | 'columns-missing'
-  | 'record-too-long';
+  | 'record-too-long'
+  | 'reading-unsure'
+  | 'repairs-at-stake'
+  | 'folder-empty'
+  | 'too-many-files';
 
 /** Failures that concern one order; groupSentence has whole sentences for them. */
 type Verdict = 'order-not-found' | 'value-refused' | 'order-refused' | 'row-too-long';

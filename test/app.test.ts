@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openScratch } from '../main/base/store.ts';
+import { openScratch } from '../main/base/sqlite.ts';
 import { recount } from '../main/outbox/restore.ts';
 import { type CallInput, type CallName, calls } from '../shared/calls.ts';
 import { Failure } from '../shared/failure.ts';
@@ -56,13 +56,21 @@ async function bookingInputs({ call }: TestApp) {
 /** An app with a bit of everything: delivered, refused, waiting and held results, one file in review. */
 async function furnished(): Promise<{ app: TestApp; inputs: { [N in CallName]: CallInput<N> } }> {
   const app = await openApp({
-    desktop: { hasTray: true, startsAtLogin: () => false, startAtLogin: () => ok(undefined), showFolder: () => {} },
+    desktop: {
+      hasTray: true,
+      startsAtLogin: () => false,
+      startAtLogin: () => ok(undefined),
+      showFolder: () => {},
+      chooseFolder: async () => null,
+    },
   });
   const accepted = await app.queue(
     csv(...bookedLines(4), 'ORD-2025-00117,Booked,2025-04-28,Li Fang', 'ORD-1,Booked,soon,Li Fang'),
   );
   await app.app.push();
   await app.queue(csv(...bookedLines(3, 'Erik Sjöberg', 110)), 'waiting.csv');
+  const missing = await app.app.openFile('gone.csv', { path: join(app.home, 'gone.csv') });
+  await app.app.settled();
   const inReview = await app.drop('review.csv', csv(...bookedLines(3, 'Emma Clarke'), ',Booked,,'));
   const [newest] = await app.items();
   const seq = newest?.seq ?? 0;
@@ -87,15 +95,23 @@ async function furnished(): Promise<{ app: TestApp; inputs: { [N in CallName]: C
       'import.rows': { id: inReview, verdicts: ['changed', 'invalid'], after: 0, limit: 2 },
       'import.paste': { text: csv(...bookedLines(2)) },
       'import.sample': none,
+      'import.reread': { id: inReview, choice: { delimiter: 'comma' } },
       'import.repair': { id: inReview, record: 5, result: good },
       'import.accept': { id: inReview },
       'import.cancel': { id: inReview + 1 },
+      'import.again': { id: missing.ok ? missing.value.id : 0 },
       'import.receipt': { id: accepted },
+      'import.failedRows': { id: accepted },
+      'import.problems': { id: accepted },
+      'import.fixAll': { id: accepted, field: 'bookingDate', rule: 'date', found: 'soon', fix: '2025-04-28' },
+      'import.undo': { id: accepted, undo: 'unknown' },
+      'import.withdraw': { id: accepted },
       'import.release': { id: accepted },
       'sync.sendNow': none,
       'sync.pause': { until: Date.now() + 60_000 },
       'sync.resume': none,
       'storage.restore': none,
+      'watched.change': { on: false, acceptClean: true },
       'settings.get': none,
       'settings.change': { theme: 'dark' },
       'environment.switch': { environment: 'practice' },
@@ -104,6 +120,7 @@ async function furnished(): Promise<{ app: TestApp; inputs: { [N in CallName]: C
       'account.forget': none,
       'diagnostics.build': none,
       'desktop.startAtLogin': { on: true },
+      'desktop.chooseFolder': none,
       'desktop.showDataFolder': none,
     },
   };

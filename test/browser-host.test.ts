@@ -227,6 +227,9 @@ describe('the browser host', () => {
     const summary = (await call('import.get', { id })).json.value as unknown as ImportSummary;
     expect(summary).toMatchObject({ name: 'Böckings & co.csv', phase: 'review', totals: { records: 12, new: 11, invalid: 1 } });
     await expect.poll(() => readdirSync(join(home, 'arriving'))).toEqual([]);
+    // The app keeps it for as long as it may have to be read anew.
+    const again = (await call('import.reread', { id, choice: { encoding: 'windows-1252' } })).json.value;
+    expect(again).toMatchObject({ phase: 'review', path: '', fileChanged: false, totals: { records: 12 } });
   });
 
   test('refuses a file that is too large, and keeps nothing of it', async () => {

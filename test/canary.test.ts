@@ -7,9 +7,10 @@ import type { AddressInfo } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { backUpNow } from '../main/base/backups.ts';
 import { createLog } from '../main/base/log.ts';
 import { type Clock, systemClock } from '../main/base/ports.ts';
-import { backUpNow, openScratch } from '../main/base/store.ts';
+import { openScratch } from '../main/base/sqlite.ts';
 import type { Fault } from '../main/practice/faults.ts';
 import type { CallInput, CallName } from '../shared/calls.ts';
 import type { Snapshot } from '../shared/snapshot.ts';
@@ -116,7 +117,11 @@ const NAMED_IN: readonly CallName[] = [
   'outbox.list',
   'outbox.detail',
   'outbox.export',
+  'import.get',
+  'import.reread',
   'import.rows',
+  'import.problems',
+  'import.failedRows',
   'import.repair',
   'import.receipt',
 ];

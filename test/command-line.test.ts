@@ -72,6 +72,15 @@ function pushToTest(...args: string[]): Promise<Ran> {
 }
 
 describe('push', () => {
+  test('queues nothing of any file when one can be read in more than one way, and says what is unsure', async () => {
+    const good = file('good.csv', 'ORD-2025-00101,Booked,2025-04-28,Li Fang');
+    const unsure = file('unsure.csv', 'ORD-2025-00102,Booked,03/04/2025,Li Fang');
+    const { code, out, err } = await pushToTest(good, unsure);
+    expect([code, out]).toEqual([64, '']);
+    expect(err).toContain('"unsure.csv" can be read in more than one way: its dates may be day-month or month-day.');
+    expect(server.requests).toEqual([]);
+  });
+
   test('delivers the sample in Practice and says what needs a person', async () => {
     const sample = join(folder, 'sample.csv');
     writeFileSync(sample, sampleCsv());

@@ -38,7 +38,7 @@ beforeAll(async () => {
     format: 'esm',
     alias: { 'better-sqlite3': sqlite },
     external: [sqlite],
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    banner: { js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);" },
   });
   for (const name of NAMES) writeFileSync(join(folder, name), csv(...(FILES[name] ?? [])));
   writeFileSync(join(folder, 'large.csv'), `${csv()}${'ORD-1,Booked,2025-04-28,Li Fang\n'.repeat(150_000)}`);

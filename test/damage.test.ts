@@ -3,8 +3,10 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { backUpNow } from '../main/base/backups.ts';
 import { MIGRATIONS } from '../main/base/migrations.ts';
-import { backUpNow, isDamage, openScratch, openStore } from '../main/base/store.ts';
+import { isDamage, openScratch } from '../main/base/sqlite.ts';
+import { openStore } from '../main/base/store.ts';
 import { createLists } from '../main/outbox/lists.ts';
 import { createWriterVerbs } from '../main/writer.ts';
 import type { Failure } from '../shared/failure.ts';

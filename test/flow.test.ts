@@ -62,7 +62,7 @@ describe('a dropped file', () => {
     });
     expect(await call('import.get', { id })).toMatchObject({ phase: 'accepted', delivered: 9, needYou: 2, held: 1 });
     const receipt = await call('import.receipt', { id });
-    expect(receipt.text.trim().split('\r\n')).toHaveLength(1 + 12);
+    expect(receipt.text.trim().split('\r\n')).toHaveLength(9 + 1 + 12);
   });
 });
 

@@ -2,8 +2,8 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { delimiterOf } from '../main/import/columns.ts';
 import { createCsvReader, MAX_RECORD_LENGTH } from '../main/import/csv.ts';
+import { delimiterOf } from '../main/import/structure.ts';
 
 interface Read {
   readonly records: string[][];
@@ -21,7 +21,7 @@ function read(text: string, { delimiter = ',', cuts = [] as readonly number[], m
       records.push(cells);
       places.push([record, line]);
     },
-    maxRecordLength,
+    { maxRecordLength },
   );
   let stuckAt: number | null = null;
   let from = 0;
@@ -88,8 +88,14 @@ describe('records', () => {
     ]);
   });
 
-  it('keep a quote that encloses nothing as it is', () => {
+  it('keep a quote that encloses nothing as it is, and count it once', () => {
     expect(read('5" pipe,"half" quoted,say "hi"\n').records).toEqual([['5" pipe', '"half" quoted', 'say "hi"']]);
+    for (const cut of [3, 9, 20]) {
+      const text = '"fine, ""so""",="00123",5" pipe\n"half" open,x\n';
+      const reader = createCsvReader(',', () => {});
+      for (const piece of [text.slice(0, cut), text.slice(cut)]) expect(reader.push(piece)).toBeNull();
+      expect(reader.strayQuotes()).toEqual({ count: 2, sample: '5" pipe' });
+    }
   });
 });
 
@@ -126,17 +132,17 @@ describe('the delimiter', () => {
     ['tab', '\t'],
     ['pipe', '|'],
   ])('is found to be a %s from the names in the header', (name, mark) => {
-    expect(delimiterOf(`${names.join(mark)}\nO-1${mark}Booked${mark}2025-04-28${mark}Wei, Zhang; Li | Fang\n`)).toBe(name);
+    expect(delimiterOf(`${names.join(mark)}\nO-1${mark}Booked${mark}2025-04-28${mark}Wei, Zhang; Li | Fang\n`, true)).toBe(name);
   });
 
   it('is found from the shape of the records when the header has other names', () => {
-    expect(delimiterOf('Order;Result, as told;Day\nO-1;Booked;2025-04-28\nO-2;Booked, late, again;2025-04-29\n')).toBe(
+    expect(delimiterOf('Order;Result, as told;Day\nO-1;Booked;2025-04-28\nO-2;Booked, late, again;2025-04-29\n', true)).toBe(
       'semicolon',
     );
   });
 
   it('is a comma when nothing tells', () => {
-    expect(delimiterOf('')).toBe('comma');
-    expect(delimiterOf('one\ntwo\n')).toBe('comma');
+    expect(delimiterOf('', true)).toBe('comma');
+    expect(delimiterOf('one\ntwo\n', true)).toBe('comma');
   });
 });

@@ -1,9 +1,11 @@
 // One environment's imports over real threads and a real outbox file, for the tests of dropped files.
 import { join } from 'node:path';
 import { type Clock, silentLog } from '../main/base/ports.ts';
-import { openReader, type Store } from '../main/base/store.ts';
+import type { Store } from '../main/base/sqlite.ts';
+import { openReader } from '../main/base/store.ts';
 import { startThread, type Thread } from '../main/base/thread.ts';
-import { createImports, type Imports } from '../main/import/import-file.ts';
+import { createImports } from '../main/import/import-file.ts';
+import type { ImportPorts, Imports } from '../main/import/import-ports.ts';
 import { createLists, type Lists } from '../main/outbox/lists.ts';
 import type { WriterThread } from '../main/writer-thread.ts';
 import type { ImportSummary } from '../shared/import.ts';
@@ -49,10 +51,13 @@ export interface DeskOptions {
   readonly clock: Clock;
   readonly changed?: () => void;
   readonly maxThreads?: number;
+  /** Looks at what the import asks of the writer thread. */
+  readonly around?: (writer: ImportPorts['writer']) => ImportPorts['writer'];
 }
 
 /** Opens the outbox in `home` and takes up the imports that lie there. */
-export async function openDesk(home: string, { clock, changed = () => {}, maxThreads = 1 }: DeskOptions): Promise<Desk> {
+export async function openDesk(home: string, options: DeskOptions): Promise<Desk> {
+  const { clock, changed = () => {}, maxThreads = 1, around = (writer) => writer } = options;
   const path = join(home, 'outbox.sqlite');
   const thread = startThread<WriterThread>(new URL('../main/writer-thread.ts', import.meta.url), { path, now: clock.now() });
   must(await thread.verbs.opening());
@@ -61,7 +66,7 @@ export async function openDesk(home: string, { clock, changed = () => {}, maxThr
   let queued = 0;
   const imports = await createImports({
     folder,
-    writer: thread.verbs,
+    writer: around(thread.verbs),
     reader,
     clock,
     log: silentLog,

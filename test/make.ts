@@ -7,14 +7,16 @@ import { afterEach } from 'vitest';
 import { type Guarded, guard, inProcess } from '../main/base/guard.ts';
 import { connect } from '../main/base/http.ts';
 import { type Clock, type Random, silentLog } from '../main/base/ports.ts';
-import { memoryStore, openReader, openScratch, openStore, type Store } from '../main/base/store.ts';
+import { openScratch, type Store } from '../main/base/sqlite.ts';
+import { memoryStore, openReader, openStore } from '../main/base/store.ts';
 import type { Remote } from '../main/base/thread.ts';
-import { type AcceptanceVerbs, createAcceptance, STAGED_ROWS, type VerdictCounts } from '../main/outbox/acceptance.ts';
+import { type AcceptanceVerbs, createAcceptance, STAGED_ROWS } from '../main/outbox/acceptance.ts';
 import { type ClaimVerbs, createClaims } from '../main/outbox/claims.ts';
 import { createLists, type Lists } from '../main/outbox/lists.ts';
 import { createMeta, type Meta } from '../main/outbox/meta.ts';
 import { createOutbox, type OutboxVerbs } from '../main/outbox/outbox.ts';
 import { createSearchIndex } from '../main/outbox/search.ts';
+import type { VerdictCounts } from '../main/outbox/verdicts.ts';
 import { freshLimit } from '../main/push/batches.ts';
 import { type PushJob, type PushOutcome, type PushPorts, pushOutbox } from '../main/push/push-outbox.ts';
 import type { BookingResult } from '../shared/booking-result.ts';
@@ -184,7 +186,7 @@ export function makeOutbox({ clock = handClock(), random = seededRandom(1), path
         .prepare(`insert into import (name, bytes, phase, started_at) values (?, 0, 'review', ?)`)
         .run(`results-${imports}.csv`, clock.now()).lastInsertRowid,
     );
-    acceptance.compareStaged(staged);
+    acceptance.compareStaged(staged, 0, '', id);
     meanwhile();
     const accepted = acceptance.acceptStaged(id, staged, 'test', clock.now());
     if (!accepted.ok) throw new Error(accepted.failure.kind);

@@ -1,4 +1,4 @@
-// Random schedules of results, edits, discards, faults, crashes, pauses and retries, a thousand and more: whatever happened on the way,
+// Random schedules of results, edits, discards, withdrawals, faults, crashes, pauses and retries, a thousand and more: whatever happened on the way,
 // the server ends with the newest accepted result of every order, and the outbox never claims more than the server said.
 import fc from 'fast-check';
 import { it } from 'vitest';
@@ -67,9 +67,10 @@ const times = fc.integer({ min: 1, max: 3 });
 const on = fc.constantFrom<NonNullable<FaultRule['on']>>('script', 'script', 'script', 'script', 'login', 'logout', 'any');
 const act = fc.oneof(
   { weight: 12, arbitrary: fc.record({ kind: fc.constant('accept' as const), order }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('import' as const), orders: fc.uniqueArray(order, { minLength: 1 }) }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('import' as const), orders: fc.uniqueArray(order, { minLength: 1 }) }) },
   { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom('resend' as const, 'discard' as const, 'retry' as const), pick }) },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom('restore' as const, 'crash' as const, 'sleep' as const) }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('withdraw' as const, 'restore' as const), pick }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom('crash' as const, 'sleep' as const) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('pause' as const, 'resume' as const, 'sendNow' as const) }) },
   {
     weight: 2,
@@ -136,7 +137,8 @@ async function play(acts: readonly Act[], seed: number): Promise<Played> {
   peer.knobs.faults = [latency];
   let run = startRun(outbox, peer, network, random);
   let values = 0;
-  let undo = '';
+  let imports = 0;
+  const undos: string[] = [];
   const value = (ref: string) => {
     values += 1;
     return booked(ref, `Inspector ${values}`);
@@ -153,6 +155,7 @@ async function play(acts: readonly Act[], seed: number): Promise<Played> {
         run.sync.poke();
         break;
       case 'import':
+        imports += 1;
         outbox.importFile(done.orders.map((index) => value(ALL[index] as string)));
         run.sync.poke();
         break;
@@ -163,10 +166,15 @@ async function play(acts: readonly Act[], seed: number): Promise<Played> {
       }
       case 'discard': {
         const item = picked(done.pick);
-        undo = `undo-${n}`;
-        if (item) outbox.verbs.discard({ seqs: [item.seq] }, undo, clock.now());
+        undos.push(`undo-${n}`);
+        if (item) outbox.verbs.discard({ seqs: [item.seq] }, `undo-${n}`, clock.now());
         break;
       }
+      case 'withdraw':
+        undos.push(`undo-${n}`);
+        if (imports > 0) outbox.verbs.withdrawImport(1 + (done.pick % imports), `undo-${n}`, clock.now());
+        run.sync.poke();
+        break;
       case 'retry': {
         const item = picked(done.pick);
         if (item) outbox.verbs.retry(done.pick % 3 === 0 ? { filter: { states: [] } } : { seqs: [item.seq] }, clock.now());
@@ -174,7 +182,8 @@ async function play(acts: readonly Act[], seed: number): Promise<Played> {
         break;
       }
       case 'restore':
-        outbox.verbs.restore(undo, clock.now());
+        if (undos.length > 0) outbox.verbs.restore(undos[done.pick % undos.length] as string, clock.now());
+        run.sync.poke();
         break;
       case 'crash':
         run.crash();

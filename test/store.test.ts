@@ -12,21 +12,12 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { backUpNow, backups, newestBackup } from '../main/base/backups.ts';
 import { guard, inProcess } from '../main/base/guard.ts';
 import { MIGRATIONS } from '../main/base/migrations.ts';
 import { openSettings } from '../main/base/settings.ts';
-import {
-  backUpNow,
-  backups,
-  failureFromSqlite,
-  memoryStore,
-  migrate,
-  newestBackup,
-  openReader,
-  openScratch,
-  openStore,
-  type Store,
-} from '../main/base/store.ts';
+import { failureFromSqlite, openScratch, type Store } from '../main/base/sqlite.ts';
+import { memoryStore, migrate, openReader, openStore } from '../main/base/store.ts';
 import { createClaims } from '../main/outbox/claims.ts';
 import { createLists } from '../main/outbox/lists.ts';
 import { createOutbox } from '../main/outbox/outbox.ts';

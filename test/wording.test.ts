@@ -1,6 +1,7 @@
 // Every failure, state and problem has words that a coordinator understands.
 import { describe, expect, it } from 'vitest';
 import { Failure, type FailureKind } from '../shared/failure.ts';
+import { ERROR_RULES, WARNING_RULES } from '../shared/import.ts';
 import { ITEM_STATES, type ItemState } from '../shared/outbox-item.ts';
 import { ENVIRONMENTS } from '../shared/settings.ts';
 import { environmentName, groupSentence, problemSentence, stateWord, wording } from '../shared/wording.ts';
@@ -50,11 +51,17 @@ const EVERY_FAILURE: { [K in FailureKind]: Extract<Failure, { kind: K }> } = {
   'file-unreadable': { kind: 'file-unreadable', name: 'april.csv', why: 'locked' },
   'file-empty': { kind: 'file-empty', name: 'april.csv' },
   'file-too-large': { kind: 'file-too-large', name: 'april.csv', bytes: 2_000_000_000, maxBytes: 500_000_000 },
-  'not-csv': { kind: 'not-csv', name: 'april.xlsx', looksLike: 'xlsx' },
+  'not-csv': { kind: 'not-csv', name: 'april.xls', looksLike: 'xls' },
+  'workbook-unreadable': { kind: 'workbook-unreadable', name: 'april.xlsx', why: 'damaged' },
+  'not-meant': { kind: 'not-meant', name: '~$april.xlsx', what: 'owner-file' },
   'encoding-unknown': { kind: 'encoding-unknown', name: 'april.csv', line: 17 },
   'columns-missing': { kind: 'columns-missing', name: 'april.csv', missing: ['inspectorName'], found: ['Order', 'Date'] },
   'record-too-long': { kind: 'record-too-long', name: 'april.csv', line: 17 },
   'import-cancelled': { kind: 'import-cancelled', name: 'april.csv' },
+  'reading-unsure': { kind: 'reading-unsure', name: 'april.csv', asks: ['encoding', 'dates'] },
+  'repairs-at-stake': { kind: 'repairs-at-stake', name: 'april.csv', count: 3 },
+  'folder-empty': { kind: 'folder-empty', name: 'april' },
+  'too-many-files': { kind: 'too-many-files', name: 'april', count: 412, maxCount: 200 },
   gone: { kind: 'gone', what: 'result' },
   'input-refused': { kind: 'input-refused', why: 'the word does not match' },
   'result-invalid': { kind: 'result-invalid', field: 'bookingDate', why: 'it is not a day in the calendar' },
@@ -95,7 +102,9 @@ const NAMED: Partial<Record<FailureKind, readonly string[]>> = {
   'file-unreadable': ['april.csv', 'another program has it open'],
   'file-empty': ['april.csv'],
   'file-too-large': ['april.csv', '2000 MB', '500 MB'],
-  'not-csv': ['april.xlsx', 'Excel workbook'],
+  'not-csv': ['april.xls', 'old Excel format'],
+  'workbook-unreadable': ['april.xlsx', 'damaged'],
+  'not-meant': ['~$april.xlsx', 'open'],
   'encoding-unknown': ['april.csv', '17'],
   'columns-missing': ['april.csv', 'inspectorName', 'Order', 'Date'],
   'record-too-long': ['april.csv', '17'],
@@ -104,6 +113,9 @@ const NAMED: Partial<Record<FailureKind, readonly string[]>> = {
   'input-refused': ['the word does not match'],
   'result-invalid': ['date', 'it is not a day in the calendar'],
   unexpected: ['Something broke'],
+  'reading-unsure': ['april.csv', 'encodings', 'month-day'],
+  'repairs-at-stake': ['april.csv', '3 repaired rows'],
+  'too-many-files': ['april', '412', '200'],
 };
 
 const FORBIDDEN = /\b(jobs?|payloads?|tokens?|exceptions?|scripts?|sessions?|json|http|null|undefined|nan)\b|\[object/i;
@@ -133,8 +145,12 @@ describe('failures', () => {
       expectPlain(wording({ kind: 'unreachable', host: 'pps.basicpsf.com', why }).what);
     for (const why of ['missing', 'locked', 'denied', 'folder', 'changed', 'failed'] as const)
       expectPlain(wording({ kind: 'file-unreadable', name: 'april.csv', why }).what);
-    for (const looksLike of ['xlsx', 'xls', 'html', 'pdf', 'zip', 'binary'] as const)
+    for (const looksLike of ['xls', 'encrypted', 'html', 'pdf', 'zip', 'binary'] as const)
       expectPlain(wording({ kind: 'not-csv', name: 'april', looksLike }).what);
+    for (const why of ['damaged', 'no-sheet', 'too-large', 'too-many-rows'] as const)
+      expectPlain(wording({ kind: 'workbook-unreadable', name: 'april', why }).what);
+    for (const what of ['owner-file', 'unfinished', 'shortcut', 'system-file'] as const)
+      expectPlain(wording({ kind: 'not-meant', name: 'april', what }).what);
   });
 
   it('leaves out what the server did not say', () => {
@@ -222,7 +238,7 @@ describe('groups', () => {
 });
 
 describe('problems of a cell', () => {
-  const problem = { found: '', expected: '' };
+  const problem = { found: '' };
 
   it('says what was found and what is expected', () => {
     expect(problemSentence({ ...problem, field: 'bookingResult', rule: 'word', found: 'booked' })).toBe(
@@ -242,8 +258,7 @@ describe('problems of a cell', () => {
 
   it('has a plain sentence for every field and rule', () => {
     for (const field of ['internalOrderRef', 'bookingResult', 'bookingDate', 'inspectorName'] as const)
-      for (const rule of ['required', 'word', 'date', 'too-long', 'control-character', 'cleared'] as const)
-        expectPlain(problemSentence({ field, rule, found: 'a\tb', expected: '' }));
+      for (const rule of [...ERROR_RULES, ...WARNING_RULES]) expectPlain(problemSentence({ field, rule, found: 'a\tb' }));
     expect(problemSentence({ ...problem, field: 'internalOrderRef', rule: 'required' })).toBe('The order reference is missing.');
   });
 });

@@ -1,7 +1,8 @@
 // Turns what SQLite throws when a disk is full or a file is broken into plain failures, at one place.
 // Everything else that is thrown stays a bug and goes on as one.
 import { fail, ok, type Result } from '../../shared/result.ts';
-import { failureFromSqlite, markDamaged } from './store.ts';
+import { markDamaged } from './backups.ts';
+import { failureFromSqlite } from './sqlite.ts';
 import type { Remote } from './thread.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: any function may be guarded; the type keeps its exact shape

@@ -6,7 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Failure } from '../../shared/failure.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
-import { failureFromSqlite, openScratch, type Store } from './store.ts';
+import { failureFromSqlite, openScratch, type Store } from './sqlite.ts';
 
 const Occupant = z.object({
   program: z.enum(['window', 'browser', 'command-line']),

@@ -212,4 +212,51 @@ export const MIGRATIONS: readonly string[] = [
     ref text not null
   ) strict, without rowid;
   `,
+  `
+  -- What a result was before a newer one for its order took its place: that is what it is again when the newer one is withdrawn.
+  alter table outbox_item add column was text not null default '';
+  create index outbox_item_replaced on outbox_item (ref) where was <> '';
+
+  -- Where a dropped file lies (empty when it came without a place), how it was understood, what a person chose about that,
+  -- which of its staging files counts, and how many of its rows a person repaired before it was accepted.
+  alter table import add column path text not null default '';
+  alter table import add column reading text not null default '';
+  alter table import add column choice text not null default '';
+  alter table import add column staging integer not null default 0;
+  alter table import add column file_changed integer not null default 0;
+  alter table import add column repaired integer not null default 0;
+
+  -- Held rows as they were before a repair, and the result that the repair queued, if it did.
+  create table held_undo (
+    n integer primary key autoincrement,
+    undo text not null,
+    import_id integer not null,
+    record integer not null,
+    line integer not null,
+    ref text not null,
+    result text not null,
+    date text not null,
+    inspector text not null,
+    problems text not null,
+    seq integer
+  ) strict;
+  create index held_undo_by_act on held_undo (import_id, undo);
+  create index held_undo_by_row on held_undo (import_id, record);
+
+  -- Which columns a person chose for a header, by its fingerprint.
+  create table remembered_columns (
+    fingerprint text primary key,
+    columns text not null,
+    used_at integer not null
+  ) strict, without rowid;
+
+  -- Files of the watched folder that were taken up, as they were then; the same file is never taken up twice.
+  create table watched_file (
+    path text primary key,
+    size integer not null,
+    modified_at integer not null,
+    import_id integer not null,
+    settled text not null default ''
+  ) strict, without rowid;
+  `,
 ];

@@ -64,6 +64,8 @@ export interface Desktop {
   readonly hasTray: boolean;
   readonly startsAtLogin: () => boolean;
   readonly startAtLogin: (on: boolean) => Result<void>;
+  /** Lets the person choose a folder; null when they think better of it. */
+  readonly chooseFolder: () => Promise<string | null>;
   /** Shows a folder as the desktop shows folders. */
   readonly showFolder: (path: string) => void;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Failure } from '../../shared/failure.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { defaultSettings, Settings } from '../../shared/settings.ts';
-import { failureFromSqlite } from './store.ts';
+import { failureFromSqlite } from './sqlite.ts';
 
 export interface SettingsFile {
   readonly read: () => Settings;

@@ -1,5 +1,5 @@
 // Two habits of everybody who speaks SQL here: one transaction a verb, and each statement prepared once.
-import type { Statement, Store } from './store.ts';
+import type { Statement, Store } from './sqlite.ts';
 
 /** Each verb becomes one immediate transaction: all of it is on disk, or none. */
 // biome-ignore lint/suspicious/noExplicitAny: any function may be wrapped; the type keeps its exact shape

@@ -1,61 +1,18 @@
 // Opens the outbox database and keeps its promises: durable commits, one known schema, and a clear word when it cannot.
-import {
-  chmodSync,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import type { Failure } from '../../shared/failure.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
+import { backUpNow, damageOnOffer, markOf, newestBackup, offerBackup, putAside } from './backups.ts';
 import { MIGRATIONS } from './migrations.ts';
-
-export type Store = BetterSqlite3.Database;
-export type Statement<Values extends unknown[] = unknown[], Row = unknown> = BetterSqlite3.Statement<Values, Row>;
+import { failureFromSqlite, isDamage, type Store } from './sqlite.ts';
 
 /** What became of the database file on the way to an open store. */
 export interface Opened {
   readonly store: Store;
   /** Set when the file was damaged: where it is kept, and what took its place. */
   readonly damaged: Extract<Failure, { kind: 'storage-damaged' }> | null;
-}
-
-/** The failure behind an error that SQLite threw, or null when it is a bug of ours. Source: sqlite.org "Result Codes". */
-export function failureFromSqlite(error: unknown, path: string): Failure | null {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code.startsWith('SQLITE_FULL') || code === 'SQLITE_IOERR_SHMSIZE' || code === 'ENOSPC') return { kind: 'storage-full' };
-  if (
-    code.startsWith('SQLITE_READONLY') ||
-    code.startsWith('SQLITE_CANTOPEN') ||
-    code === 'EACCES' ||
-    code === 'EROFS' ||
-    code === 'EPERM'
-  )
-    return { kind: 'storage-read-only', path };
-  if (
-    code.startsWith('SQLITE_IOERR') ||
-    code.startsWith('SQLITE_BUSY') ||
-    code.startsWith('SQLITE_CORRUPT') ||
-    code === 'SQLITE_NOTADB'
-  )
-    return { kind: 'storage-failed', words: code };
-  return null;
-}
-
-/** Whether SQLite says that what it read is no sound database. */
-export function isDamage(error: unknown): boolean {
-  if (!(error instanceof Error && 'code' in error)) return false;
-  const code = String(error.code);
-  // The header names a format that no SQLite ever had.
-  const isNoFormat = code === 'SQLITE_ERROR' && error.message === 'unsupported file format';
-  return isNoFormat || code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB';
 }
 
 /** better-sqlite3 lowers WAL to `synchronous=NORMAL`, which may lose the last commits on power loss; FULL is set for that reason. */
@@ -99,14 +56,6 @@ export function openReader(path: string): Store {
   store.pragma('busy_timeout = 10000');
   store.pragma('cache_size = -16384');
   store.pragma('query_only = on');
-  return store;
-}
-
-/** A plain database file of the given shape that may be lost without harm, such as the staged rows of a file in review. */
-export function openScratch(path: string, options: { readonly readonly?: boolean } = {}): Store {
-  const store = new BetterSqlite3(path, options.readonly ? { readonly: true, fileMustExist: true } : {});
-  store.pragma('busy_timeout = 10000');
-  store.pragma('temp_store = memory');
   return store;
 }
 
@@ -194,105 +143,4 @@ function shapeAt(version: number): string {
 function numberFrom(store: Store, now: number): void {
   const write = store.prepare('insert into sqlite_sequence (name, seq) values (?, ?)');
   for (const table of ['outbox_item', 'import']) write.run(table, now);
-}
-
-function markOf(path: string): string {
-  return `${path}.damaged`;
-}
-
-/** Remembers that the file turned out damaged while it was in use; the next start puts it aside. */
-export function markDamaged(path: string): void {
-  try {
-    writeFileSync(markOf(path), '');
-  } catch {
-    // A disk that takes no mark either; the next use stumbles again.
-  }
-}
-
-function putAside(path: string, now: number): string {
-  const stamp = new Date(now).toISOString().replaceAll(':', '-').slice(0, 19);
-  const keptAs = `${path}.damaged-${stamp}`;
-  for (const suffix of ['', '-wal', '-shm']) {
-    if (existsSync(path + suffix)) renameSync(path + suffix, keptAs + suffix);
-  }
-  rmSync(markOf(path), { force: true });
-  return keptAs;
-}
-
-const OFFERED = '.backup';
-
-/** Lays the newest sound backup beside the damaged file, where no later backup takes its place until it is brought back. */
-function offerBackup(path: string, keptAs: string): void {
-  const backup = newestBackup(path);
-  if (backup === null) return;
-  copyFileSync(backup.file, keptAs + OFFERED);
-  utimesSync(keptAs + OFFERED, new Date(), new Date(backup.at));
-}
-
-/** The backup that is offered in place of a damaged file, the latest if there are several, with its age in epoch ms; or null. */
-export function backupOnOffer(path: string): { file: string; keptAs: string; at: number } | null {
-  const offered = readdirSync(dirname(path))
-    .filter((name) => name.startsWith(`${basename(path)}.damaged-`) && name.endsWith(OFFERED))
-    .sort()
-    .at(-1);
-  if (offered === undefined) return null;
-  const file = join(dirname(path), offered);
-  return { file, keptAs: file.slice(0, -OFFERED.length), at: Math.trunc(statSync(file).mtimeMs) };
-}
-
-/** What is to be said about a damaged file as long as its backup was not brought back. */
-export function damageOnOffer(path: string): Extract<Failure, { kind: 'storage-damaged' }> | null {
-  const offer = backupOnOffer(path);
-  return offer === null ? null : { kind: 'storage-damaged', keptAs: offer.keptAs, backupAt: offer.at };
-}
-
-const BACKUPS_KEPT = 7;
-
-function backupFolder(path: string): string {
-  return join(dirname(path), 'backups');
-}
-
-/** The backups of a database, newest first. */
-export function backups(path: string): { file: string; at: number }[] {
-  const folder = backupFolder(path);
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((name) => name.startsWith(basename(path)) && name.endsWith('.backup'))
-    .map((name) => ({ file: join(folder, name), at: Math.trunc(statSync(join(folder, name)).mtimeMs) }))
-    .sort((a, b) => b.at - a.at);
-}
-
-/** The newest backup that passes SQLite's own check, or null. */
-export function newestBackup(path: string): { file: string; at: number } | null {
-  for (const backup of backups(path)) {
-    let store: Store | null = null;
-    try {
-      store = openScratch(backup.file, { readonly: true });
-      // To SQLite an empty file is a sound database.
-      const isBegun = (store.pragma('user_version', { simple: true }) as number) > 0;
-      if (isBegun && store.pragma('quick_check(1)', { simple: true }) === 'ok') return backup;
-    } catch (error) {
-      // One that cannot be read is no backup; an older one may be.
-      if (failureFromSqlite(error, backup.file) === null) throw error;
-    } finally {
-      store?.close();
-    }
-  }
-  return null;
-}
-
-/** Writes a whole, compact copy beside the database and keeps the newest seven. */
-export function backUpNow(store: Store, path: string, label: string): void {
-  const folder = backupFolder(path);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const file = join(folder, `${basename(path)}.${label}.backup`);
-  // Under another name until it is whole: a disk that fills up meanwhile must not leave half a backup in place of a good one.
-  rmSync(`${file}.new`, { force: true });
-  try {
-    store.prepare('vacuum into ?').run(`${file}.new`);
-    renameSync(`${file}.new`, file);
-  } finally {
-    rmSync(`${file}.new`, { force: true });
-  }
-  for (const old of backups(path).slice(BACKUPS_KEPT)) rmSync(old.file, { force: true });
 }

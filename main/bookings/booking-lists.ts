@@ -11,7 +11,7 @@ import type {
 } from '../../shared/service-booking.ts';
 import { listOf } from '../../shared/service-booking.ts';
 import { countDays } from '../../shared/stockholm-time.ts';
-import type { Store } from '../base/store.ts';
+import type { Store } from '../base/sqlite.ts';
 
 /** Words beyond these narrow no search further. */
 const MAX_WORDS = 8;

@@ -2,7 +2,7 @@
 // The rule it keeps: a refresh never undoes what was read back after it had asked.
 import type { BookedResource, BookingNews, ServiceBooking } from '../../shared/service-booking.ts';
 import { addDays } from '../../shared/stockholm-time.ts';
-import type { Store } from '../base/store.ts';
+import type { Store } from '../base/sqlite.ts';
 
 /** One answer of BRP to be kept: everything of a list between two days, both included. */
 export interface KeptWindow {

@@ -11,7 +11,7 @@ import {
 import type { Failure } from '../../shared/failure.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { BookingAsk, BookingChange, ServiceBooking } from '../../shared/service-booking.ts';
-import type { Store } from '../base/store.ts';
+import type { Store } from '../base/sqlite.ts';
 import { fieldsOf } from './compare.ts';
 
 interface EditRow {

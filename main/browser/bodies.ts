@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Failure } from '../../shared/failure.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
-import { failureFromSqlite } from '../base/store.ts';
+import { failureFromSqlite } from '../base/sqlite.ts';
 
 /** The whole body as text, or null when it has more than `maxBytes`. */
 export async function readText(request: IncomingMessage, maxBytes: number): Promise<string | null> {

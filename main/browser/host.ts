@@ -68,7 +68,7 @@ export async function startBrowserHost(ports: BrowserHostPorts): Promise<Browser
     const saved = await saveFile(request, folder, name, maxFileBytes);
     if (!saved.ok) return reply(response, saved.failure.kind === 'file-too-large' ? 413 : 200, saved);
     const { path } = saved.value;
-    reply(response, 200, await app.openFile(name, { path }));
+    reply(response, 200, await app.openFile(name, { path, isTemporary: true }));
     await app.settled();
     await rm(path, { force: true });
   }

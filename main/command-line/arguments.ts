@@ -32,9 +32,9 @@ export const USAGE = `Booking Courier on the command line
   --csv                as CSV instead of sentences (bookings)
   --help
 
-Exit code: 64 usage or unreadable file; 2 something is still waiting or unconfirmed; 1 some rows need a person;
-0 everything delivered or unchanged. For bookings: 2 BRP could not be asked, and the last list was printed; 1 a person must
-act first; 0 the list is fresh.`;
+Exit code: 64 usage, or a file that cannot be read, or in more than one way; 2 something is still waiting or unconfirmed;
+1 some rows need a person; 0 everything delivered or unchanged. For bookings: 2 BRP could not be asked, and the last list was
+printed; 1 a person must act first; 0 the list is fresh.`;
 
 export const COMMANDS = ['push', 'retry', 'status', 'export', 'bookings'] as const;
 export type Command = (typeof COMMANDS)[number];

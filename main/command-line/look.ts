@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import { environmentName } from '../../shared/wording.ts';
 import type { App } from '../app.ts';
-import { failureFromSqlite } from '../base/store.ts';
+import { failureFromSqlite } from '../base/sqlite.ts';
 import type { Request } from './arguments.ts';
 import { EXIT } from './report.ts';
 

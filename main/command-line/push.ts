@@ -6,8 +6,9 @@ import type { CallInput, CallName, CallOutput } from '../../shared/calls.ts';
 import { type Failure, nextStep } from '../../shared/failure.ts';
 import type { ImportSummary } from '../../shared/import.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
-import type { App, PushReport } from '../app.ts';
+import type { App } from '../app.ts';
 import { type Clock, pause } from '../base/ports.ts';
+import type { PushReport } from '../push-once.ts';
 import type { Request } from './arguments.ts';
 import { fileReport, type RunReport } from './report.ts';
 
@@ -41,7 +42,13 @@ export function whyUnreadable(path: string): Failure | null {
   }
 }
 
-/** Reads every file; on the first that cannot be read all of them are put aside again. */
+/** What a person has to say about the reading of a file first, or null when it can be read in one way only. */
+function whyUnsure({ name, reading }: ImportSummary): Failure | null {
+  const asks = reading?.asks ?? [];
+  return asks.length === 0 ? null : { kind: 'reading-unsure', name, asks };
+}
+
+/** Reads every file; on the first that cannot be read, or not for certain, all of them are put aside again. */
 async function stage(app: App, paths: readonly string[]): Promise<Result<readonly number[]>> {
   const ids: number[] = [];
   let failure: Failure | null = null;
@@ -56,6 +63,7 @@ async function stage(app: App, paths: readonly string[]): Promise<Result<readonl
     if (!summary.ok) failure ??= summary.failure;
     else if (summary.value.phase !== 'review')
       failure ??= summary.value.failure ?? { kind: 'import-cancelled', name: summary.value.name };
+    else failure ??= whyUnsure(summary.value);
   }
   if (failure === null) return ok(ids);
   for (const id of ids) await ask(app, 'import.cancel', { id });

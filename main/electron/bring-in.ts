@@ -10,7 +10,7 @@ export async function bringIn(app: App, window: BrowserWindow, paths: readonly s
   const ids: number[] = [];
   for (const path of paths) {
     const begun = await app.openFile(basename(path), { path });
-    if (begun.ok) ids.push(begun.value.id);
+    if (begun.ok) ids.push(...begun.value.ids);
     else dialog.showErrorBox('Booking Courier', sentenceOf(begun.failure));
   }
   if (ids.length > 0) bringUpAt(window, ids.length === 1 ? `#/imports/${ids[0]}` : '#/imports');
@@ -28,4 +28,13 @@ export async function chooseFiles(app: App, window: BrowserWindow): Promise<void
     ],
   });
   await bringIn(app, window, filePaths);
+}
+
+/** Lets the person choose a folder; null when they think better of it. */
+export async function chooseFolder(): Promise<string | null> {
+  const { filePaths } = await dialog.showOpenDialog({
+    title: 'Choose a folder',
+    properties: ['openDirectory', 'createDirectory'],
+  });
+  return filePaths[0] ?? null;
 }

@@ -23,7 +23,7 @@ export const PROGRAM: BuildOptions = {
   ...COMMON,
   format: 'esm',
   // Some packages are still CommonJS and ask for Node's own modules by require.
-  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  banner: { js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);" },
 };
 
 /** Writes the shell, the command line, their two threads and the preload to `outdir`. Rejects when something does not bundle. */

@@ -6,6 +6,7 @@ import type { Reply } from '../../shared/calls.ts';
 import { fail, type Result } from '../../shared/result.ts';
 import type { App } from '../app.ts';
 import { isFilePath } from '../desktop/arguments.ts';
+import type { Opened } from '../open-files.ts';
 import { MAX_CALL_BYTES } from '../serve.ts';
 import { PAGE } from './page.ts';
 
@@ -26,7 +27,7 @@ function bytesOf(input: unknown): number {
   }
 }
 
-async function openFile(app: App, input: unknown): Promise<Result<{ id: number }>> {
+async function openFile(app: App, input: unknown): Promise<Result<Opened>> {
   const file = DroppedFile.safeParse(input);
   if (!file.success) return fail({ kind: 'input-refused', why: 'not a file' });
   const { name, path } = file.data;
@@ -35,7 +36,7 @@ async function openFile(app: App, input: unknown): Promise<Result<{ id: number }
 
 /** Answers the window's calls and sends it every snapshot. */
 export function connectWindow(app: App, window: BrowserWindow): void {
-  ipcMain.handle('call', async (event, name: unknown, input: unknown): Promise<Reply | Result<{ id: number }>> => {
+  ipcMain.handle('call', async (event, name: unknown, input: unknown): Promise<Reply | Result<Opened>> => {
     if (!isOurPage(event.senderFrame, window)) return fail({ kind: 'input-refused', why: 'not from this window' });
     if (typeof name !== 'string') return fail({ kind: 'input-refused', why: 'no such call' });
     if (bytesOf(input) > MAX_CALL_BYTES) return fail({ kind: 'input-refused', why: 'more than 1 MB' });

@@ -14,7 +14,7 @@ import { keptWindow } from '../desktop/bounds.ts';
 import { closingOf, trayNotice } from '../desktop/closing.ts';
 import { hasTrayHost } from '../desktop/tray-host.ts';
 import { isIdle, updateNotice } from '../desktop/update-rule.ts';
-import { bringIn } from './bring-in.ts';
+import { bringIn, chooseFolder } from './bring-in.ts';
 import { type Ending, endAfter } from './ending.ts';
 import { denyNetwork, denyPermissions, guardPages } from './guards.ts';
 import { connectWindow } from './ipc.ts';
@@ -46,7 +46,7 @@ export async function openShell(path: string, isHidden: boolean): Promise<Result
     vault,
     keychainFailure: failure,
     log,
-    desktop: { hasTray, showFolder: (folder) => void shell.openPath(folder), ...startAtLogin(app) },
+    desktop: { hasTray, chooseFolder, showFolder: (folder) => void shell.openPath(folder), ...startAtLogin(app) },
     who: signedInName(),
   });
   if (!opened.ok) {

@@ -1,25 +1,33 @@
 // Text to records: our own streaming tokenizer after RFC 4180, for commas, semicolons, tabs and pipes; LF, CRLF and CR.
 // Every record stands alone, however short or long it is, and an opened quote can swallow 64 KiB at most.
+import type { DelimiterName } from '../../shared/import.ts';
 
 /** Longer records than this are no records: somebody forgot to close a quote, or it is no CSV. In characters. */
 export const MAX_RECORD_LENGTH = 64 * 1024;
 
-export const DELIMITERS = { comma: ',', semicolon: ';', tab: '\t', pipe: '|' } as const;
-export type DelimiterName = keyof typeof DELIMITERS;
+export const DELIMITERS: Readonly<Record<DelimiterName, string>> = { comma: ',', semicolon: ';', tab: '\t', pipe: '|' };
 
 /**
  * Receives the cells of one record, its number as a spreadsheet shows it (a blank line counts, a line break inside quotes
- * does not), and the physical line it starts on. Both count from 1.
+ * does not), the physical line it starts on, and how many lines it has. Record and line count from 1.
  */
-export type OnRecord = (cells: string[], record: number, line: number) => void;
+export type OnRecord = (cells: string[], record: number, line: number, lines: number) => void;
 
 export interface CsvReader {
   /** Reads on. Answers null, or the line of the record that grew too long; nothing is read after that. */
   readonly push: (text: string) => number | null;
   /** Reads what is left. Answers null, or the line of the record whose quote was never closed. */
   readonly end: () => number | null;
+  /** Quotes that stood inside a cell and enclosed nothing: how many cells had them, and the first such cell. */
+  readonly strayQuotes: () => { readonly count: number; readonly sample: string };
   /** The physical line that is reached once `text` follows what was read so far. */
   readonly lineAfter: (text: string) => number;
+}
+
+export interface CsvReaderOptions {
+  readonly maxRecordLength?: number;
+  /** The physical line that the text starts on. */
+  readonly firstLine?: number;
 }
 
 const QUOTE = 0x22;
@@ -37,11 +45,17 @@ export function countLineBreaks(text: string): number {
 }
 
 /** Reads records out of text that comes in pieces of any size. Quotes that do not enclose a cell stay as they are. */
-export function createCsvReader(delimiter: string, onRecord: OnRecord, maxRecordLength = MAX_RECORD_LENGTH): CsvReader {
+export function createCsvReader(
+  delimiter: string,
+  onRecord: OnRecord,
+  { maxRecordLength = MAX_RECORD_LENGTH, firstLine = 1 }: CsvReaderOptions = {},
+): CsvReader {
   const delimiterCode = delimiter.charCodeAt(0);
   let rest = '';
   let record = 0;
-  let line = 1;
+  let line = firstLine;
+  let strays = 0;
+  let firstStray = '';
 
   /** Where the unquoted cell that starts at `from` ends; the length of the text when its end is not in sight. */
   function cellEnd(text: string, from: number): number {
@@ -54,6 +68,7 @@ export function createCsvReader(delimiter: string, onRecord: OnRecord, maxRecord
 
   /** Reads a record that holds a quote. Answers where it ends, or -1 when its end is not in sight. */
   function readQuoted(text: string, start: number, isLast: boolean, cells: string[]): number {
+    const stray: string[] = [];
     for (let from = start; ; ) {
       let end: number;
       if (text.charCodeAt(from) === QUOTE) {
@@ -67,13 +82,24 @@ export function createCsvReader(delimiter: string, onRecord: OnRecord, maxRecord
         cell += text.slice(from, close);
         end = cellEnd(text, close + 1);
         // Something follows the closing quote: then it closed nothing, and the cell is kept with its quotes.
-        cells.push(end === close + 1 ? cell : `"${cell}${text.slice(close, end)}`);
+        if (end !== close + 1) {
+          cell = `"${cell}${text.slice(close, end)}`;
+          stray.push(cell);
+        }
+        cells.push(cell);
       } else {
         end = cellEnd(text, from);
-        cells.push(text.slice(from, end));
+        const cell = text.slice(from, end);
+        // `="00123"` is how Excel writes a text; its quotes are where they belong.
+        if (cell.includes('"') && !cell.startsWith('="')) stray.push(cell);
+        cells.push(cell);
       }
-      if (end === text.length) return isLast ? end : -1;
-      if (text.charCodeAt(end) !== delimiterCode) return end;
+      if (end === text.length && !isLast) return -1;
+      if (text.charCodeAt(end) !== delimiterCode) {
+        if (strays === 0) firstStray = stray[0] ?? '';
+        strays += stray.length;
+        return end;
+      }
       from = end + 1;
     }
   }
@@ -114,8 +140,9 @@ export function createCsvReader(delimiter: string, onRecord: OnRecord, maxRecord
       if (isCr && end + 1 === text.length && !isLast) break;
       if (end - start > maxRecordLength) return line;
       record += 1;
-      onRecord(cells, record, line);
-      line += isQuoted ? countLineBreaks(text.slice(start, end)) + 1 : 1;
+      const lines = isQuoted ? countLineBreaks(text.slice(start, end)) + 1 : 1;
+      onRecord(cells, record, line, lines);
+      line += lines;
       start = end + (isCr && text.charCodeAt(end + 1) === LF ? 2 : 1);
     }
     rest = text.slice(start);
@@ -125,19 +152,30 @@ export function createCsvReader(delimiter: string, onRecord: OnRecord, maxRecord
   return {
     push: (text) => read(rest + text, false),
     end: () => read(rest, true),
+    strayQuotes: () => ({ count: strays, sample: firstStray }),
     lineAfter: (text) => line + countLineBreaks(rest + text),
   };
 }
 
-const HEAD_LENGTH = 64 * 1024;
+/** A record with the number that a spreadsheet shows for it. */
+export interface NumberedRecord {
+  readonly row: number;
+  readonly cells: readonly string[];
+}
+
 const HEAD_RECORDS = 50;
 
-/** The first records of `head` as they are when `delimiter` separates its cells, blank ones left out. */
-export function firstRecords(head: string, delimiter: string): string[][] {
-  const records: string[][] = [];
-  const reader = createCsvReader(delimiter, (cells) => {
-    if (records.length < HEAD_RECORDS && cells.some((cell) => cell.trim() !== '')) records.push(cells);
+/** The first records of `head` when `delimiter` separates its cells, blank ones left out; of a file of which there is more, whole ones. */
+export function firstRecords(head: string, delimiter: string, isWhole: boolean): NumberedRecord[] {
+  const records: NumberedRecord[] = [];
+  const reader = createCsvReader(delimiter, (cells, row) => {
+    if (records.length < HEAD_RECORDS && !isBlank(cells)) records.push({ row, cells });
   });
-  if (reader.push(head.slice(0, HEAD_LENGTH)) === null && head.length <= HEAD_LENGTH) reader.end();
+  if (reader.push(head) === null && isWhole) reader.end();
   return records;
+}
+
+/** A row of nothing but empty cells is what spreadsheets leave behind; it says nothing. */
+export function isBlank(cells: readonly string[]): boolean {
+  return cells.every((cell) => cell.trim() === '');
 }

@@ -2,9 +2,10 @@
 // What is written here comes back the same through our own import.
 
 // A spreadsheet takes a cell that starts with one of these for a formula (OWASP ASVS 1.2.10), or their full-width twins.
-const FORMULA = /^'*[=+\-@\t\r\n\0＝＋－＠]/;
+// An apostrophe is quoted too, because the import takes one off.
+const FORMULA = /^['=+\-@\t\r\n\0＝＋－＠]/;
+const QUOTED_FORMULA = /^'['=+\-@\t\r\n\0＝＋－＠]/;
 const NEEDS_QUOTES = /[",;\t\r\n]/;
-const APOSTROPHE = 0x27;
 
 /** The cell with a leading apostrophe when it could be taken for a formula, or for one that was already defused. */
 export function quoteFormula(cell: string): string {
@@ -13,7 +14,7 @@ export function quoteFormula(cell: string): string {
 
 /** Takes back what `quoteFormula` did. */
 export function unquoteFormula(cell: string): string {
-  return cell.charCodeAt(0) === APOSTROPHE && FORMULA.test(cell) ? cell.slice(1) : cell;
+  return QUOTED_FORMULA.test(cell) ? cell.slice(1) : cell;
 }
 
 function csvCell(cell: string): string {

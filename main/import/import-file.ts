@@ -1,77 +1,44 @@
-// A dropped file from the first byte to the receipt: read, compared, reviewed, accepted or put aside.
-// Nothing of it is queued before a person (or the command line) accepts it; then all of it is, or nothing.
-import type { BookingResultDraft } from '../../shared/booking-result.ts';
+// A dropped file from the first byte to the receipt: read, compared, reviewed, accepted or put aside; and what can still be
+// taken back afterwards. Nothing of it is queued before a person (or the command line) accepts it; then all of it is, or nothing.
 import type { Failure } from '../../shared/failure.ts';
-import type { ImportSummary, RowVerdict, StagedRow } from '../../shared/import.ts';
+import type { ImportSummary } from '../../shared/import.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
-import type { Guarded } from '../base/guard.ts';
-import type { Clock, Log } from '../base/ports.ts';
-import type { Store } from '../base/store.ts';
-import type { Remote } from '../base/thread.ts';
-import type { AcceptanceVerbs } from '../outbox/acceptance.ts';
 import { createLists } from '../outbox/lists.ts';
-import { createImportReads, type ImportVerbs } from './imports.ts';
+import { failedRowsCsv } from './failed-rows.ts';
+import { createHeldReads } from './held-rows.ts';
+import type { ImportPorts, Imports } from './import-ports.ts';
+import { createImportReads } from './imports.ts';
+import { createReadings } from './readings.ts';
 import { receiptCsv } from './receipt.ts';
+import { createRecounting } from './recounting.ts';
+import { groupProblems, heldProblems } from './repair-groups.ts';
 import { createReview } from './review.ts';
-import type { Source } from './source.ts';
-import type { StageProgress } from './stage.ts';
 import { createStagedFiles } from './staged-files.ts';
-import type { RowPage } from './staged-rows.ts';
 import { createStagers } from './stagers.ts';
-import { createSummaries, type Summaries } from './summaries.ts';
-
-export interface ImportPorts {
-  /** Where staging files lie; created when it is needed, and nothing else is in it. */
-  readonly folder: string;
-  readonly writer: Remote<Guarded<ImportVerbs & AcceptanceVerbs>>;
-  readonly reader: Store;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Who is signed in on this machine. */
-  readonly who: string;
-  /** Called whenever a summary moved. */
-  readonly changed: () => void;
-  /** Called when a file's rows were queued. */
-  readonly queued: () => void;
-  readonly stageThread?: URL;
-  readonly maxThreads?: number;
-}
-
-export interface Imports {
-  /** Starts reading a file. Answers with its id at once; how it goes is in its summary. */
-  readonly start: (name: string, source: Source) => Promise<Result<{ id: number }>>;
-  readonly open: Summaries['open'];
-  readonly list: Summaries['list'];
-  readonly summary: (id: number) => Result<ImportSummary>;
-  readonly rows: (id: number, verdicts: readonly RowVerdict[], after: number, limit: number) => Promise<Result<RowPage>>;
-  readonly accept: (id: number) => Promise<Result<ImportSummary>>;
-  readonly cancel: (id: number) => Promise<Result<void>>;
-  readonly repair: (id: number, record: number, draft: BookingResultDraft) => Promise<Result<StagedRow>>;
-  /** Discards the held rows of an accepted file; answers how many. */
-  readonly release: (id: number) => Promise<Result<number>>;
-  readonly receipt: (id: number) => Promise<Result<{ name: string; text: string }>>;
-  /** Resolves when no file is being read or compared any more. */
-  readonly settled: () => Promise<void>;
-  readonly stop: () => Promise<void>;
-}
+import { createSummaries } from './summaries.ts';
 
 /** After accepting so many rows the write-ahead log is too long to be left to its own devices. */
 const LARGE_FILE_RECORDS = 20_000;
+/** Files being read at once; more of them would only take the processor from each other, and from the window. */
+const MOST_THREADS = 2;
 const GONE: Failure = { kind: 'gone', what: 'import' };
 
 /** Takes up what an earlier run left: files in review are offered again, interrupted ones and stray staging files are cleared. */
 export async function createImports(ports: ImportPorts): Promise<Imports> {
-  const { changed, clock, log, writer } = ports;
-  const reads = createImportReads(ports.reader);
-  const summaries = createSummaries(ports.reader, changed);
+  const { changed, clock, log, reader, writer } = ports;
+  const reads = createImportReads(reader);
+  const summaries = createSummaries(reader, changed);
   const { show } = summaries;
-  const lists = createLists(ports.reader);
-  const files = createStagedFiles(ports.folder, log);
+  const lists = createLists(reader);
+  const held = createHeldReads(reader);
+  const files = createStagedFiles(ports.folder, (id) => reads.choice(id)?.staging ?? 0, log);
   const review = createReview(ports, files);
-  const stagers = createStagers({ clock, log, url: ports.stageThread, maxThreads: ports.maxThreads });
-  const readings = new Map<number, { readonly abort: AbortController; readonly done: Promise<void> }>();
+  const { maxThreads = MOST_THREADS, osEncoding = 'windows-1252' } = ports;
+  const stagers = createStagers({ clock, log, url: ports.stageThread, maxThreads });
   const underWay = new Set<Promise<unknown>>();
   let isStopped = false;
+  const recount = createRecounting(summaries.open, review.recount, inBackground, () => isStopped);
+  const readings = createReadings({ clock, writer, osEncoding, reads, files, stagers, show, failed, isEnding: () => isStopped });
 
   /** Lets `stop` and `settled` wait for work that nobody else waits for. */
   function track<T>(work: Promise<T>): Promise<T> {
@@ -97,27 +64,10 @@ export async function createImports(ports: ImportPorts): Promise<Imports> {
     show(id, null);
   }
 
-  async function read(id: number, name: string, source: Source, signal: AbortSignal): Promise<void> {
-    const created = files.create(id);
-    const progress = (at: StageProgress): void => {
-      if (!signal.aborted) show(id, { phase: 'reading', ...at });
-    };
-    const staged = created.ok ? await stagers.stage({ name, source, stagedPath: created.value }, progress, signal) : created;
-    // What was interrupted by the end of the program is cleared by the next start; what a person put aside, by them.
-    if (isStopped || signal.aborted) return;
-    if (!staged.ok) return failed(id, staged.failure);
-    const totals = await writer.compareStaged(files.pathOf(id));
-    if (!totals.ok) return failed(id, totals.failure);
-    const reviewed = await writer.importStaged(id, { ...staged.value, totals: totals.value });
-    if (signal.aborted) return;
-    if (!reviewed.ok) return failed(id, reviewed.failure);
-    show(id, null);
-  }
-
   async function putAside(id: number): Promise<void> {
     const written = await writer.importCancelled(id);
     if (!written.ok) log('error', 'a cancelled import could not be noted', { failure: written.failure.kind });
-    await readings.get(id)?.done;
+    await readings.stop(id)?.done;
     await files.remove(id);
     show(id, null);
   }
@@ -148,7 +98,7 @@ export async function createImports(ports: ImportPorts): Promise<Imports> {
       show(id, null);
     }
     ports.queued();
-    for (const other of summaries.open()) if (other.phase === 'review') inBackground(review.recount(other.id));
+    recount();
     return summary(id);
   }
 
@@ -157,69 +107,123 @@ export async function createImports(ports: ImportPorts): Promise<Imports> {
     return found === null ? fail(GONE) : ok(found);
   }
 
+  /** Does this in a file in review, or with the held rows of an accepted one, and shows that it moved. */
+  async function amend<T>(id: number, inReview: () => Promise<T>, ofHeld: () => Promise<T>): Promise<T | Result<never>> {
+    const phase = summaries.get(id)?.phase;
+    if (phase === 'review') return track(inReview());
+    if (phase !== 'accepted') return fail(GONE);
+    const done = await track(ofHeld());
+    changed();
+    return done;
+  }
+
+  function exported(id: number, what: string, text: () => Promise<string>): Promise<Result<{ name: string; text: string }>> {
+    const found = summaries.get(id);
+    if (found?.phase !== 'accepted') return Promise.resolve(fail(GONE));
+    return text().then((written) => ok({ name: `${found.name.replace(/\.[a-z]{3,4}$/i, '')} ${what}.csv`, text: written }));
+  }
+
   const left = reads.open();
   for (const { id, name, phase } of left)
     if (phase === 'reading') await writer.importFailed(id, { kind: 'import-cancelled', name });
+  await writer.forgetHeldUndo();
   const offered = left.filter(({ phase }) => phase === 'review').map(({ id }) => id);
   await files.keepOnly(offered);
   for (const id of offered) inBackground(offerAgain(id));
 
   return {
-    start: async (name, source) => {
-      const begun = await writer.beginImport(name, ports.who, clock.now());
+    start: async (name, dropped) => {
+      const isThere = 'path' in dropped && dropped.isTemporary !== true;
+      const begun = await writer.beginImport(name, isThere ? dropped.path : '', ports.who, clock.now());
       if (!begun.ok) return begun;
       const id = begun.value;
-      const abort = new AbortController();
-      show(id, { phase: 'reading', bytes: 'bytes' in source ? source.bytes.length : 0, bytesRead: 0 });
-      const done = read(id, name, source, abort.signal)
-        .catch((error: unknown) => {
-          unexpected(error);
-          if (!isStopped) return failed(id, { kind: 'unexpected', words: error instanceof Error ? error.name : 'unknown' });
-        })
-        .finally(() => readings.delete(id));
-      readings.set(id, { abort, done });
-      inBackground(done);
+      show(id, { phase: 'reading', bytes: 'bytes' in dropped ? dropped.bytes.length : 0, bytesRead: 0 });
+      const read = readings.read(id, name, dropped).catch((error: unknown) => {
+        unexpected(error);
+        if (!isStopped) return failed(id, { kind: 'unexpected', words: error instanceof Error ? error.name : 'unknown' });
+      });
+      inBackground(read);
       return ok({ id });
     },
 
+    recount,
     open: summaries.open,
     list: summaries.list,
     summary,
+    otherOf: ({ id, sha256 }) => reads.otherOf(sha256, id),
 
-    rows: async (id, verdicts, after, limit) => {
+    rows: async (id, filter, after, limit) => {
       const phase = summaries.get(id)?.phase;
       if (phase === undefined) return fail(GONE);
-      if (phase === 'review' || phase === 'accepting') {
-        return review.rows(id, verdicts, after, limit);
-      }
-      const wanted = phase === 'accepted' && (verdicts.length === 0 || verdicts.includes('invalid'));
-      const rows = wanted ? reads.heldRows(id, after, limit) : [];
+      if (phase === 'review' || phase === 'accepting') return review.rows(id, filter, after, limit);
+      const wanted = phase === 'accepted' && (filter.verdicts.length === 0 || filter.verdicts.includes('invalid'));
+      const rows = wanted ? held.heldRows(id, after, limit, filter.group) : [];
       return ok({ rows, next: rows.length < limit ? null : (rows.at(-1)?.record ?? null) });
     },
 
+    problems: async (id) => {
+      const phase = summaries.get(id)?.phase;
+      if (phase === 'review') return review.groups(id);
+      return phase === 'accepted' ? ok(await groupProblems(heldProblems(reader, id))) : fail(GONE);
+    },
+
+    readAgain: async (id, choice, dropRepairs) => {
+      const file = summaries.get(id);
+      if (file?.phase !== 'review') return fail(GONE);
+      const read = await track(readings.readAgain(file, choice, dropRepairs));
+      review.moved();
+      return read.ok ? summary(id) : read;
+    },
+
     accept: async (id) => {
-      if (summaries.get(id)?.phase !== 'review') return fail(GONE);
+      const file = summaries.get(id);
+      if (file?.phase !== 'review') return fail(GONE);
+      const asks = file.reading?.asks ?? [];
+      if (asks.length > 0) return fail({ kind: 'reading-unsure', name: file.name, asks });
       return track(acceptNow(id));
     },
 
     cancel: async (id) => {
       const phase = summaries.get(id)?.phase;
       if (phase !== 'reading' && phase !== 'review') return fail(GONE);
+      const stopped = readings.stop(id);
+      if (stopped?.isAgain === true) {
+        show(id, null);
+        return ok(undefined);
+      }
       // It is put aside from this moment on; the rest is tidying up.
       show(id, { phase: 'cancelled' });
-      readings.get(id)?.abort.abort();
       inBackground(putAside(id));
       return ok(undefined);
     },
 
-    repair: async (id, record, draft) => {
-      const phase = summaries.get(id)?.phase;
-      if (phase === 'review') return track(review.repair(id, record, draft));
-      if (phase !== 'accepted') return fail(GONE);
-      const repaired = await track(writer.repairHeld(id, record, draft, clock.now()));
+    withdraw: async (id, undo) => {
+      if (summaries.get(id)?.phase !== 'accepted') return fail(GONE);
+      const withdrawn = await track(writer.withdrawImport(id, undo, clock.now()));
+      ports.queued();
+      recount();
       changed();
-      return repaired;
+      return withdrawn;
     },
+
+    repair: (id, record, draft, undo) =>
+      amend(
+        id,
+        () => review.repair(id, record, draft, undo),
+        () => writer.repairHeld(id, record, draft, undo, clock.now()),
+      ),
+    fixAll: (id, key, fix, undo) =>
+      amend(
+        id,
+        () => review.fixAll(id, key, fix, undo),
+        () => writer.fixHeld(id, key, fix, undo, clock.now()),
+      ),
+    undo: (id, undo) =>
+      amend(
+        id,
+        () => review.undo(id, undo),
+        () => writer.undoHeld(id, undo, clock.now()),
+      ),
 
     release: async (id) => {
       const released = await track(writer.releaseHeld(id));
@@ -227,11 +231,8 @@ export async function createImports(ports: ImportPorts): Promise<Imports> {
       return released;
     },
 
-    receipt: async (id) => {
-      const found = summaries.get(id);
-      if (found?.phase !== 'accepted') return fail(GONE);
-      return ok({ name: `${found.name.replace(/\.csv$/i, '')} receipt.csv`, text: await receiptCsv(id, lists, reads) });
-    },
+    receipt: (id) => exported(id, 'receipt', () => receiptCsv(summaries.get(id) as ImportSummary, lists, held)),
+    failedRows: (id) => exported(id, 'failed rows', () => failedRowsCsv(summaries.get(id) as ImportSummary, lists, held)),
 
     settled: async () => {
       while (underWay.size > 0) await Promise.allSettled(underWay);

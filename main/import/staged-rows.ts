@@ -1,10 +1,11 @@
 // Reads the rows of a file in review, out of its staging file, for the window. However long the file and however rare
 // the wanted rows, the thread is never held for more than a few milliseconds at a time.
 import { setImmediate } from 'node:timers/promises';
-import type { RowVerdict, StagedRow } from '../../shared/import.ts';
+import type { RepairGroup, RepairKey, RowVerdict, StagedRow } from '../../shared/import.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { type Clock, pause } from '../base/ports.ts';
-import { failureFromSqlite, openScratch, type Store } from '../base/store.ts';
+import { failureFromSqlite, openScratch, type Store } from '../base/sqlite.ts';
+import { type CountedProblem, countProblems, groupProblems, IN_GROUP, WITH_PROBLEMS } from './repair-groups.ts';
 import { problemsFromText } from './rows.ts';
 
 export interface RowPage {
@@ -18,23 +19,26 @@ type Row = Omit<StagedRow, 'problems' | 'before'> & { readonly problems: string 
 
 /** So many rows are looked at in one go: about three milliseconds. */
 const SLICE = 20_000;
+/** Where the problems of each row are looked at too. */
+const GROUP_SLICE = 2000;
 const BUSY_WAIT_MS = 20;
 const BUSY_TRIES = 500;
 
-/** A page of rows after the record `after`, in file order, with one of `verdicts` (or any, when that is empty). */
-export async function readStagedRows(
-  path: string,
-  page: { readonly verdicts: readonly RowVerdict[]; readonly after: number; readonly limit: number },
-  before: (ref: string) => Before,
-  clock: Clock,
-): Promise<Result<RowPage>> {
+/** Which rows are wanted; all of them where nothing is said. */
+export interface RowFilter {
+  readonly verdicts: readonly RowVerdict[];
+  readonly group: RepairKey | null;
+}
+
+/** Opens the staging file at `path` for `work`, and tries again while somebody writes to it. */
+async function reading<T>(path: string, clock: Clock, work: (store: Store) => Promise<T>): Promise<Result<T>> {
   for (let tries = 1; ; tries += 1) {
     let store: Store | null = null;
     try {
       store = openScratch(path, { readonly: true });
       // Waiting inside SQLite would hold the whole thread.
       store.pragma('busy_timeout = 0');
-      return ok(await readPage(store, page, before));
+      return ok(await work(store));
     } catch (error) {
       const failure = failureFromSqlite(error, path);
       if (failure === null) throw error;
@@ -47,19 +51,52 @@ export async function readStagedRows(
   }
 }
 
+/** A page of rows after the record `after`, in file order. */
+export function readStagedRows(
+  path: string,
+  page: RowFilter & { readonly after: number; readonly limit: number },
+  before: (ref: string) => Before,
+  clock: Clock,
+): Promise<Result<RowPage>> {
+  return reading(path, clock, (store) => readPage(store, page, before));
+}
+
+/** What is wrong in the file, grouped by the repair it needs. */
+export function readStagedGroups(path: string, clock: Clock): Promise<Result<RepairGroup[]>> {
+  return reading(path, clock, (store) => groupProblems(stagedProblems(store)));
+}
+
+function lastRecord(store: Store): number {
+  return store.prepare<unknown[], number | null>('select max(record) from row').pluck().get() ?? 0;
+}
+
+function* stagedProblems(store: Store): Generator<CountedProblem[]> {
+  const last = lastRecord(store);
+  const count = store.prepare<unknown[], CountedProblem>(countProblems('row', `record > ? and record <= ? and ${WITH_PROBLEMS}`));
+  for (let from = 0; from < last; from += GROUP_SLICE) yield count.all(from, from + GROUP_SLICE);
+}
+
 async function readPage(
   store: Store,
-  { verdicts, after, limit }: { readonly verdicts: readonly RowVerdict[]; readonly after: number; readonly limit: number },
+  { verdicts, group, after, limit }: RowFilter & { readonly after: number; readonly limit: number },
   before: (ref: string) => Before,
 ): Promise<RowPage> {
-  const last = store.prepare<unknown[], number | null>('select max(record) from row').pluck().get() ?? 0;
+  const last = lastRecord(store);
+  const wanted = [
+    ...(verdicts.length === 0 ? [] : ['verdict in (select value from json_each(:verdicts))']),
+    ...(group === null ? [] : [WITH_PROBLEMS, IN_GROUP]),
+  ];
   const select = store.prepare<unknown[], Row>(`
     select record, line, ref as internalOrderRef, result as bookingResult, date as bookingDate, inspector as inspectorName, verdict, problems
-    from row where record > :from and record <= :to ${verdicts.length === 0 ? '' : 'and verdict in (select value from json_each(:verdicts))'}
-    order by record limit :limit`);
+    from row where ${['record > :from and record <= :to', ...wanted].join(' and ')} order by record limit :limit`);
+  const values = {
+    verdicts: JSON.stringify(verdicts),
+    ...(group === null ? {} : { ...group, except: JSON.stringify(group.except) }),
+  };
   const rows: StagedRow[] = [];
-  for (let from = after; from < last; from += SLICE) {
-    const found = select.all({ from, to: from + SLICE, verdicts: JSON.stringify(verdicts), limit: limit - rows.length });
+  const slice = group === null ? SLICE : GROUP_SLICE;
+  for (let from = after; from < last; from += slice) {
+    const found = select.all({ ...values, from, to: from + slice, limit: limit - rows.length });
     for (const row of found) {
       rows.push({
         ...row,

@@ -59,9 +59,25 @@ export function createStagers({
     return stager;
   }
 
+  /** Resolves when a thread may be free, or when nobody wants one any more. */
+  function turn(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const go = (): void => {
+        signal.removeEventListener('abort', leave);
+        resolve();
+      };
+      const leave = (): void => {
+        waiting.splice(waiting.indexOf(go), 1);
+        go();
+      };
+      waiting.push(go);
+      signal.addEventListener('abort', leave);
+    });
+  }
+
   /** A thread of one's own; null when it is too late to start anything. */
   async function take(signal: AbortSignal): Promise<Stager | null> {
-    while (free.length === 0 && all.size >= maxThreads && !isStopped) await new Promise<void>((resolve) => waiting.push(resolve));
+    while (free.length === 0 && all.size >= maxThreads && !isStopped && !signal.aborted) await turn(signal);
     if (!signal.aborted && !isStopped) return free.pop() ?? startStager();
     waiting.shift()?.();
     return null;

@@ -4,7 +4,7 @@ import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { BookingResult, BookingResultDraft } from '../../shared/booking-result.ts';
 import type { Problem, RowVerdict } from '../../shared/import.ts';
-import { openScratch } from '../base/store.ts';
+import { openScratch } from '../base/sqlite.ts';
 import { STAGED_ROWS } from '../outbox/acceptance.ts';
 import type { Pairs } from './duplicates.ts';
 import { textFromProblems } from './rows.ts';
@@ -22,8 +22,14 @@ export interface Staging {
     verdict: RowVerdict,
     problems: readonly Problem[],
   ) => void;
+  /** Notes which failed row of an earlier file a row was; an empty mark says nothing. */
+  readonly addMark: (record: number, mark: string) => void;
   /** Gives the earlier row of each pair that has the very same reference to the later one. Answers how many, or null if `shouldStop`. */
   readonly markDuplicates: (pairs: Pairs, shouldStop: () => boolean) => number | null;
+  /** Adds a remark to the valid rows whose date is before `first` or after `last`; what was found is the date. */
+  readonly remarkDates: (first: string, last: string, remark: Problem) => void;
+  /** Adds a remark to the valid rows whose reference is of digits and shorter than `width`; what was found is the reference. */
+  readonly remarkShortRefs: (width: number, remark: Problem) => void;
   /** Rows that will be queued with a remark. */
   readonly countWarned: () => number;
   readonly writeFact: (key: string, value: string) => void;
@@ -49,6 +55,7 @@ export function createStaging(path: string): Staging {
   const values = Array.from({ length: ROWS_PER_STATEMENT }, () => '(?, ?, ?, ?, ?, ?)').join(', ');
   const insertMany = store.prepare(`insert into row (record, line, ref, result, date, inspector) values ${values}`);
   const insertOne = store.prepare('insert into row values (?, ?, ?, ?, ?, ?, ?, ?)');
+  const insertMark = store.prepare('insert into mark values (?, ?)');
   const insertFact = store.prepare('insert into fact values (?, ?)');
   const waiting: unknown[] = new Array(ROWS_PER_STATEMENT * COLUMNS);
   let filled = 0;
@@ -57,6 +64,17 @@ export function createStaging(path: string): Staging {
     if (filled === waiting.length) insertMany.run(...waiting);
     else for (let n = 0; n < filled; n += COLUMNS) insertOne.run(...waiting.slice(n, n + COLUMNS), 'new', '');
     filled = 0;
+  }
+
+  /** What only the whole file can tell is written over the rows it concerns. */
+  function addRemark(found: 'date' | 'ref', remark: Problem, where: string, bounds: Record<string, string | number>): void {
+    const text = `json_set(:remark, '$.found', ${found})`;
+    store
+      .prepare(
+        `update row set problems = iif(problems = '', json_array(json(${text})), json_insert(problems, '$[#]', json(${text})))
+         where verdict <> 'invalid' and ${where}`,
+      )
+      .run({ ...bounds, remark: JSON.stringify(remark) });
   }
 
   return {
@@ -88,6 +106,9 @@ export function createStaging(path: string): Staging {
         textFromProblems(problems),
       );
     },
+    addMark: (record, mark) => {
+      if (mark !== '') insertMark.run(record, mark);
+    },
     markDuplicates: (pairs, shouldStop) => {
       const mark = store.prepare(
         `update row set verdict = 'duplicate' where record = ? and ref = (select ref from row where record = ?)`,
@@ -108,6 +129,9 @@ export function createStaging(path: string): Staging {
           .run().changes
       );
     },
+    remarkDates: (first, last, remark) =>
+      addRemark('date', remark, `date <> '' and (date < :first or date > :last)`, { first, last }),
+    remarkShortRefs: (width, remark) => addRemark('ref', remark, `length(ref) < :width and ref not glob '*[^0-9]*'`, { width }),
     countWarned: () =>
       store
         .prepare<unknown[], number>(`select count(*) from row where verdict = 'new' and problems <> ''`)

@@ -1,6 +1,6 @@
 // What the window sees of each dropped file: what the database says, and over it what the file is doing right now.
 import type { ImportSummary } from '../../shared/import.ts';
-import type { Store } from '../base/store.ts';
+import type { Store } from '../base/sqlite.ts';
 import { createImportReads } from './imports.ts';
 
 /** What a file is doing right now; it is not worth a write to the database ten times a second. */

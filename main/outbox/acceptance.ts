@@ -1,14 +1,15 @@
 // From staged rows to results on their way: what each row would change, and the one commit that makes a file's rows visible.
 // The staged rows lie in a file of their own (table `row`, see STAGED_ROWS); it is attached here, only for that moment.
-import type { RowVerdict, StagedRow } from '../../shared/import.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
-import type { Store } from '../base/store.ts';
+import type { Store } from '../base/sqlite.ts';
+import { createMarkedRows } from './marked-rows.ts';
 import { createMeta } from './meta.ts';
 import { SETTLE_MS } from './retry.ts';
 import { HELD_UNTIL } from './same-order.ts';
 import { createStagedFile } from './staged-file.ts';
+import { type Compared, createVerdicts, type VerdictCounts } from './verdicts.ts';
 
-/** The shape of a staged file. It has no index on the order reference: in random order that would cost five times as much. */
+/** The shape of a staged file; `mark` says which held row of an earlier file a row was. It has no index on the order reference: in random order that would cost five times as much. */
 export const STAGED_ROWS = `
   create table row (
     record integer primary key,
@@ -20,40 +21,8 @@ export const STAGED_ROWS = `
     verdict text not null default 'new',
     problems text not null default ''
   ) strict;
+  create table mark (record integer primary key, mark text not null) strict;
   create table fact (key text primary key, value text not null) strict, without rowid;`;
-
-// The newest result of an order decides. One that was put aside counts only if it was possibly sent: then nobody knows
-// what the server has, and whatever a file says must be sent.
-const COUNTS = `(o.state not in ('discarded', 'superseded') or o.unknowns > 0 or o.maybe_twice = 1)`;
-
-/** What the valid staged row `r` would change; null when nothing is known of its order. */
-const VERDICT = `(
-  select case when o.state not in ('discarded', 'superseded') and o.result = r.result and o.date = r.date and o.inspector = r.inspector
-    then 'unchanged' else 'changed' end
-  from outbox_item o where o.ref = r.ref and ${COUNTS} order by o.seq desc limit 1)`;
-
-type Before = NonNullable<StagedRow['before']>;
-
-/** Looks up what a changed row is compared with: the newest result of its order; null when there is none. */
-export function createBefore(store: Store): (ref: string) => Before | null {
-  const newest = store.prepare<unknown[], Before>(`
-    select result as bookingResult, date as bookingDate, inspector as inspectorName
-    from outbox_item o where o.ref = ? and ${COUNTS} order by o.seq desc limit 1`);
-  return (ref) => newest.get(ref) ?? null;
-}
-
-/** The values that a repaired row gets, and whether they are a result that can be queued. */
-export interface Repair {
-  readonly ref: string;
-  readonly result: string;
-  readonly date: string;
-  readonly inspector: string;
-  /** As JSON, or empty. */
-  readonly problems: string;
-  readonly isValid: boolean;
-}
-
-export type VerdictCounts = Record<RowVerdict, number> & { readonly records: number; readonly warned: number };
 
 /** The verbs that join a staged file with the outbox. Each attaches the file at `stagedPath`; for the writer thread only. */
 export function createAcceptance(store: Store) {
@@ -61,51 +30,11 @@ export function createAcceptance(store: Store) {
     .prepare<unknown[], number>(`select coalesce((select seq from sqlite_sequence where name = 'outbox_item'), 0)`)
     .pluck();
   const meta = createMeta(store);
-  const { attached, fact, writeFact } = createStagedFile(store);
-
-  /** What the verdicts depend on; they are worked out again when it moved. */
-  function basis(): string {
-    return `${newestAccepted.get()}/${meta.read('discardActs', 0)}`;
-  }
-
-  /** In order of reference, so that neighbours in the outbox are looked up one after the other; written back in file order. */
-  function compare(): void {
-    const wasCompared = fact('basis') !== undefined;
-    if (newestAccepted.get() !== 0) {
-      store.exec(`
-        create temp table known as
-          select record, verdict from (
-            select r.record, r.verdict as was, coalesce(${VERDICT}, 'new') as verdict
-            from (select * from staged.row where verdict in ('new', 'changed', 'unchanged') order by ${inOrder() ? 'record' : 'ref'} limit -1) r
-          ) where verdict <> was order by record;
-        update staged.row set verdict = known.verdict from temp.known where known.record = row.record;
-        drop table temp.known;`);
-    }
-    // Against an empty outbox every row is what the import found it to be, and it has counted them.
-    if (wasCompared || newestAccepted.get() !== 0 || fact('totals') === undefined) writeFact('totals', JSON.stringify(count()));
-    writeFact('basis', basis());
-  }
-
-  function isCurrent(): boolean {
-    return fact('basis') === basis();
-  }
-
-  /** Looks at every row once; a million of them take a tenth of a second. */
-  function count(): VerdictCounts {
-    return store
-      .prepare<unknown[], VerdictCounts>(
-        `select count(*) as records, count(*) filter (where verdict = 'new') as new, count(*) filter (where verdict = 'changed') as changed,
-           count(*) filter (where verdict = 'unchanged') as unchanged, count(*) filter (where verdict = 'duplicate') as duplicate,
-           count(*) filter (where verdict = 'invalid') as invalid,
-           count(*) filter (where problems <> '' and verdict in ('new', 'changed')) as warned
-         from staged.row`,
-      )
-      .get() as VerdictCounts;
-  }
-
-  function counts(): VerdictCounts {
-    return JSON.parse(fact('totals') as string);
-  }
+  const staged = createStagedFile(store);
+  const { attached } = staged;
+  const verdicts = createVerdicts(store, staged);
+  const settleMarked = createMarkedRows(store);
+  const noteTotals = store.prepare(`update import set totals = ? where id = ? and phase = 'review'`);
 
   /**
    * Sorts through files and a small cache: half the time of one large heap in memory, and a third of the memory.
@@ -124,46 +53,24 @@ export function createAcceptance(store: Store) {
   }
 
   return {
-    /** Works out what each staged row would change and counts the verdicts. */
-    compareStaged: (stagedPath: string): VerdictCounts =>
+    /**
+     * Works out what some of the staged rows after the record `from` would change, so that nobody has to wait for all of
+     * them; `basis` is what the last step answered. Once the end is reached the verdicts are counted, and noted for the
+     * file in review that has the id `importId`.
+     */
+    compareStaged: (stagedPath: string, from: number, basis: string, importId: number | null): Compared =>
       attached(stagedPath, () =>
         inBulk(
           store.transaction(() => {
-            compare();
-            return counts();
+            const compared = verdicts.compareStep(from, basis);
+            if (compared.totals !== null) noteTotals.run(JSON.stringify(compared.totals), importId);
+            return compared;
           }).immediate,
         ),
       ),
 
     /** Gives the space of the write-ahead log back, which a large acceptance leaves as long as its file. */
     emptyLog: (): void => void store.pragma('wal_checkpoint(truncate)'),
-
-    /** Puts other values in a row of a file in review, and works out anew what it and the rows of the same orders are. */
-    repairStaged: (importId: number, stagedPath: string, record: number, repair: Repair): Result<VerdictCounts> =>
-      attached(stagedPath, () =>
-        store
-          .transaction((): Result<VerdictCounts> => {
-            const { isValid, ...values } = repair;
-            const old = store
-              .prepare<unknown[], { ref: string; verdict: RowVerdict }>('select ref, verdict from staged.row where record = ?')
-              .get(record);
-            if (old === undefined) return fail({ kind: 'gone', what: 'row' });
-            store
-              .prepare(
-                `update staged.row set ref = :ref, result = :result, date = :date, inspector = :inspector, problems = :problems, verdict = :verdict
-                 where record = :record`,
-              )
-              .run({ ...values, record, verdict: isValid ? 'new' : 'invalid' });
-            const refs = [...(old.verdict === 'invalid' ? [] : [old.ref]), ...(isValid ? [repair.ref] : [])];
-            for (const ref of refs) judgeOrder(ref);
-            const totals = count();
-            writeFact('totals', JSON.stringify(totals));
-            writeFact('in-order', 'no');
-            store.prepare('update import set totals = ? where id = ?').run(JSON.stringify(totals), importId);
-            return ok(totals);
-          })
-          .immediate(),
-      ),
 
     /**
      * Queues the new and changed rows of a file in order of reference, holds its invalid ones, and marks the import accepted:
@@ -175,13 +82,12 @@ export function createAcceptance(store: Store) {
           store.transaction((): Result<VerdictCounts> => {
             const phase = store.prepare<unknown[], string>('select phase from import where id = ?').pluck().get(importId);
             if (phase !== 'review' && phase !== 'accepting') return fail({ kind: 'gone', what: 'import' });
-            if (!isCurrent()) compare();
-            const totals = counts();
+            const totals = verdicts.isCurrent() ? verdicts.totals() : verdicts.compareAll();
             const first = (newestAccepted.get() as number) + 1;
             if (totals.changed > 0) {
               store
                 .prepare(
-                  `update outbox_item set state = 'superseded', due_at = null, changed_at = ?
+                  `update outbox_item set was = state, state = 'superseded', due_at = null, changed_at = ?
                    where state in ('waiting', 'unconfirmed', 'refused', 'parked') and aboard is null and ref in (select ref from staged.row where verdict = 'changed')`,
                 )
                 .run(now);
@@ -190,7 +96,7 @@ export function createAcceptance(store: Store) {
               .prepare(
                 `insert into outbox_item (ref, result, date, inspector, state, origin, import_id, record, changed_at)
                  select ref, result, date, inspector, 'waiting', 'import', ?, record, ? from staged.row
-                 where verdict in ('new', 'changed') order by ${inOrder() ? 'record' : 'ref'}`,
+                 where verdict in ('new', 'changed') order by ${verdicts.inOrder() ? 'record' : '+ref'}`,
               )
               .run(importId, now);
             // A row that was sent without a known answer may still be at work on the server; the newer value waits for that.
@@ -204,6 +110,7 @@ export function createAcceptance(store: Store) {
                 `insert into held_row select ?, record, line, ref, result, date, inspector, problems from staged.row where verdict = 'invalid'`,
               )
               .run(importId);
+            settleMarked(now);
             const queued = totals.new + totals.changed;
             store
               .prepare(
@@ -215,23 +122,6 @@ export function createAcceptance(store: Store) {
         ),
       ),
   };
-
-  /** Of the valid rows of one order the last speaks for it. */
-  function judgeOrder(ref: string): void {
-    store
-      .prepare(
-        `update staged.row as r set verdict = case
-           when record < (select max(record) from staged.row where ref = :ref and verdict <> 'invalid') then 'duplicate'
-           else coalesce(${VERDICT}, 'new') end
-         where ref = :ref and verdict <> 'invalid'`,
-      )
-      .run({ ref });
-  }
-
-  /** The import noticed that the file is already in order of reference; sorting it again would only cost time. */
-  function inOrder(): boolean {
-    return fact('in-order') === 'yes';
-  }
 }
 
 export type AcceptanceVerbs = ReturnType<typeof createAcceptance>;

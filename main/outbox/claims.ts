@@ -3,10 +3,10 @@
 import { type Failure, reach } from '../../shared/failure.ts';
 import type { ItemState } from '../../shared/outbox-item.ts';
 import type { Random } from '../base/ports.ts';
+import type { Store } from '../base/sqlite.ts';
 import { transacted } from '../base/statements.ts';
-import type { Store } from '../base/store.ts';
 import { createMeta } from './meta.ts';
-import { afterFailure, SETTLE_MS } from './retry.ts';
+import { type Attempted, afterFailure, SETTLE_MS } from './retry.ts';
 import { HELD_UNTIL, OVERTAKEN } from './same-order.ts';
 
 /** Results to take on board of one batch, written before a socket opens. */
@@ -59,7 +59,7 @@ export function createClaims(store: Store, random: Random = Math.random) {
     .pluck();
   const insertReceipt = store.prepare('insert into receipt values (?, ?, ?, ?, ?, ?)');
   const settleItem = store.prepare(`
-    update outbox_item set state = :state, aboard = null, cause = :cause, words = :words, due_at = :dueAt, changed_at = :now,
+    update outbox_item set state = :state, was = :was, aboard = null, cause = :cause, words = :words, due_at = :dueAt, changed_at = :now,
       maybe_twice = maybe_twice or state = 'unconfirmed', unknowns = case when :unknown then unknowns + 1 else 0 end,
       first_tried_online_ms = coalesce(first_tried_online_ms, :onlineMs)
     where seq = :seq`);
@@ -71,7 +71,8 @@ export function createClaims(store: Store, random: Random = Math.random) {
   const holdNewer = store.prepare(`
     update outbox_item set due_at = max(coalesce(due_at, 0), :until) where ref = :ref and seq > :seq and state = 'waiting'`);
   const putOff = store.prepare(`
-    update outbox_item set state = case when ${OVERTAKEN} then 'superseded' else state end, attempts = attempts - 1, aboard = null,
+    update outbox_item set state = case when ${OVERTAKEN} then 'superseded' else state end, was = case when ${OVERTAKEN} then state else '' end,
+      attempts = attempts - 1, aboard = null,
       due_at = case when state <> 'waiting' and not ${OVERTAKEN} then ? end
     where aboard = ?`);
   const forgetBatch = store.prepare('delete from batch where id = ?');
@@ -94,22 +95,19 @@ export function createClaims(store: Store, random: Random = Math.random) {
       const words = 'words' in failure ? failure.words : '';
       const cause = failure.kind;
       batchCause ||= cause;
-      const verdict = afterFailure(
-        failure,
-        {
-          attempts: row.attempts,
-          timesNotFound: (timesNotFound.get(seq) as number) + (cause === 'order-not-found' ? 1 : 0),
-          onlineMs: row.first_tried_online_ms === null ? 0 : onlineMs - row.first_tried_online_ms,
-          overtaken: row.overtaken === 1,
-        },
-        now,
-        random(),
-      );
+      const attempted: Attempted = {
+        attempts: row.attempts,
+        timesNotFound: (timesNotFound.get(seq) as number) + (cause === 'order-not-found' ? 1 : 0),
+        onlineMs: row.first_tried_online_ms === null ? 0 : onlineMs - row.first_tried_online_ms,
+        overtaken: row.overtaken === 1,
+      };
+      const verdict = afterFailure(failure, attempted, now, random());
       const reached = outcomeOf(failure);
       insertReceipt.run(seq, batchId, now, reached, cause, words);
       settleItem.run({
         seq,
         state: verdict.state,
+        was: attempted.overtaken ? afterFailure(failure, { ...attempted, overtaken: false }, now, 0).state : '',
         cause,
         words,
         dueAt: verdict.dueAt,
@@ -163,6 +161,7 @@ export function createClaims(store: Store, random: Random = Math.random) {
         settleItem.run({
           seq: row.seq,
           state: row.overtaken === 1 ? 'superseded' : 'unconfirmed',
+          was: row.overtaken === 1 ? 'unconfirmed' : '',
           cause: 'stopped-midway',
           words: '',
           dueAt: row.overtaken === 1 ? null : now,

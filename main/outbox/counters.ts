@@ -1,6 +1,6 @@
 // Counts without a scan: from the tally that the triggers keep, with what is on board at this moment taken as sending.
 import type { ItemState, OutboxFilter } from '../../shared/outbox-item.ts';
-import type { Store } from '../base/store.ts';
+import type { Store } from '../base/sqlite.ts';
 
 /** How many results of one state and cause there are. */
 export interface Tallied {

@@ -1,7 +1,7 @@
 // Everything that is read of the outbox: pages, counts, details, groups, and what is due; nothing by a scan.
 import type { ItemState, OutboxDetail, OutboxFilter, OutboxItem, ProblemGroup, Receipt } from '../../shared/outbox-item.ts';
+import type { Store } from '../base/sqlite.ts';
 import { preparing } from '../base/statements.ts';
-import type { Store } from '../base/store.ts';
 import { createCounters } from './counters.ts';
 import { COLUMNS, createPages, type ItemRow, itemFromRow } from './pages.ts';
 

@@ -1,5 +1,5 @@
 // Small facts that outlive a run, beside the outbox they belong to: one key, one JSON value.
-import type { Statement, Store } from '../base/store.ts';
+import type { Statement, Store } from '../base/sqlite.ts';
 
 export interface Meta {
   /** The value of `key`, or `otherwise` when it was never written. */

@@ -3,24 +3,16 @@
 import type { BookingResult } from '../../shared/booking-result.ts';
 import type { ItemState, OutboxFilter } from '../../shared/outbox-item.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
+import type { Store } from '../base/sqlite.ts';
 import { transacted } from '../base/statements.ts';
-import type { Store } from '../base/store.ts';
 import { createLists } from './lists.ts';
 import { createMeta } from './meta.ts';
 import { farthestDueAt } from './retry.ts';
 import { HELD_UNTIL, OVERTAKEN } from './same-order.ts';
+import { createWithdrawal } from './withdraw.ts';
 
 /** The results an action touches. */
 export type Selected = { readonly seqs: readonly number[] } | { readonly filter: OutboxFilter };
-
-interface Discarded {
-  readonly seq: number;
-  readonly ref: string;
-  readonly state: ItemState;
-  readonly cause: string;
-  readonly due_at: number | null;
-  readonly overtaken: number;
-}
 
 // What a person, or a newer result, may still change: neither settled nor on its way at this very moment.
 const UNSETTLED = `state in ('waiting', 'unconfirmed', 'refused', 'parked') and aboard is null`;
@@ -29,6 +21,7 @@ const UNSETTLED = `state in ('waiting', 'unconfirmed', 'refused', 'parked') and 
 export function createOutbox(store: Store) {
   const meta = createMeta(store);
   const lists = createLists(store);
+  const withdrawal = createWithdrawal(store);
 
   const free = store.prepare<unknown[], { seq: number }>(`
     update outbox_item set state = case when state = 'unconfirmed' then state else 'waiting' end, due_at = case when state = 'unconfirmed' then :now else ${HELD_UNTIL} end,
@@ -42,13 +35,8 @@ export function createOutbox(store: Store) {
   const discard = store.prepare(
     `update outbox_item set state = 'discarded', due_at = null, changed_at = ? where seq = ? and ${UNSETTLED}`,
   );
-  const restorable = store.prepare<unknown[], Discarded>(`
-    select d.seq, ref, d.state, d.cause, d.due_at, ${OVERTAKEN} as overtaken from discarded d join outbox_item on outbox_item.seq = d.seq
-    where d.undo = ? and outbox_item.state = 'discarded'`);
-  const putBack = store.prepare('update outbox_item set state = ?, cause = ?, due_at = ?, changed_at = ? where seq = ?');
-  const forgetUndo = store.prepare('delete from discarded where undo = ?');
   const supersede = store.prepare(
-    `update outbox_item set state = 'superseded', due_at = null, changed_at = ? where ref = ? and seq < ? and ${UNSETTLED}`,
+    `update outbox_item set was = state, state = 'superseded', due_at = null, changed_at = ? where ref = ? and seq < ? and ${UNSETTLED}`,
   );
   const hold = store.prepare(`update outbox_item set due_at = ${HELD_UNTIL} where seq = :seq and state = 'waiting'`);
   const insertItem = store.prepare<unknown[], { seq: number }>(`
@@ -95,6 +83,23 @@ export function createOutbox(store: Store) {
   const verbs = {
     accept,
 
+    /**
+     * Takes back what is unsent of an accepted file: its results that were never on board are discarded, what they had
+     * replaced is what it was before, and `undo` names the act for `restore`. Answers how many, and how many were on board.
+     */
+    withdrawImport: (importId: number, undo: string, now: number): { count: number; sent: number } => {
+      const withdrawn = withdrawal.withdrawImport(importId, undo, now);
+      noteDiscards();
+      return withdrawn;
+    },
+
+    /** Takes back results that were never on board, as if they had not been accepted. Answers which could be. */
+    withdraw: (seqs: readonly number[], undo: string, now: number): number[] => {
+      const taken = withdrawal.withdraw(seqs, undo, now);
+      noteDiscards();
+      return taken;
+    },
+
     /** Makes results due now. Returns how many. */
     retry: (selection: Selected, now: number): number => {
       let count = 0;
@@ -116,15 +121,7 @@ export function createOutbox(store: Store) {
 
     /** Puts discarded results back where they were; one that was overtaken meanwhile stays out. Returns how many came back. */
     restore: (undo: string, now: number): number => {
-      let count = 0;
-      for (const row of restorable.all(undo)) {
-        const state = row.overtaken === 1 ? 'superseded' : row.state;
-        putBack.run(state, row.cause, row.overtaken === 1 ? null : row.due_at, now, row.seq);
-        if (row.overtaken === 1) continue;
-        count += 1;
-        supersede.run(now, row.ref, row.seq);
-      }
-      forgetUndo.run(undo);
+      const count = withdrawal.putBack(undo, now);
       noteDiscards();
       return count;
     },
@@ -135,7 +132,9 @@ export function createOutbox(store: Store) {
       if (row === undefined) return fail({ kind: 'gone', what: 'result' });
       if (row.aboard !== null) return fail({ kind: 'input-refused', why: 'it is being sent right now' });
       store
-        .prepare(`update outbox_item set state = 'superseded', due_at = null, changed_at = ? where seq = ? and ${UNSETTLED}`)
+        .prepare(
+          `update outbox_item set was = state, state = 'superseded', due_at = null, changed_at = ? where seq = ? and ${UNSETTLED}`,
+        )
         .run(now, seq);
       return ok(accept(result, { origin: 'edit', importId: row.import_id, record: row.record }, now));
     },

@@ -1,7 +1,7 @@
 // Pages of results: merged from ordered runs of an index, or found by the search index. Keyset only, so any depth costs the same.
 import type { OutboxFilter, OutboxItem } from '../../shared/outbox-item.ts';
+import type { Store } from '../base/sqlite.ts';
 import { preparing } from '../base/statements.ts';
-import type { Store } from '../base/store.ts';
 import type { createCounters } from './counters.ts';
 import { createMeta } from './meta.ts';
 import { matchExpression, matches } from './search.ts';

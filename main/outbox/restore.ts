@@ -1,7 +1,9 @@
 // Brings a backup back into an outbox that had to start anew, and counts everything from scratch.
 // What was on its way at the time of the backup may have been delivered or overtaken since, so it waits for a person.
 import { copyFileSync, rmSync } from 'node:fs';
-import { backupOnOffer, migrate, newestBackup, openScratch, type Store } from '../base/store.ts';
+import { backupOnOffer, newestBackup } from '../base/backups.ts';
+import { openScratch, type Store } from '../base/sqlite.ts';
+import { migrate } from '../base/store.ts';
 import { OVERTAKEN } from './same-order.ts';
 
 /** Counts the outbox row by row, as the tally should have it: for a restore, and for tests that check the triggers. */
@@ -60,6 +62,7 @@ function bringBack(store: Store, now: number): number {
     'delivered_hour',
     'booking_edit',
     'booking_reference',
+    'remembered_columns',
   ]) {
     store.exec(`insert or ignore into main.${table} select * from old.${table}`);
   }
@@ -72,6 +75,8 @@ function bringBack(store: Store, now: number): number {
        where state in ('waiting', 'unconfirmed', 'refused', 'parked') and seq in (select seq from temp.returning_item)`,
     )
     .run({ now });
+  // For the same reason none of them takes the place of a newer one that is withdrawn later.
+  store.exec(`update outbox_item set was = '' where was <> '' and seq in (select seq from temp.returning_item)`);
   store.exec(`
     update import set phase = 'failed' where phase in ('reading', 'review', 'accepting') and id in (select id from temp.returning_import);
     drop table temp.returning_item;

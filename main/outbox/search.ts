@@ -1,7 +1,7 @@
 // Search by any part of an order reference or an inspector's name: FTS5 trigrams, filled behind the import.
 // Shorter than three characters cannot be a trigram, so such a search looks at the start of both: each is indexed after "^^".
 import type { OutboxItem } from '../../shared/outbox-item.ts';
-import type { Store } from '../base/store.ts';
+import type { Store } from '../base/sqlite.ts';
 import { createMeta } from './meta.ts';
 
 const MAX_TRIGRAMS = 16;

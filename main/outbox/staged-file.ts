@@ -1,5 +1,5 @@
 // The staging file of a dropped file, attached to the outbox's connection for as long as something is done with both.
-import { isDamage, type Store } from '../base/store.ts';
+import { isDamage, type Store } from '../base/sqlite.ts';
 
 export interface StagedFile {
   /** Runs `work` while the file at `stagedPath` is attached as `staged`. */

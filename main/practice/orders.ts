@@ -1,6 +1,8 @@
 // The orders that Practice knows, and the sample file over them: success, an unknown order, a refusal and a mistake,
 // so that a first-time user meets every outcome before it matters.
 
+import { addDays } from '../../shared/stockholm-time.ts';
+
 /** One order as BasicPSF keeps it; `refusal` is what the server answers instead of writing. */
 export interface PracticeOrder {
   readonly internalOrderRef: string;
@@ -22,23 +24,34 @@ export const PRACTICE_ORDERS: readonly PracticeOrder[] = Array.from({ length: CO
   return refusal === undefined ? { internalOrderRef } : { internalOrderRef, refusal };
 });
 
-const SAMPLE_ROWS = [
-  'internalOrderRef,bookingResult,bookingDate,inspectorName',
-  'ORD-2025-00101,Booked,2025-04-28,Zhang Wei',
-  'ORD-2025-00102,Booked,2025-04-29,Li Fang',
-  'ORD-2025-00103,Unavailable,,',
-  'ORD-2025-00104,Booked,2025-04-30,Åsa Lindström',
-  'ORD-2025-00105,Booked,2025-04-30,Erik Sjöberg',
-  'ORD-2025-00106,Booked,2025-05-02,Emma Clarke',
-  'ORD-2025-00107,Booked,2025-05-05,Zhang Wei',
-  'ORD-2025-00108,Booked,2025-02-30,Emma Clarke',
-  'ORD-2025-00109,Booked,2025-05-06,Li Fang',
-  'ORD-2025-00110,Booked,2025-05-07,Erik Sjöberg',
-  'ORD-2025-00117,Booked,2025-05-07,Åsa Lindström',
-  'ORD-2025-00999,Booked,2025-05-08,Zhang Wei',
+/** Each row of the sample, with its date in days after the first. */
+const SAMPLE_ROWS: readonly (readonly [number, string, number | null, string])[] = [
+  [101, 'Booked', 0, 'Zhang Wei'],
+  [102, 'Booked', 1, 'Li Fang'],
+  [103, 'Unavailable', null, ''],
+  [104, 'Booked', 2, 'Åsa Lindström'],
+  [105, 'Booked', 2, 'Erik Sjöberg'],
+  [106, 'Booked', 4, 'Emma Clarke'],
+  [107, 'Booked', 7, 'Zhang Wei'],
+  [108, 'Booked', Number.NaN, 'Emma Clarke'],
+  [109, 'Booked', 8, 'Li Fang'],
+  [110, 'Booked', 9, 'Erik Sjöberg'],
+  [117, 'Booked', 9, 'Åsa Lindström'],
+  [999, 'Booked', 10, 'Zhang Wei'],
 ];
 
-/** A CSV of twelve results: nine succeed, one order is unknown, one is refused, one has a date that does not exist. */
-export function sampleCsv(): string {
-  return `${SAMPLE_ROWS.join('\n')}\n`;
+function dateOf(first: string, days: number | null): string {
+  if (days === null) return '';
+  return Number.isNaN(days) ? `${first.slice(0, 4)}-02-30` : addDays(first, days);
+}
+
+/**
+ * A CSV of twelve results from the day `first` (YYYY-MM-DD) on: nine succeed, one order is unknown, one is refused, one has a
+ * date that does not exist.
+ */
+export function sampleCsv(first = '2025-04-28'): string {
+  const rows = SAMPLE_ROWS.map(([n, result, days, inspector]) =>
+    [`ORD-2025-${String(n).padStart(5, '0')}`, result, dateOf(first, days), inspector].join(','),
+  );
+  return `${['internalOrderRef,bookingResult,bookingDate,inspectorName', ...rows].join('\n')}\n`;
 }

@@ -1,6 +1,7 @@
 // An outbox on disk with the real writer thread, filled for a benchmark.
 import { join } from 'node:path';
-import { openReader, openStore, type Store } from '../../main/base/store.ts';
+import type { Store } from '../../main/base/sqlite.ts';
+import { openReader, openStore } from '../../main/base/store.ts';
 import { startThread } from '../../main/base/thread.ts';
 import { createLists, type Lists } from '../../main/outbox/lists.ts';
 import type { WriterThread } from '../../main/writer-thread.ts';

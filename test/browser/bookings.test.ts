@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openScratch } from '../../main/base/store.ts';
+import { openScratch } from '../../main/base/sqlite.ts';
 import { createPracticeBasicPsf, type PracticeBasicPsf } from '../../main/practice/basicpsf.ts';
 import { createPracticeBrp, PRACTICE_API_KEYS, PRACTICE_BRP_ACCOUNT, type PracticeBrp } from '../../main/practice/brp.ts';
 import type { PracticeBooking } from '../../main/practice/brp-bookings.ts';

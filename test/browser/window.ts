@@ -69,15 +69,36 @@ export async function openWindow(
   return { page, complaints };
 }
 
-/** Drops a file on the window as the desktop does, through the page's own drag events. */
-export async function dropFile(page: Page, name: string, text: string): Promise<void> {
+/** Drops files on the window as the desktop does, through the page's own drag events. */
+export async function dropFiles(
+  page: Page,
+  files: readonly (readonly [name: string, content: string | Uint8Array])[],
+): Promise<void> {
   const transfer = await page.evaluateHandle(
-    ([fileName, content]) => {
+    (list) => {
       const data = new DataTransfer();
-      data.items.add(new File([content as string], fileName as string, { type: 'text/csv' }));
+      for (const [name, base64] of list) {
+        const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+        data.items.add(new File([bytes], name));
+      }
       return data;
     },
-    [name, text],
+    files.map(([name, content]) => [name, Buffer.from(content).toString('base64')] as const),
   );
   for (const event of ['dragenter', 'dragover', 'drop']) await page.dispatchEvent('body', event, { dataTransfer: transfer });
+}
+
+/** Drops one file. */
+export async function dropFile(page: Page, name: string, content: string | Uint8Array): Promise<void> {
+  await dropFiles(page, [[name, content]]);
+}
+
+/** Drops what lies at a path, a folder too, as only the system can: not with a file made by the page. */
+export async function dropPath(page: Page, path: string): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: [path], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await session.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data });
+  }
+  await session.detach();
 }

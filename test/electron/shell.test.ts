@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openScratch } from '../../main/base/store.ts';
+import { openScratch } from '../../main/base/sqlite.ts';
 import { sampleCsv } from '../../main/practice/orders.ts';
 import { temporaryFolder } from '../make.ts';
 import { bookedLines, csv, startBasicPsf } from '../open-app.ts';

@@ -320,8 +320,8 @@ export class Notification extends EventEmitter {
 
 export const dialog = {
   showErrorBox: (title: string, content: string) => tell('showErrorBox', title, content),
-  showOpenDialog: (async (_window: Electron.BaseWindow, options: Electron.OpenDialogOptions) => {
-    tell('showOpenDialog', options);
+  showOpenDialog: (async (...given: unknown[]) => {
+    tell('showOpenDialog', given.at(-1));
     const chosen = process.env.STAND_IN_CHOSEN;
     return { canceled: chosen === undefined, filePaths: chosen === undefined ? [] : [chosen] };
   }) as Electron.Dialog['showOpenDialog'],

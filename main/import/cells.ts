@@ -1,0 +1,86 @@
+// What a cell says once the marks of spreadsheets and input methods are off it. Pure, and never more than that:
+// references, results and dates get ASCII letters and digits; a name keeps every character that is its own.
+import { unquoteFormula } from './export.ts';
+
+/** What was taken off a cell; the kinds of notes a report of a reading knows. */
+export type Cleaning = 'text-formulas' | 'apostrophes' | 'characters-cleaned';
+export type OnCleaning = (kind: Cleaning, cell: string) => void;
+
+const APOSTROPHE = 0x27;
+const EQUALS = 0x3d;
+/** A text as Excel keeps it out of its own hands: `="00123"`. */
+const TEXT_FORMULA = /^="((?:[^"]|"")*)"$/;
+const INVISIBLE = '\\u00AD\\u200B-\\u200F\\u202A-\\u202E\\u2060-\\u2064\\u2066-\\u2069\\uFEFF';
+const ALL_INVISIBLE = new RegExp(`[${INVISIBLE}]+`, 'gu');
+const AT_EDGE = new RegExp(`[\\s${INVISIBLE}]`, 'u');
+const FULL_WIDTH = /[\uFF01-\uFF5E]/g;
+const OTHER_SPACE = /[\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000]/g;
+const FULL_WIDTH_OFFSET = 0xfee0;
+
+/** Whether a cell is printable ASCII that neither starts nor ends in anything a spreadsheet or a person may have left there. */
+export function isPlain(cell: string): boolean {
+  const last = cell.length - 1;
+  if (last < 0) return true;
+  const first = cell.charCodeAt(0);
+  // Space, apostrophe, equals sign, number sign.
+  if (first === 0x20 || first === APOSTROPHE || first === EQUALS || first === 0x23) return false;
+  for (let at = 0; at <= last; at += 1) {
+    const code = cell.charCodeAt(at);
+    if (code < 0x20 || code > 0x7e) return false;
+  }
+  return cell.charCodeAt(last) !== 0x20;
+}
+
+function isAtEdge(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return (code <= 0x20 || code > 0x7e) && AT_EDGE.test(text.charAt(at));
+}
+
+/** The text without white space and invisible characters around it. */
+export function trimmed(text: string): string {
+  const short = text.trim();
+  // One character at a time: a pattern for both ends would try every run of spaces inside a long text.
+  let [start, end] = [0, short.length];
+  while (start < end && isAtEdge(short, start)) start += 1;
+  while (end > start && isAtEdge(short, end - 1)) end -= 1;
+  return short.slice(start, end);
+}
+
+function asciiFrom(text: string): string {
+  return text
+    .replace(ALL_INVISIBLE, '')
+    .replace(FULL_WIDTH, (letter) => String.fromCharCode(letter.charCodeAt(0) - FULL_WIDTH_OFFSET))
+    .replace(OTHER_SPACE, ' ')
+    .normalize('NFC')
+    .trim();
+}
+
+/** The reference, result or date that a cell holds. */
+export function codeValue(cell: string, note: OnCleaning): string {
+  if (isPlain(cell)) return cell;
+  const text = unwrapped(trimmed(cell), note, (quoted) => quoted.slice(1));
+  const clean = asciiFrom(text);
+  if (clean !== text) note('characters-cleaned', text);
+  return clean;
+}
+
+/** The name that a cell holds. Only an apostrophe that keeps it from being a formula is taken off: 't Hooft is a name. */
+export function nameValue(cell: string, note: OnCleaning): string {
+  return isPlain(cell) ? cell : unwrapped(trimmed(cell), note, unquoteFormula).normalize('NFC');
+}
+
+/** Either a text formula or an apostrophe is taken off, never both: behind our own apostrophe a text formula is the value itself. */
+function unwrapped(text: string, note: OnCleaning, unquote: (text: string) => string): string {
+  const first = text.charCodeAt(0);
+  if (first === EQUALS) {
+    const inner = TEXT_FORMULA.exec(text)?.[1];
+    if (inner === undefined) return text;
+    note('text-formulas', text);
+    return trimmed(inner.replaceAll('""', '"'));
+  }
+  if (first !== APOSTROPHE) return text;
+  const bare = unquote(text);
+  if (bare === text) return text;
+  note('apostrophes', text);
+  return trimmed(bare);
+}

@@ -1,0 +1,24 @@
+// A folder that files are put into by other programs: how it is set up, and how it is doing.
+import { z } from 'zod';
+
+export const WatchedSettings = z.object({
+  on: z.boolean().default(false),
+  /** The whole path of the folder; empty until a person chose one. */
+  folder: z.string().max(4000).default(''),
+  /** Whether files with nothing to say about are queued by themselves; else every file waits for a person. */
+  acceptClean: z.boolean().default(false),
+});
+/** How one environment watches a folder. */
+export type WatchedSettings = z.infer<typeof WatchedSettings>;
+
+export const WatchedStatus = z.object({
+  state: z.enum(['off', 'watching', 'unreachable']),
+  folder: z.string(),
+  /** When the folder was last looked into, epoch ms; null until it was. */
+  lastAt: z.number().int().nullable(),
+  /** Files out of it that wait for a person. */
+  waiting: z.number().int(),
+  /** Names of files that were queued but could not be moved to the folder "done"; they are not queued again. */
+  notMoved: z.array(z.string()).max(20),
+});
+export type WatchedStatus = z.infer<typeof WatchedStatus>;

@@ -1,0 +1,127 @@
+// Excel workbooks: the first visible sheet as a person sees it, days that are days everywhere, and limits that no archive gets past.
+import { deflateRawSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { MAX_WORKBOOK_BYTES, MAX_WORKBOOK_ROWS, readWorkbook } from '../main/import/workbook.ts';
+import { pack, unpack } from '../main/import/zip.ts';
+import { workbook } from './fixtures/csv/workbook.ts';
+import { failureOf, stageBytes } from './import-make-stage.ts';
+import { seededRandom } from './make.ts';
+
+const HEADER = ['Order', 'Result', 'Date', 'Inspector'];
+
+/** An archive of one file, packed, that claims to have `claimed` bytes. */
+function packedArchive(name: string, content: Buffer, claimed = content.length): Buffer {
+  const archive = pack(new Map([[name, deflateRawSync(content)]]));
+  const central = archive.indexOf(Buffer.from('PK\x01\x02', 'latin1'));
+  for (const [at, offset] of [
+    [0, 8],
+    [central, 10],
+  ] as const) {
+    archive.writeUInt16LE(8, at + offset);
+  }
+  const real = pack(new Map([[name, content]]));
+  const realCentral = real.indexOf(Buffer.from('PK\x01\x02', 'latin1'));
+  archive.writeUInt32LE(real.readUInt32LE(realCentral + 16), central + 16);
+  archive.writeUInt32LE(claimed, central + 24);
+  return archive;
+}
+
+describe('a workbook', () => {
+  it('has days that are the same in every time zone, numbers as they are written, and empty rows where they are', async () => {
+    const rows = [
+      ['QC results'],
+      [],
+      HEADER,
+      ['1001', 'Booked', '2025-03-30', 'Åsa Lindström'],
+      [],
+      ['1002', 'Booked', '2025-10-26 23:59', '王秀英'],
+    ];
+    const { reading, rows: staged } = await stageBytes(workbook([{ name: 'Blad1', rows }]), { name: 'book.xlsx' });
+    expect(staged.map(({ record, ref, date, inspector }) => [record, ref, date, inspector])).toEqual([
+      [4, '1001', '2025-03-30', 'Åsa Lindström'],
+      [6, '1002', '2025-10-26', '王秀英'],
+    ]);
+    expect(reading.reading.headerRow).toBe(3);
+    expect(reading.notes.map(({ kind, count }) => `${kind} ${count}`)).toEqual([
+      'sheet 1',
+      'title-rows 1',
+      'empty-rows 2',
+      'dates-converted 1',
+      'times-dropped 1',
+    ]);
+  });
+
+  it('with numbers that lost digits, or errors of formulas, holds those rows back', async () => {
+    const rows = [HEADER, ['1.23E+21', 'Unavailable', '', ''], ['1002', 'Booked', '#REF!', 'Li Fang']];
+    const { rows: staged } = await stageBytes(workbook([{ name: 'Sheet1', rows }]));
+    expect(staged.map(({ verdict }) => verdict)).toEqual(['invalid', 'invalid']);
+  });
+
+  it('with dates as texts has their order found out like any other file', async () => {
+    const rows = [HEADER, ['1', 'Booked', '04/03/2025', 'Li Fang'], ['2', 'Booked', '04/28/2025', 'Li Fang']];
+    const { reading, rows: staged } = await stageBytes(workbook([{ name: 'Sheet1', rows }]));
+    expect(reading.reading.dateOrder).toBe('month-day-year');
+    expect(staged.map(({ date }) => date)).toEqual(['2025-04-03', '2025-04-28']);
+  });
+
+  it('without a visible sheet, or without rows, is refused', async () => {
+    const hidden = workbook([{ name: 'A', rows: [HEADER], state: 'veryHidden' }]);
+    expect(await failureOf(hidden)).toMatchObject({ kind: 'workbook-unreadable', why: 'no-sheet' });
+    expect(await failureOf(workbook([{ name: 'A', rows: [] }]))).toMatchObject({ kind: 'workbook-unreadable', why: 'no-sheet' });
+  });
+
+  it('with more rows or bytes than can be read is refused before it is read', async () => {
+    const rows = Array.from({ length: MAX_WORKBOOK_ROWS + 1 }, () => ['1']);
+    expect(await readWorkbook(workbook([{ name: 'A', rows }]))).toEqual({ ok: false, failure: 'too-many-rows' });
+    const large = Buffer.alloc(MAX_WORKBOOK_BYTES + 1);
+    workbook([{ name: 'A', rows: [HEADER] }]).copy(large);
+    expect(await failureOf(large)).toMatchObject({ kind: 'workbook-unreadable', why: 'too-large' });
+  });
+
+  it('that is cut off anywhere, or has any byte changed, is refused or read the same', async () => {
+    const bytes = workbook([{ name: 'A', rows: [HEADER, ['1001', 'Booked', '2025-04-28', 'Li Fang']] }]);
+    const whole = await readWorkbook(bytes);
+    expect(whole.ok).toBe(true);
+    const random = seededRandom(5);
+    for (let n = 0; n < 400; n += 1) {
+      const damaged = Buffer.from(bytes);
+      const at = Math.floor(random() * bytes.length);
+      damaged[at] = (damaged[at] as number) ^ (1 + Math.floor(random() * 255));
+      for (const broken of [damaged, bytes.subarray(0, at)]) {
+        const read = await readWorkbook(broken);
+        if (read.ok) expect(read).toEqual(whole);
+      }
+    }
+  });
+});
+
+describe('an archive', () => {
+  const everything = (): boolean => true;
+
+  it('comes out as it went in, packed or not', () => {
+    const files = new Map([
+      ['a.xml', Buffer.from('<a/>')],
+      ['å/b.xml', Buffer.alloc(0)],
+    ]);
+    expect(unpack(pack(files), everything, 100)).toEqual({ ok: true, files });
+    const text = Buffer.from('hello '.repeat(100));
+    expect(unpack(packedArchive('a.xml', text), everything, 600)).toEqual({ ok: true, files: new Map([['a.xml', text]]) });
+    expect(unpack(pack(files), (name) => name === 'a.xml', 100)).toMatchObject({
+      files: new Map([['a.xml', Buffer.from('<a/>')]]),
+    });
+  });
+
+  it('never unpacks to more than is allowed, whatever it claims', () => {
+    const bomb = packedArchive('a.xml', Buffer.alloc(5_000_000), 10);
+    expect(bomb.length).toBeLessThan(10_000);
+    expect(unpack(bomb, everything, 4_999_999)).toEqual({ ok: false, why: 'too-large' });
+    expect(unpack(bomb, everything, 5_000_000)).toMatchObject({ ok: true });
+    const two = pack(
+      new Map([
+        ['a', Buffer.alloc(60)],
+        ['b', Buffer.alloc(60)],
+      ]),
+    );
+    expect(unpack(two, everything, 100)).toEqual({ ok: false, why: 'too-large' });
+  });
+});
