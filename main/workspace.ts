@@ -1,16 +1,14 @@
 // One environment, opened: its outbox, its imports, its server, and what keeps them going. Environments share nothing
 // but the settings, so nothing that was queued in one can ever be sent to another.
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Failure } from '../shared/failure.ts';
-import type { Encoding } from '../shared/import.ts';
 import { ITEM_STATES } from '../shared/outbox-item.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import { DATABASES, type Environment, type Settings } from '../shared/settings.ts';
 import type { Counts } from '../shared/snapshot.ts';
-import { backups } from './base/backups.ts';
 import { connect } from './base/http.ts';
+import { osEncodingOf } from './base/machine.ts';
 import type { Account, Clock, Log, Network, Random, Vault } from './base/ports.ts';
 import { type BookingDesk, openBookingDesk } from './booking-desk.ts';
 import { createImports } from './import/import-file.ts';
@@ -20,17 +18,10 @@ import type { Lists } from './outbox/lists.ts';
 import { createPracticeBasicPsf } from './practice/basicpsf.ts';
 import { freshLimit, type UrlLimit } from './push/batches.ts';
 import { type PushOutcome, pushOutbox } from './push/push-outbox.ts';
-import { midnightBefore } from './snapshot.ts';
 import { openStorage, type Storage } from './storage.ts';
 import { createSync, type Sync } from './sync.ts';
 import type { ThreadPrograms } from './threads.ts';
-
-const DAY_MS = 24 * 3_600_000;
-/** Upkeep waits until the start is over, then runs once an hour when there is something to do. */
-const UPKEEP_AFTER_MS = 60_000;
-const UPKEEP_EVERY_MS = 3_600_000;
-const INDEX_STEP = 2000;
-const FORGET_STEP = 1000;
+import { createUpkeep } from './upkeep.ts';
 
 const NOTHING_COUNTED = Object.fromEntries([...ITEM_STATES, 'held'].map((state) => [state, 0])) as ReturnType<Lists['tally']>;
 
@@ -83,12 +74,6 @@ export function outboxPath(home: string, environment: Environment): string {
   return join(home, environment, 'outbox.sqlite');
 }
 
-/** What programs of this machine save text in when nobody says otherwise, by its language: a page of Windows, mostly. */
-export function osEncodingOf(locale: string): Encoding {
-  if (/^zh-(?:Hant|TW|HK|MO)/i.test(locale)) return 'Big5';
-  return locale.startsWith('zh') ? 'GB18030' : 'windows-1252';
-}
-
 /** Opens `environment`: storage first, then the built-in server where it is Practice, then the watch over the outbox. */
 export async function openWorkspace(environment: Environment, ports: WorkspacePorts): Promise<Result<Workspace>> {
   const { clock, log, settings, vault } = ports;
@@ -108,7 +93,6 @@ export async function openWorkspace(environment: Environment, ports: WorkspacePo
   const vaultName = vaultNameOf(environment);
   let passTotal: number | null = null;
   let limitUnderWay: UrlLimit | null = null;
-  let stopped = false;
 
   /** What the watch over the outbox reads from a timer, where nobody could catch anything. */
   function reading<A extends unknown[], T>(read: (...args: A) => T, otherwise: T): (...args: A) => T {
@@ -185,6 +169,15 @@ export async function openWorkspace(environment: Environment, ports: WorkspacePo
     ports.automatic,
   );
 
+  const upkeep = createUpkeep({
+    clock,
+    log,
+    path,
+    writer,
+    keepDeliveredDays: () => settings().keepDeliveredDays,
+    others: () => bookings.upkeep(),
+  });
+
   const imports = await createImports({
     folder: join(ports.home, environment, 'imports'),
     stageThread: ports.threads.stage,
@@ -197,7 +190,7 @@ export async function openWorkspace(environment: Environment, ports: WorkspacePo
     changed: ports.changed,
     queued: () => {
       sync.poke();
-      void indexSearch().catch(upkeepFailed);
+      upkeep.index();
     },
   });
 
@@ -214,43 +207,7 @@ export async function openWorkspace(environment: Environment, ports: WorkspacePo
 
   const bookings = await openBookingDesk(environment, { ...ports, reader, writer });
 
-  let indexing = false;
-  async function indexSearch(): Promise<void> {
-    if (indexing) return;
-    indexing = true;
-    for (let more = true; more && !stopped; ) {
-      const step = await writer.indexSearch(INDEX_STEP);
-      more = step.ok && step.value;
-    }
-    indexing = false;
-  }
-
-  async function upkeep(): Promise<void> {
-    const newest = backups(path)[0];
-    if (existsSync(path) && (newest === undefined || clock.now() - newest.at > DAY_MS)) {
-      const backedUp = await writer.backUp(new Date(clock.now()).toISOString().slice(0, 10));
-      if (!backedUp.ok) log('warning', 'the outbox could not be backed up', { failure: backedUp.failure.kind });
-    }
-    const { keepDeliveredDays } = settings();
-    for (let more = keepDeliveredDays > 0; more && !stopped; ) {
-      const gone = await writer.forget(midnightBefore(clock.now()) - keepDeliveredDays * DAY_MS, FORGET_STEP);
-      more = gone.ok && gone.value === FORGET_STEP;
-    }
-    await bookings.upkeep();
-    await indexSearch();
-  }
-  function upkeepFailed(error: unknown): void {
-    if (!stopped) log('error', 'upkeep ended unexpectedly', { error: error instanceof Error ? error.stack : String(error) });
-  }
-  function upkeepAfter(delayMs: number): void {
-    cancelUpkeep = clock.after(delayMs, async () => {
-      await upkeep().catch(upkeepFailed);
-      if (!stopped) upkeepAfter(UPKEEP_EVERY_MS);
-    });
-  }
-  let cancelUpkeep = (): void => {};
-  if (ports.automatic) upkeepAfter(UPKEEP_AFTER_MS);
-  if (ports.automatic) void indexSearch().catch(upkeepFailed);
+  if (ports.automatic) upkeep.start();
   sync.poke();
 
   return ok({
@@ -273,12 +230,11 @@ export async function openWorkspace(environment: Environment, ports: WorkspacePo
     restore: async () => {
       const restored = await writer.restoreBackup(clock.now());
       if (restored.ok) storage.value.mended();
-      void indexSearch().catch(upkeepFailed);
+      upkeep.index();
       return restored;
     },
     stop: async () => {
-      stopped = true;
-      cancelUpkeep();
+      upkeep.stop();
       await watched.stop();
       await sync.stop();
       await imports.stop();

@@ -1,6 +1,6 @@
 // What the machine says of itself: here, that its network went away and came back.
 import { expect, test } from 'vitest';
-import { createNetwork, signedInName } from '../main/base/machine.ts';
+import { createNetwork, osEncodingOf, signedInName } from '../main/base/machine.ts';
 import { handClock } from './make.ts';
 
 test('a network that goes and comes back is noticed while somebody listens, and only then looked at', async () => {
@@ -30,4 +30,9 @@ test('a network that goes and comes back is noticed while somebody listens, and 
 
 test('the signed-in person has a name here', () => {
   expect(signedInName()).toMatch(/./);
+});
+
+test('the encoding that programs of this machine save in follows its language', () => {
+  const encodings = ['zh-CN', 'zh', 'zh-TW', 'zh-Hant-HK', 'sv-SE', 'en-GB'].map(osEncodingOf);
+  expect(encodings).toEqual(['GB18030', 'GB18030', 'Big5', 'Big5', 'windows-1252', 'windows-1252']);
 });

@@ -1,6 +1,7 @@
 // What this machine says without Electron: who is signed in, whether it has a network, and when to stop.
 import { networkInterfaces, userInfo } from 'node:os';
 import program from '../../package.json' with { type: 'json' };
+import type { Encoding } from '../../shared/import.ts';
 import type { Clock, Network } from './ports.ts';
 
 /** The version of this program, such as `1.2.3`. */
@@ -51,6 +52,12 @@ export function createNetwork(clock: Clock, isUp: () => boolean = hasInterface):
       };
     },
   };
+}
+
+/** What programs of this machine save text in when nobody says otherwise, by its language: a page of Windows, mostly. */
+export function osEncodingOf(locale: string): Encoding {
+  if (/^zh-(?:Hant|TW|HK|MO)/i.test(locale)) return 'Big5';
+  return locale.startsWith('zh') ? 'GB18030' : 'windows-1252';
 }
 
 /** One key press can arrive twice, from the terminal and from npm; only later ones mean "now". */
