@@ -68,8 +68,9 @@ describe.skipIf('reason' in found)('the product in the real Electron', { timeout
       .getByText(/9 of 11|9 confirmed/)
       .first()
       .waitFor();
+    const closed = first.app.waitForEvent('close');
     await first.app.evaluate(({ app }) => app.quit()).catch(() => {});
-    await first.app.waitForEvent('close');
+    await closed;
     const { page } = await start(home);
     await page.getByText('ORD-2025-00101').waitFor();
   });
