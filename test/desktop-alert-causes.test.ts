@@ -160,7 +160,9 @@ describe('every cause', () => {
       ),
     );
     expect(all.length).toBe(5 * 10);
-    for (const { title, body, again } of all) {
+    for (const { id, title, body, again } of all) {
+      // What Windows takes as the tag of a notification.
+      expect(id.length).toBeLessThanOrEqual(64);
       expect(title).toMatch(/^\S.* \(Practice\)$/);
       expect(title.length).toBeLessThanOrEqual(MAX_TITLE);
       expect(body.length).toBeLessThanOrEqual(MAX_BODY);

@@ -5,8 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { autostartFolder, autostartText, hasAutostart, setAutostart } from '../main/desktop/autostart.ts';
 import { type Bounds, boundsInSight, keepWindow, keptWindow } from '../main/desktop/bounds.ts';
 import { closingOf, trayNotice } from '../main/desktop/closing.ts';
-import { hasTrayHost } from '../main/desktop/tray-host.ts';
-import { temporaryFolder } from './make.ts';
+import { awaitTrayHost, hasTrayHost } from '../main/desktop/tray-host.ts';
+import { handClock, temporaryFolder } from './make.ts';
 
 /** The arguments of an Exec line as the Desktop Entry Specification has them read: strings first, then quotes, then fields. */
 function argumentsOf(text: string): string[] {
@@ -114,6 +114,32 @@ describe('the tray', () => {
       expect(says('echo no bus >&2; exit 1')).toBe(false);
       process.env.PATH = join(folder, 'empty');
       expect(hasTrayHost('linux')).toBe(false);
+    } finally {
+      process.env.PATH = path;
+    }
+  });
+
+  test('is waited for where what shows it starts later than we do, but not for ever', async () => {
+    const folder = temporaryFolder();
+    const asked = join(folder, 'asked');
+    writeFileSync(
+      join(folder, 'dbus-send'),
+      `#!/bin/sh\necho x >> '${asked}'\ntest -e '${folder}/panel' && echo 'boolean true'\n`,
+    );
+    chmodSync(join(folder, 'dbus-send'), 0o755);
+    const path = process.env.PATH;
+    try {
+      process.env.PATH = `${folder}:${path}`;
+      const clock = handClock(0);
+      expect(await awaitTrayHost(clock, 0, 'linux')).toBe(false);
+      const never = awaitTrayHost(clock, 2_000, 'linux');
+      for (let n = 0; n < 3; n += 1) await clock.advance(1_000);
+      expect(await never).toBe(false);
+      const late = awaitTrayHost(clock, 10_000, 'linux');
+      writeFileSync(join(folder, 'panel'), '');
+      await clock.advance(1_000);
+      expect(await late).toBe(true);
+      expect(readFileSync(asked, 'utf8').match(/x/g)).toHaveLength(1 + 3 + 2);
     } finally {
       process.env.PATH = path;
     }

@@ -18,6 +18,9 @@ export interface Wishes {
 
 const MAX_FILES = 200;
 
+/** What Windows starts the program with for a click on a notification that an earlier run left behind. */
+const OLD_NOTIFICATION = /^type=(?:click|action|reply)(?:&|$)/;
+
 /** Reads the arguments behind the program's own name, given in the folder `cwd`. */
 export function wishesFrom(args: readonly string[], cwd: string): Wishes {
   let home: string | null = null;
@@ -33,6 +36,7 @@ export function wishesFrom(args: readonly string[], cwd: string): Wishes {
       if (folder !== undefined && folder !== '') home = resolve(cwd, folder);
     } else if (arg === '--hidden') isHidden = true;
     else if (arg.startsWith('-')) command = commandFromArgument(arg) ?? command;
+    else if (OLD_NOTIFICATION.test(arg)) command = { command: 'problems' };
     else {
       const path = pathFrom(arg);
       if (isFilePath(path) && files.length < MAX_FILES) files.push(resolve(cwd, path));
@@ -58,6 +62,11 @@ export function isFilePath(path: string): boolean {
   if (path === '' || path.length > 32_000 || path.includes('\0')) return false;
   if (/^[\\/]{2}[.?][\\/]/.test(path) || /^[a-z][a-z0-9+.-]+:\/\//i.test(path)) return false;
   return !DEVICE.test(path.split(/[\\/]/).at(-1) ?? '');
+}
+
+/** An argument as a command line of Windows holds it: without the quotes a path would end at its first space. */
+export function inWindowsLine(arg: string): string {
+  return `"${arg}"`;
 }
 
 const SecondStart = z.object({ args: z.array(z.string().max(32_000)).max(1_000), cwd: z.string().max(32_000) });

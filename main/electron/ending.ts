@@ -4,8 +4,8 @@ import type { Clock } from '../base/ports.ts';
 
 export interface Ending {
   readonly isUnderWay: () => boolean;
-  /** Somebody started the program again meanwhile: it comes back once it has ended. */
-  readonly comeBack: () => void;
+  /** Somebody started the program again meanwhile: once it has ended it comes back, started with `args`. */
+  readonly comeBack: (args: readonly string[]) => void;
 }
 
 /** Two clicks on Quit may be one impatient hand; only a later one means "now". */
@@ -17,7 +17,7 @@ const SAME_CLICK_MS = 1_000;
  */
 export function endAfter(app: App, clock: Clock, finish: () => Promise<void>, leave: () => void): Ending {
   let askedAt: number | null = null;
-  let again = false;
+  let again: readonly string[] | null = null;
   app.on('before-quit', (event) => {
     event.preventDefault();
     if (askedAt !== null) {
@@ -26,15 +26,16 @@ export function endAfter(app: App, clock: Clock, finish: () => Promise<void>, le
     }
     askedAt = clock.monotonic();
     void finish().finally(() => {
-      if (!again) return leave();
-      app.relaunch();
+      if (again === null) return leave();
+      // What an AppImage runs from is gone by then.
+      app.relaunch({ args: [...again], execPath: process.env.APPIMAGE ?? process.execPath });
       app.exit(0);
     });
   });
   return {
     isUnderWay: () => askedAt !== null,
-    comeBack: () => {
-      again = true;
+    comeBack: (args) => {
+      again = args;
     },
   };
 }

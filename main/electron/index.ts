@@ -9,6 +9,8 @@ import { openShell, type Shell } from './shell.ts';
 
 /** What installers and notifications know the program by; the same as in electron-builder.yml. */
 const APP_ID = 'com.booking-courier.app';
+/** By which Windows finds the program for a click on a notification of an earlier run; without one it changes with each start. */
+const TOAST_ACTIVATOR = '{E0FAFE03-D679-4E4E-B670-F8602AD91520}';
 
 let shell: Shell | null = null;
 /** Asked for before there was a window. */
@@ -31,7 +33,16 @@ function wordsOf(error: unknown): string {
 /** Obeys the command line, which lies beside this file, and ends with its exit code. */
 async function runCommandLine(args: readonly string[]): Promise<void> {
   process.argv = [process.execPath, 'booking-courier', ...args];
+  // Of its own accord Electron would show a window, and a job wait for ever.
+  const fail = (error: unknown): void => {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    app.exit(1);
+  };
+  process.on('uncaughtException', fail);
+  process.on('unhandledRejection', fail);
   await import(new URL('./command-line.js', import.meta.url).href);
+  // Ending here would cut off what a pipe has not taken yet.
+  for (const stream of [process.stdout, process.stderr]) await new Promise((taken) => stream.write('', taken));
   app.exit(Number(process.exitCode ?? 0));
 }
 
@@ -41,6 +52,7 @@ function openDesktop(args: readonly string[]): void {
   app.setPath('userData', home);
   // What Chromium keeps for itself stays apart from what we keep.
   app.setPath('sessionData', join(home, 'window'));
+  if (process.platform === 'win32') app.setToastActivatorCLSID(TOAST_ACTIVATOR);
   app.setAppUserModelId(APP_ID);
   process.on('uncaughtException', (error) => giveUp(wordsOf(error)));
   if (!app.requestSingleInstanceLock(secondStart(args, process.cwd()))) {
@@ -72,5 +84,6 @@ function openDesktop(args: readonly string[]): void {
 
 // From the project's folder, the program is Electron itself and our name an argument.
 const args = process.argv.slice(app.isPackaged ? 1 : 2);
-if (isCommandLine(args)) void runCommandLine(args);
+// Awaited, unlike the desktop: Electron asks for a screen once this file has been evaluated, and a job may have none.
+if (isCommandLine(args)) await runCommandLine(args);
 else openDesktop(args);

@@ -28,8 +28,12 @@ export function createNotifier(
   const shown = new Map<string, Notification>();
   const failed = (_event: unknown, error: string): void => log('warning', 'a notification could not be shown', { error });
 
-  // A click on what an earlier run left in the notification centre starts the program, with nothing in its memory.
-  if (platform === 'win32') Notification.handleActivation(() => shown.size === 0 && open('#/problems'));
+  // Also called for one that an earlier run left in the notification centre, and that nothing here knows any more.
+  if (platform === 'win32') {
+    Notification.handleActivation(({ arguments: words }) => {
+      if (!shown.has(new URLSearchParams(words).get('tag') ?? '')) open('#/problems');
+    });
+  }
 
   function withdraw(id: string): void {
     shown.get(id)?.close();
@@ -59,7 +63,7 @@ export function createNotifier(
     withdraw,
     notice: ({ title, body }, onClick = () => {}) => {
       if (!Notification.isSupported()) return;
-      const notification = new Notification({ title, body, silent: true });
+      const notification = new Notification({ id: title, title, body, silent: true });
       notification.on('click', onClick);
       shown.set(title, notification);
       notification.on('failed', failed);

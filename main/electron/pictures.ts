@@ -29,7 +29,7 @@ export function overlayImage(count: number): NativeImage {
   return fits === undefined ? nativeImage.createEmpty() : nativeImage.createFromBuffer(fits.png);
 }
 
-/** The window's own icon. */
-export function appIcon(): NativeImage {
-  return imageFrom([1, 2, 8].map((scaleFactor) => ({ scaleFactor, png: pngFromRgba(drawAppIcon(32 * scaleFactor)) })));
+/** The window's own icon on Linux; null elsewhere, where the program's own is sharper than one picture can be. */
+export function appIcon(platform: NodeJS.Platform): NativeImage | null {
+  return platform === 'linux' ? nativeImage.createFromBuffer(pngFromRgba(drawAppIcon(256))) : null;
 }

@@ -6,6 +6,7 @@ import type { App } from '../app.ts';
 import type { Clock, Log } from '../base/ports.ts';
 import type { AlertRetry } from '../desktop/alert.ts';
 import { createAlerts } from '../desktop/alerts.ts';
+import { inWindowsLine } from '../desktop/arguments.ts';
 import { type ShellCommand, USER_TASKS } from '../desktop/commands.ts';
 import { trayFrom } from '../desktop/tray.ts';
 import { bringIn, chooseFiles } from './bring-in.ts';
@@ -17,6 +18,8 @@ export interface PresencePorts {
   readonly clock: Clock;
   readonly log: Log;
   readonly hasTray: boolean;
+  /** The arguments that this program is started with. */
+  readonly own: readonly string[];
 }
 
 export interface Presence {
@@ -30,7 +33,7 @@ export interface Presence {
 const MINUTE_MS = 60_000;
 
 /** Puts the program on the desktop and keeps what it shows there up to date. */
-export function createPresence(courier: App, window: BrowserWindow, { clock, log, hasTray }: PresencePorts): Presence {
+export function createPresence(courier: App, window: BrowserWindow, { clock, log, hasTray, own }: PresencePorts): Presence {
   const { platform } = process;
 
   function run(asked: ShellCommand): void {
@@ -86,7 +89,7 @@ export function createPresence(courier: App, window: BrowserWindow, { clock, log
     app.setUserTasks(
       USER_TASKS.map(({ title, description, argument }) => ({
         program: process.execPath,
-        arguments: argument,
+        arguments: [...own, argument].map(inWindowsLine).join(' '),
         title,
         description,
         iconPath: process.execPath,

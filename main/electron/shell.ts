@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { app, type BrowserWindow, powerMonitor, protocol, session, shell } from 'electron';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { type App, createApp } from '../app.ts';
-import { openHome } from '../base/home.ts';
+import { defaultHome, openHome } from '../base/home.ts';
 import { createLog } from '../base/log.ts';
 import { createNetwork, signedInName } from '../base/machine.ts';
 import { systemClock } from '../base/ports.ts';
@@ -12,7 +12,8 @@ import { openVault } from '../credentials/vault.ts';
 import type { Wishes } from '../desktop/arguments.ts';
 import { keptWindow } from '../desktop/bounds.ts';
 import { closingOf, trayNotice } from '../desktop/closing.ts';
-import { hasTrayHost } from '../desktop/tray-host.ts';
+import { createReloads, PAGE_GIVEN_UP } from '../desktop/reloads.ts';
+import { awaitTrayHost } from '../desktop/tray-host.ts';
 import { isIdle, updateNotice } from '../desktop/update-rule.ts';
 import { bringIn, chooseFolder } from './bring-in.ts';
 import { type Ending, endAfter } from './ending.ts';
@@ -24,12 +25,15 @@ import { servePage } from './page.ts';
 import { appIcon } from './pictures.ts';
 import { createPresence } from './presence.ts';
 import { startUpdates } from './updates.ts';
-import { bringUp, createWindow, loadPage, rememberPlace } from './window.ts';
+import { bringUp, createWindow, loadPage, putAway, rememberPlace } from './window.ts';
 
 export interface Shell {
   /** Does what a start of the program asks for; with nothing asked, shows the window. */
   readonly obey: (wishes: Wishes) => void;
 }
+
+/** What shows tray icons starts when the person signs in, as we do, and may come after us. */
+const LOGIN_TRAY_MS = 10_000;
 
 /** Opens the app in `path` and puts it on the desktop. Fails with what kept the app from opening. */
 export async function openShell(path: string, isHidden: boolean): Promise<Result<Shell>> {
@@ -38,7 +42,9 @@ export async function openShell(path: string, isHidden: boolean): Promise<Result
   home.value.announce({ program: 'window', url: '' });
   const log = createLog(join(path, 'logs'), systemClock);
   const { vault, failure } = await openVault(log);
-  const hasTray = hasTrayHost();
+  // What starts this very program in this very home.
+  const own = [...(app.isPackaged ? [] : [app.getAppPath()]), ...(path === defaultHome() ? [] : ['--home', path])];
+  const hasTray = await awaitTrayHost(systemClock, isHidden ? LOGIN_TRAY_MS : 0);
   const opened = await createApp({
     home: path,
     clock: systemClock,
@@ -46,7 +52,7 @@ export async function openShell(path: string, isHidden: boolean): Promise<Result
     vault,
     keychainFailure: failure,
     log,
-    desktop: { hasTray, chooseFolder, showFolder: (folder) => void shell.openPath(folder), ...startAtLogin(app) },
+    desktop: { hasTray, chooseFolder, showFolder: (folder) => void shell.openPath(folder), ...startAtLogin(app, own) },
     who: signedInName(),
   });
   if (!opened.ok) {
@@ -63,13 +69,13 @@ export async function openShell(path: string, isHidden: boolean): Promise<Result
   const window = createWindow({
     preload: join(import.meta.dirname, 'preload.cjs'),
     devTools: !app.isPackaged,
-    icon: appIcon(),
+    icon: appIcon(process.platform),
     kept: keptWindow(path),
     isHidden: isHidden && hasTray,
   });
   rememberPlace(window, path);
   connectWindow(courier, window);
-  const presence = createPresence(courier, window, { clock: systemClock, log, hasTray });
+  const presence = createPresence(courier, window, { clock: systemClock, log, hasTray, own });
   const updates = await startUpdates({
     isIdle: () => isIdle(courier.snapshot()),
     log,
@@ -93,14 +99,17 @@ export async function openShell(path: string, isHidden: boolean): Promise<Result
     app.quit();
   }) as () => void);
   window.on('session-end', () => app.quit());
+  const mayReload = createReloads(systemClock);
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     log('error', 'the page has gone', { reason });
-    if (reason !== 'clean-exit') window.reload();
+    if (reason === 'clean-exit') return;
+    if (mayReload()) window.reload();
+    else presence.notice(PAGE_GIVEN_UP);
   });
   await loadPage(window);
   return ok({
     obey: ({ files, command }) => {
-      if (ending.isUnderWay()) return ending.comeBack();
+      if (ending.isUnderWay()) return ending.comeBack([...own, ...files]);
       if (files.length > 0) void bringIn(courier, window, files);
       else presence.run(command ?? { command: 'open' });
     },
@@ -117,7 +126,7 @@ function closeInto(courier: App, window: BrowserWindow, ending: Ending, sayOnce:
     event.preventDefault();
     if (closing === 'quit') return app.quit();
     if (closing === 'minimise') return window.minimize();
-    window.hide();
+    putAway(window);
     if (!closeNoticeSeen) {
       sayOnce();
       void courier.serve('settings.change', { closeNoticeSeen: true });

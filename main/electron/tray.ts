@@ -31,7 +31,8 @@ function entryOf(item: TrayItem, run: TrayActions['run']): MenuItemConstructorOp
 export function createTray(first: TrayFace, { run, bringIn }: TrayActions, platform: NodeJS.Platform): (face: TrayFace) => void {
   const tray = new Tray(trayImage(first.state, platform));
   let drawn: TrayFace | null = null;
-  tray.on('click', () => run({ command: 'open' }));
+  // On macOS the same click opens the menu.
+  if (platform !== 'darwin') tray.on('click', () => run({ command: 'open' }));
   tray.on('drop-files', (_event, paths) => bringIn(paths));
 
   function draw(face: TrayFace): void {
@@ -48,7 +49,7 @@ export function createTray(first: TrayFace, { run, bringIn }: TrayActions, platf
 /** The count and the progress on the taskbar or the dock; what comes back draws the next face. */
 export function createTaskbar(app: App, window: BrowserWindow, platform: NodeJS.Platform): (face: TrayFace) => void {
   let drawn: TrayFace | null = null;
-  return (face) => {
+  function draw(face: TrayFace): void {
     if (window.isDestroyed()) return;
     const changed = changedParts(drawn, face);
     if (changed.includes('badge')) {
@@ -57,5 +58,13 @@ export function createTaskbar(app: App, window: BrowserWindow, platform: NodeJS.
     }
     if (changed.includes('progress')) window.setProgressBar(face.progress ?? -1);
     drawn = face;
-  };
+  }
+  window.on('show', () => {
+    const face = drawn;
+    drawn = null;
+    if (face !== null) draw(face);
+    // A window that was hidden gets a new button on the taskbar of Windows, perhaps only in a moment: once more next time.
+    drawn = null;
+  });
+  return draw;
 }

@@ -25,7 +25,8 @@ export function webPreferences(preload: string, devTools: boolean): WebPreferenc
 export interface WindowWishes {
   readonly preload: string;
   readonly devTools: boolean;
-  readonly icon: NativeImage;
+  /** Null where the system takes it from the program. */
+  readonly icon: NativeImage | null;
   readonly kept: KeptWindow | null;
   /** Made, but not shown before somebody asks for it. */
   readonly isHidden: boolean;
@@ -42,18 +43,28 @@ export function createWindow({ preload, devTools, icon, kept, isHidden }: Window
     show: false,
     autoHideMenuBar: true,
     title: 'Booking Courier',
-    icon,
+    ...(icon === null ? {} : { icon }),
     webPreferences: webPreferences(preload, devTools),
   });
-  if (kept?.isMaximized === true && !isHidden) window.maximize();
+  if (kept?.isMaximized === true) window.once('show', () => window.maximize());
   if (!isHidden) window.once('ready-to-show', () => window.show());
   return window;
 }
 
-/** Keeps where the window is in `home`, whenever it was moved, sized or closed. */
+/** Keeps where the window is in `home`, whenever it was moved or sized (not told on Linux) or goes out of sight. */
 export function rememberPlace(window: BrowserWindow, home: string): void {
   const keep = (): void => keepWindow(home, { bounds: window.getNormalBounds(), isMaximized: window.isMaximized() });
-  for (const event of ['resized', 'moved', 'close', 'maximize', 'unmaximize'] as const) window.on(event as 'close', keep);
+  for (const event of ['resized', 'moved', 'hide', 'minimize', 'close', 'maximize', 'unmaximize'] as const)
+    window.on(event as 'close', keep);
+}
+
+/** Puts the window out of sight. */
+export function putAway(window: BrowserWindow, platform: NodeJS.Platform = process.platform): void {
+  if (platform === 'darwin' && window.isFullScreen()) {
+    // Hidden at once, it would leave the screen that it has to itself black.
+    window.once('leave-full-screen', () => window.hide());
+    window.setFullScreen(false);
+  } else window.hide();
 }
 
 /** Shows the window, wherever it was, in front. */
@@ -67,11 +78,20 @@ export function bringUp(window: BrowserWindow): void {
 export function bringUpAt(window: BrowserWindow, route: string): void {
   const target = `${PAGE}${route}`;
   // Only the part behind # differs, so the page stays as it is and hears of it like of a click.
-  if (window.webContents.getURL() !== target) void window.loadURL(target);
+  if (window.webContents.getURL() !== target) void load(window, target);
   bringUp(window);
 }
 
 /** Loads our page, the only one it ever shows. */
-export async function loadPage(window: BrowserWindow): Promise<void> {
-  await window.loadURL(PAGE);
+export function loadPage(window: BrowserWindow): Promise<void> {
+  return load(window, PAGE);
+}
+
+/** Loads `url`; that the person went to another of our pages meanwhile is no failure. */
+async function load(window: BrowserWindow, url: string): Promise<void> {
+  try {
+    await window.loadURL(url);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_ABORTED')) throw error;
+  }
 }

@@ -80,6 +80,7 @@ const deeds: Record<string, (input: never) => unknown> = {
       options: { ...window().$options, icon: undefined },
       overlay: window().$overlay,
       progress: window().$progress,
+      reloads: window().$reloads,
       loads: window().$loads,
     },
     tray:
@@ -96,16 +97,17 @@ const deeds: Record<string, (input: never) => unknown> = {
   dropOnTray: (files: readonly string[]) => void tray().emit('drop-files', electron.$event(), files),
   clickNotification: (id: string) => void newest(id).emit('click', electron.$event()),
   actOnNotification: (id: string) => void newest(id).emit('action', electron.$event(), 0, 0),
-  clickOldNotification: () => electron.Notification.$activated?.({ type: 'click', arguments: '' }),
   closeWindow: () => window().close(),
-  minimiseWindow: () => window().minimize(),
   moveWindow: (bounds: electron.BrowserWindow['$bounds']) => {
     window().$bounds = bounds;
-    window().emit('moved');
+    // Linux tells of neither 'moved' nor 'resized'.
+    window().emit('move');
   },
+  maximiseWindow: () => window().maximize(),
   secondStart: (handedOver: unknown) => void electron.app.emit('second-instance', electron.$event(), [], '', handedOver),
   openWith: (path: string) => void electron.app.emit('open-file', electron.$event(), path),
   quit: () => electron.app.quit(),
+  breakPage: () => void window().webContents.emit('render-process-gone', electron.$event(), { reason: 'crashed', exitCode: 1 }),
   emit: ([emitter, event]: readonly ['app' | 'power' | 'window', string]) => {
     const happened = electron.$event();
     const target = { app: electron.app, power: electron.powerMonitor, window: window() }[emitter];
@@ -185,4 +187,6 @@ process.on('message', async ({ id, deed, input }: { id: number; deed: string; in
   }
 });
 await import(pathToFileURL(entry).href);
+// Without a screen Electron ends here, once its entry has been evaluated.
+if (process.env.STAND_IN_SCREEN === 'no') electron.app.exit(133);
 process.send?.({ ready: true });

@@ -55,6 +55,7 @@ export interface ShellState {
     readonly bounds: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
     readonly options: { readonly webPreferences: Record<string, unknown> };
     readonly progress: number;
+    readonly reloads: number;
     readonly loads: readonly { readonly url: string; readonly status: number }[];
   };
   readonly tray: {

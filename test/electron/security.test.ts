@@ -192,6 +192,12 @@ describe('a call', () => {
 });
 
 describe('what the program is started with', () => {
+  test('leads to the problems where Windows hands over a click on a notification of an earlier run', () => {
+    for (const words of ['type=click&tag=test/failure/login-refused', 'type=action&action=0&tag=x', 'type=reply'])
+      expect(wishesFrom([words], '/')).toMatchObject({ command: { command: 'problems' }, files: [] });
+    expect(wishesFrom(['type=click.csv'], '/')).toMatchObject({ command: null, files: ['/type=click.csv'] });
+  });
+
   test('is words of a short list and paths; what else is there means nothing', () => {
     const strange = [
       '--inspect=0',

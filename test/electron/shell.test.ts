@@ -168,6 +168,12 @@ describe('the command line of the installed program', () => {
     expect(told).toEqual([]);
   });
 
+  test('needs no screen: it has ended before Electron looks for one', async () => {
+    const shell = await startShell({ args: ['status', '--json'], env: { ...packaged, STAND_IN_SCREEN: 'no' } });
+    expect((await shell.ended).code).toBe(0);
+    expect(JSON.parse(shell.output())).toMatchObject({ environment: 'practice' });
+  });
+
   test('says how it is used when it is asked wrongly', async () => {
     const shell = await startShell({ args: ['push'], env: packaged });
     expect((await shell.ended).code).toBe(64);
@@ -234,20 +240,23 @@ describe('quitting', () => {
     expect((await again.state()).tray?.menu[0]).toMatch(/^1 needs you · Paused: 11 results wait/);
   });
 
-  test('comes back when somebody started the program meanwhile', async () => {
+  test('comes back, with their files, when somebody started the program meanwhile', async () => {
     const { basicPsf, baseUrl } = await startBasicPsf({ accounts: [{ username: 'courier', password: 'courier' }] });
     basicPsf.knobs.faults = [{ on: 'script', fault: { kind: 'delay', ms: 1_000 } }];
     const home = temporaryFolder();
     writeFileSync(join(home, 'settings.json'), JSON.stringify({ environment: 'test', baseUrl }));
-    const shell = await startShell({ home });
+    const shell = await startShell({ home, args: ['--hidden'], env: { STAND_IN_PACKAGED: 'yes', APPIMAGE: '/apps/courier' } });
     await shell.call('account.save', { username: 'courier', password: 'courier' });
     await queue(shell, sampleFile('many.csv', csv(...bookedLines(10))));
     await shell.until(() => basicPsf.requests.some(({ kind }) => kind === 'script'));
     await shell.ask('quit').catch(() => {});
-    await shell.ask('secondStart', { args: [], cwd: '/' });
+    await shell.ask('secondStart', { args: ['late.csv'], cwd: '/' });
     const { code, told } = await shell.ended;
     expect(code).toBe(0);
-    expect(told.map(({ what }) => what)).toContain('relaunch');
+    expect(told).toContainEqual({
+      what: 'relaunch',
+      args: [{ args: ['--home', home, '/late.csv'], execPath: '/apps/courier' }],
+    });
   });
 
   test('happens by itself when the computer shuts down or the person signs out', async () => {
@@ -323,6 +332,21 @@ describe('sleep', () => {
   });
 });
 
+describe('a page that breaks', () => {
+  test('is loaded again, but not for ever: then it is said, and results still go out', async () => {
+    const shell = await startShell();
+    for (let n = 0; n < 3; n += 1) await shell.ask('breakPage');
+    const thrice = await shell.state();
+    expect([thrice.window.reloads, thrice.notifications.length]).toEqual([3, 0]);
+    await shell.ask('breakPage');
+    const { window, notifications } = await shell.state();
+    expect(window.reloads).toBe(3);
+    expect(notifications).toMatchObject([{ title: 'The window of Booking Courier cannot be shown', state: 'shown' }]);
+    await queue(shell, sampleFile());
+    await shell.until(({ tray }) => tray?.menu.includes('Problems (3)') === true);
+  });
+});
+
 describe('starting with the computer', () => {
   test('is a file of its own on Linux, hidden, and can be taken back', async () => {
     const shell = await startShell();
@@ -330,7 +354,8 @@ describe('starting with the computer', () => {
     expect((await shell.call('snapshot.get', {})).value.desktop).toEqual({ hasTray: true, startsAtLogin: false });
     await shell.call('desktop.startAtLogin', { on: true });
     const text = readFileSync(file, 'utf8');
-    expect(text).toMatch(/^Exec="[^"]+" "[^"]+" "--hidden"$/m);
+    expect(text).toMatch(/^Exec="[^"]+" "[^"]+" "--home" "[^"]+" "--hidden"$/m);
+    expect(text).toContain(`"${shell.home}"`);
     expect((await shell.call('snapshot.get', {})).value.desktop.startsAtLogin).toBe(true);
     await shell.call('desktop.startAtLogin', { on: false });
     expect(existsSync(file)).toBe(false);
@@ -338,6 +363,16 @@ describe('starting with the computer', () => {
 });
 
 describe('the place of the window', () => {
+  test('is the whole screen again where it was, also after a start that showed no window', async () => {
+    const shell = await startShell();
+    await shell.ask('maximiseWindow');
+    await quit(shell);
+    const hidden = await startShell({ home: shell.home, args: ['--hidden'] });
+    expect((await hidden.state()).window).toMatchObject({ isMaximized: false, isVisible: false });
+    await hidden.ask('clickTray');
+    expect((await hidden.state()).window).toMatchObject({ isMaximized: true, isVisible: true });
+  });
+
   test('is kept, and given up when its screen is gone', async () => {
     const place = { x: 700, y: 100, width: 900, height: 700 };
     const shell = await startShell();

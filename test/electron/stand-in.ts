@@ -3,6 +3,7 @@
 // other member with Electron's own declarations, so that the stand-in cannot drift. Electron's own shape is classes.
 import { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import type Electron from 'electron';
 
 type Rect = Electron.Rectangle;
@@ -27,6 +28,11 @@ function tell(what: string, ...args: unknown[]): void {
 
 const $paths = new Map<string, string>();
 let $login: Electron.Settings = {};
+let $isSwitchedOff = false;
+/** What a person does in the Task Manager of Windows. */
+export function $switchOffAtLogin(): void {
+  $isSwitchedOff = true;
+}
 
 export const app = Object.assign(new EventEmitter(), {
   isPackaged: process.env.STAND_IN_PACKAGED === 'yes',
@@ -36,6 +42,7 @@ export const app = Object.assign(new EventEmitter(), {
   getPath: (name: string) => $paths.get(name) ?? '',
   setPath: (name: string, path: string) => void $paths.set(name, path),
   setAppUserModelId: (id: string) => tell('setAppUserModelId', id),
+  setToastActivatorCLSID: (id: string) => tell('setToastActivatorCLSID', id),
   requestSingleInstanceLock: (data?: Record<string, unknown>) => {
     tell('requestSingleInstanceLock', data);
     return process.env.STAND_IN_IS_SECOND !== 'yes';
@@ -54,7 +61,12 @@ export const app = Object.assign(new EventEmitter(), {
     process.exit(code ?? 0);
   },
   relaunch: (options?: Electron.RelaunchOptions) => tell('relaunch', options),
-  getLoginItemSettings: () => ({ openAtLogin: $login.openAtLogin ?? false }) as Electron.LoginItemSettings,
+  getLoginItemSettings: (options?: Electron.LoginItemSettingsOptions) => {
+    // On Windows the very line is compared.
+    const isSame = options === undefined || (options.path === $login.path && isDeepStrictEqual(options.args, $login.args));
+    const openAtLogin = isSame && ($login.openAtLogin ?? false);
+    return { openAtLogin, executableWillLaunchAtLogin: openAtLogin && !$isSwitchedOff } as Electron.LoginItemSettings;
+  },
   setLoginItemSettings: (settings: Electron.Settings) => {
     $login = settings;
     tell('setLoginItemSettings', settings);
@@ -150,9 +162,12 @@ export class BrowserWindow extends EventEmitter {
   readonly $options: Electron.BrowserWindowConstructorOptions;
   $bounds: Rect;
   $state = { isVisible: false, isMinimized: false, isMaximized: false, isDestroyed: false };
+  $isFullScreen = false;
   $overlay: string | null = null;
   $progress = -1;
+  $reloads = 0;
   $loads: { url: string; status: number }[] = [];
+  $loading: string | null = null;
 
   constructor(options: Electron.BrowserWindowConstructorOptions) {
     super();
@@ -164,21 +179,40 @@ export class BrowserWindow extends EventEmitter {
   async loadURL(url: string): Promise<void> {
     const [before] = this.webContents.getURL().split('#');
     this.webContents.mainFrame.url = url;
-    // Where only the part behind # differs, a browser loads nothing.
-    if (url.split('#')[0] === before) return;
+    // Where only the part behind # differs, a browser loads nothing; what it was about to load is given up.
+    if (url.split('#')[0] === before && this.$loading === null) return;
+    this.$loading = url;
     const answer = await $request(url);
+    if (this.$loading !== url) throw Object.assign(new Error(`ERR_ABORTED (-3) loading '${url}'`), { code: 'ERR_ABORTED' });
+    this.$loading = null;
     this.$loads.push({ url, status: answer.status });
     this.emit('ready-to-show');
   }
   show(): void {
+    if (this.$state.isVisible) return;
     this.$state.isVisible = true;
+    this.emit('show');
   }
   hide(): void {
+    if (!this.$state.isVisible) return;
     this.$state.isVisible = false;
+    // Windows takes the button from the taskbar, with all that was on it.
+    this.$overlay = null;
+    this.$progress = -1;
+    this.emit('hide');
+  }
+  isFullScreen(): boolean {
+    return this.$isFullScreen;
+  }
+  setFullScreen(flag: boolean): void {
+    this.$isFullScreen = flag;
+    // The screen slides away first.
+    setImmediate(() => this.emit(flag ? 'enter-full-screen' : 'leave-full-screen'));
   }
   focus(): void {}
   minimize(): void {
     this.$state.isMinimized = true;
+    this.emit('minimize');
   }
   restore(): void {
     this.$state.isMinimized = false;
@@ -187,7 +221,9 @@ export class BrowserWindow extends EventEmitter {
     this.$state.isMaximized = true;
     this.emit('maximize');
   }
-  reload(): void {}
+  reload(): void {
+    this.$reloads += 1;
+  }
   isMinimized(): boolean {
     return this.$state.isMinimized;
   }
