@@ -5,8 +5,8 @@ import './confirmed-bar.css';
 import { number } from '../shared/numbers.ts';
 
 /** How many results of the file were queued; held rows that were repaired later come on top of its totals. */
-export function queuedOf({ totals, delivered, needYou }: ImportSummary): number {
-  return Math.max(totals.new + totals.changed, delivered + needYou);
+export function queuedOf({ totals, delivered, needYou, waiting }: ImportSummary): number {
+  return Math.max(totals.new + totals.changed, delivered + needYou + waiting);
 }
 
 export function ConfirmedBar({ file }: { readonly file: ImportSummary }): ReactNode {

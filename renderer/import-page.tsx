@@ -1,6 +1,6 @@
 // One file from its first byte to its last confirmed row: being read, to be checked, being queued, queued, or failed.
 import { Button, ProgressBar } from '@fluentui/react-components';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { ImportSummary } from '../shared/import.ts';
 import { wording } from '../shared/wording.ts';
 import { queuedOf } from './confirmed-bar.tsx';
@@ -57,6 +57,11 @@ function newsOf(file: ImportSummary): string {
 function Head({ file }: { readonly file: ImportSummary }): ReactNode {
   const { now } = useSnapshot();
   const said = useSaying(newsOf(file));
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    // Whoever came from another file by keyboard goes on from here.
+    if (document.activeElement === document.body) title.current?.focus({ preventScroll: true });
+  }, []);
   const facts = [
     file.totals.records > 0 ? counted(file.totals.records, 'row') : '',
     file.bytes > 0 ? fileSize(file.bytes) : '',
@@ -64,7 +69,7 @@ function Head({ file }: { readonly file: ImportSummary }): ReactNode {
   ];
   return (
     <header className="import-head">
-      <h1 className="page-title" title={file.path === '' ? file.name : file.path}>
+      <h1 ref={title} tabIndex={-1} className="page-title" title={file.path === '' ? file.name : file.path}>
         {file.name}
       </h1>
       <output className="out-of-sight" aria-live="polite">

@@ -29,6 +29,7 @@ function standing(file: ImportSummary): string {
       const parts = [`${number(file.delivered)} of ${number(queuedOf(file))} confirmed`];
       if (file.needYou > 0) parts.push(`${number(file.needYou)} need you`);
       if (file.held > 0) parts.push(`${number(file.held)} held back`);
+      if (file.discarded > 0) parts.push(`${number(file.discarded)} withdrawn or discarded`);
       return queuedOf(file) === 0 && parts.length === 1 ? 'Nothing new in it' : parts.join(' · ');
     }
   }

@@ -95,7 +95,10 @@ export function createLoopback(key: string | null): Loopback {
     const unreadable = await whyUnreadable(file);
     if (unreadable !== null) return fail(unreadable);
     const path = `./files?name=${encodeURIComponent(file.name)}`;
-    return (await post(path, 'application/octet-stream', file)) as Result<{ id: number }>;
+    const answer = (await post(path, 'application/octet-stream', file)) as Result<{ id: number }>;
+    // A browser breaks an upload off when the file changes under it, and does not say why.
+    const isChanged = !answer.ok && answer.failure.kind === 'unexpected' && (await whyUnreadable(file)) !== null;
+    return isChanged ? fail({ kind: 'file-unreadable', name: file.name, why: 'changed' }) : answer;
   }
 
   return {

@@ -87,6 +87,8 @@ export function noteSentence({ kind, count, sample }: ReadingNote): string {
   switch (kind) {
     case 'separator-line':
       return `The first line "${sample}" only names the separator, and is no row.`;
+    case 'rows-unwrapped':
+      return `${counted(count, 'row')} stood in quotation marks as a whole, and ${one ? 'was' : 'were'} read as the cells inside.`;
     case 'title-rows':
       return `${counted(count, 'row')} above the header ${one ? 'was' : 'were'} skipped${such}.`;
     case 'empty-rows':

@@ -16,7 +16,7 @@ import {
 import type { Selection } from '../shared/calls.ts';
 import { counted } from '../shared/numbers.ts';
 import type { Environment } from '../shared/settings.ts';
-import { useAct, useSnapshot } from './courier.tsx';
+import { useAct, useFailures, useSnapshot } from './courier.tsx';
 import { after } from './time.ts';
 import './undo.css';
 
@@ -27,7 +27,7 @@ interface Undo {
   /** Discards, and offers to take it back; answers how many. */
   readonly discard: (selection: Selection) => Promise<number>;
   /** Offers to take an act back that was done, and says what it was. */
-  readonly offer: (said: string, takeBack: () => Promise<unknown>) => void;
+  readonly offer: (said: string, takeBack: () => Promise<{ readonly count: number } | null>) => void;
   readonly undo: () => void;
   /** Nothing that was done until now can be taken back any more. */
   readonly close: () => void;
@@ -35,7 +35,7 @@ interface Undo {
 
 interface Offer {
   readonly said: string;
-  readonly takeBack: () => Promise<unknown>;
+  readonly takeBack: () => Promise<{ readonly count: number } | null>;
   /** The outbox it belongs to. */
   readonly environment: Environment;
 }
@@ -51,13 +51,14 @@ const UndoContext = createContext<Undo & { newest: Offer | undefined }>({
 /** Keeps the last acts for as long as they can be taken back. */
 export function UndoProvider({ children }: { readonly children: ReactNode }): ReactNode {
   const act = useAct();
+  const { report } = useFailures();
   const { environment } = useSnapshot();
   const [made, setMade] = useState<readonly Offer[]>([]);
   const last = made.at(-1);
   const newest = last?.environment === environment ? last : undefined;
   const close = useCallback(() => setMade([]), []);
   const offer = useCallback(
-    (said: string, takeBack: () => Promise<unknown>) =>
+    (said: string, takeBack: () => Promise<{ readonly count: number } | null>) =>
       setMade((known) => [
         ...known.filter((other) => other.environment === environment).slice(1 - MOST_OFFERS),
         { said, takeBack, environment },
@@ -76,8 +77,10 @@ export function UndoProvider({ children }: { readonly children: ReactNode }): Re
   const undo = useCallback(() => {
     if (newest === undefined) return;
     setMade((known) => known.filter((other) => other !== newest));
-    void newest.takeBack();
-  }, [newest]);
+    void newest.takeBack().then((taken) => {
+      if (taken?.count === 0) report({ kind: 'too-late' });
+    });
+  }, [newest, report]);
   const access = useMemo(() => ({ discard, offer, undo, newest, close }), [discard, offer, undo, newest, close]);
   return <UndoContext value={access}>{children}</UndoContext>;
 }

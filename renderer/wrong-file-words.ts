@@ -7,6 +7,8 @@ const NOT_CSV: Readonly<Record<Extract<Failure, { kind: 'not-csv' }>['looksLike'
   encrypted: 'Open it in Excel with its password, save the rows as "CSV UTF-8 (comma delimited)", and drop that file.',
   html: 'It may be the sign-in page of the site it came from: sign in there, export again, and drop the new file.',
   pdf: 'A PDF holds no rows that can be read: ask whoever sent it for the CSV file or the Excel workbook.',
+  document:
+    'Open it in its program, save the rows as an Excel workbook (.xlsx) or as "CSV UTF-8 (comma delimited)", and drop that file.',
   zip: 'Unpack it, and drop the files that were in it.',
   binary: 'Check that it is the right file: results come as a CSV file or as an Excel workbook.',
 };

@@ -70,7 +70,7 @@ export const Failure = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('not-csv'),
     name: z.string(),
-    looksLike: z.enum(['xls', 'encrypted', 'html', 'pdf', 'zip', 'binary']),
+    looksLike: z.enum(['xls', 'encrypted', 'html', 'pdf', 'document', 'zip', 'binary']),
   }),
   z.object({
     kind: z.literal('workbook-unreadable'),
@@ -95,6 +95,7 @@ export const Failure = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('folder-empty'), name: z.string() }),
   z.object({ kind: z.literal('too-many-files'), name: z.string(), count: z.number().int(), maxCount: z.number().int() }),
   // This program.
+  z.object({ kind: z.literal('too-late') }),
   z.object({ kind: z.literal('gone'), what: z.string() }),
   z.object({ kind: z.literal('input-refused'), why: words }),
   z.object({ kind: z.literal('result-invalid'), field: z.string(), why: words }),
@@ -173,6 +174,7 @@ const CONSEQUENCES: Record<FailureKind, Consequence> = {
   'repairs-at-stake': { next: 'ask', reach: 'unsent' },
   'folder-empty': { next: 'ask', reach: 'unsent' },
   'too-many-files': { next: 'ask', reach: 'unsent' },
+  'too-late': { next: 'ask', reach: 'unsent' },
   gone: { next: 'ask', reach: 'unsent' },
   'input-refused': { next: 'ask', reach: 'unsent' },
   'result-invalid': { next: 'ask', reach: 'unsent' },

@@ -121,6 +121,7 @@ export type DateForm = z.infer<typeof DateForm>;
 
 export const NoteKind = z.enum([
   'separator-line',
+  'rows-unwrapped',
   'title-rows',
   'empty-rows',
   'empty-columns',

@@ -25,6 +25,7 @@ const LOOKS_LIKE: Record<Extract<Failure, { kind: 'not-csv' }>['looksLike'], str
   encrypted: 'a workbook that needs a password',
   html: 'a web page',
   pdf: 'a PDF',
+  document: 'a document of another program',
   zip: 'a ZIP archive',
   binary: 'a file without text',
 };
@@ -160,6 +161,8 @@ export function whatHappened(failure: Failure): string {
       return `The folder ${quoted(failure.name)} holds ${failure.count} files; at most ${failure.maxCount} can be opened at once.`;
     case 'import-cancelled':
       return `${quoted(failure.name)} was put aside; nothing of it was queued.`;
+    case 'too-late':
+      return 'This can no longer be taken back: it is on its way, or something newer is in its place.';
     case 'gone':
       return `This ${failure.what} is no longer there.`;
     case 'input-refused':

@@ -65,6 +65,7 @@ export const WHAT_TO_DO: Readonly<Record<FailureKind, string>> = {
   'repairs-at-stake': 'Say whether to read it anew all the same; those rows then have to be repaired again.',
   'folder-empty': 'Drop the files themselves, or a folder that holds them directly.',
   'too-many-files': 'Drop fewer of them at a time.',
+  'too-late': 'Look at the result in the outbox; a newer one for the same order replaces it.',
   gone: 'Look at the list again; it is up to date now.',
   'input-refused': 'Correct what you entered and try again.',
   'result-invalid': 'Correct it and try again.',

@@ -70,7 +70,11 @@ export function problemSentence({ field, rule, found }: Pick<Problem, 'field' | 
     case 'date-order-mixed':
       return `${quoted(found)} may be day-month or month-day, because the column holds both; write it year-month-day, such as 2025-04-28.`;
     case 'damaged-letters':
-      return `Letters of the ${name} ${quoted(found)} are lost; choose another encoding for the file, or write them anew.`;
+      if (found.includes('\uFFFD'))
+        return `Letters of the ${name} ${quoted(found)} are lost; choose another encoding for the file, or write them anew.`;
+      return found.includes('?')
+        ? `Letters of the ${name} ${quoted(found)} were saved as question marks; write them anew, and save as "CSV UTF-8".`
+        : `Letters of the ${name} ${quoted(found)} were read in a wrong encoding and saved so; write them anew.`;
     case 'scientific':
       return `${quoted(found)} was shortened by a spreadsheet, which lost digits of the ${name}; take it from where it came from.`;
     case 'spreadsheet-error':
@@ -94,6 +98,7 @@ function articled(name: string): string {
 type NotOfAResult =
   | 'brp-refused'
   | 'gone'
+  | 'too-late'
   | 'input-refused'
   | 'import-cancelled'
   | 'file-unreadable'

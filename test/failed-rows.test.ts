@@ -100,6 +100,23 @@ describe('failed rows', () => {
     expectSound(at);
   });
 
+  it('keep references and days that a spreadsheet would save as others', async () => {
+    const at = await desk();
+    const codes = ['00123', '123456789012', '12E5', '3-4', '2025-04'];
+    const first = await accepted(at, csv(...codes.map((code) => `="${code}",Booked,28/04/25,`), '12345,Booked,2025-02-30,A'));
+    const text = await failedRows(at, first.id);
+    const lines = text.split('\r\n').slice(1, -1);
+    expect(lines.map((line) => line.split(',').slice(0, 3))).toEqual([
+      ...codes.map((code) => [`'${code}`, 'Booked', "'28/04/25"]),
+      ['12345', 'Booked', '2025-02-30'],
+    ]);
+    const again = await at.drop({ bytes: Buffer.from(text) }, 'failed rows.csv');
+    expect((await rowsOf(at, again.id)).map((row) => [row.internalOrderRef, row.bookingDate])).toEqual([
+      ...codes.map((code) => [code, '28/04/25']),
+      ['12345', '2025-02-30'],
+    ]);
+  });
+
   it.each([
     ['of another row, made up by dragging', (mark: string) => mark.replace(/row \d+/, 'row 3')],
     ['of another file', (mark: string) => mark.replace(/import \d+/, 'import 7')],

@@ -92,6 +92,11 @@ const READ: Readonly<Record<string, Outcome>> = {
     read: 'UTF-8, pipe, year-month-day',
     rows: PLAIN,
   },
+  'wrapped.csv': {
+    read: 'UTF-8, comma, year-month-day',
+    notes: 'rows-unwrapped 1',
+    rows: ['2 ORD-1|Booked|2025-04-28|Wei, Zhang', '3 ORD-2|Unavailable||', '4 ORD-3,Unavailable||| invalid required'],
+  },
   'sep-line.csv': {
     read: 'UTF-8, semicolon, year-month-day',
     notes: 'separator-line 1',

@@ -54,6 +54,7 @@ describe('a row', () => {
       ['bookingResult spreadsheet-error', 'bookingDate spreadsheet-error'],
     ],
     ['letters that were lost', { inspectorName: 'Linn\uFFFDa' }, ['inspectorName damaged-letters']],
+    ['letters that were saved as question marks', { inspectorName: '?? Wei' }, ['inspectorName damaged-letters']],
     [
       'everything at once',
       { internalOrderRef: '', bookingResult: 'BOOKED', bookingDate: '1.4.2025', inspectorName: 'a\tb' },
@@ -61,6 +62,20 @@ describe('a row', () => {
     ],
   ])('says so when it has %s', (_, change, problems) => {
     expect(broken(change)).toEqual(problems);
+  });
+
+  it.each([
+    ['Ã–berg', 'Öberg'],
+    ['JÃ¶rgen Ã…kerstrÃ¶m', 'Jörgen Åkerström'],
+    ['ãƒãƒ', null],
+    ['Ãšna', 'Úna'],
+    ['å¼ ä¼Ÿ', null],
+    ['å¼\u00a0ä¼Ÿ', '张伟'],
+  ])('offers what a name was before it was read in a wrong encoding and saved so: %s', (inspectorName, fix) => {
+    const damaged = { field: 'inspectorName', rule: 'damaged-letters', found: inspectorName, fix };
+    expect(checkRow({ ...GOOD, inspectorName }).problems).toMatchObject(fix === null ? [] : [damaged]);
+    const { internalOrderRef, bookingResult, bookingDate } = GOOD;
+    if (fix !== null) expect(plainResult(internalOrderRef, bookingResult, bookingDate, inspectorName)).toBeNull();
   });
 
   it('says what was found and what is expected', () => {
@@ -280,6 +295,7 @@ describe('a cell of a file', () => {
     ['ＯＲＤ－１２３', 'ORD-123', ['characters-cleaned']],
     ['ORD\u3000１\u200B', 'ORD 1', ['characters-cleaned']],
     ['OR\u00ADD\u20601', 'ORD1', ['characters-cleaned']],
+    ['ORD\u20132025\u20111', 'ORD-2025-1', ['characters-cleaned']],
     ['\u200B ORD-1 \u200B', 'ORD-1', []],
     ['A\u030A', 'Å', ['characters-cleaned']],
   ])('that is a reference, %j, is read as %j', (cell, value, kinds) => {
@@ -317,8 +333,11 @@ describe('a cell of a file', () => {
       'E',
       '.',
       'å',
+      'Ã',
+      'š',
       '×',
       '王',
+      '?',
       '\u0301',
       '\uFFFD',
       '\t',

@@ -1,6 +1,7 @@
 // Excel workbooks: the first visible sheet as a person sees it, days that are days everywhere, and limits that no archive gets past.
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { shownCells } from '../main/import/shown-cells.ts';
 import { MAX_WORKBOOK_BYTES, MAX_WORKBOOK_ROWS, readWorkbook } from '../main/import/workbook.ts';
 import { pack, unpack } from '../main/import/zip.ts';
 import { workbook } from './fixtures/csv/workbook.ts';
@@ -55,6 +56,39 @@ describe('a workbook', () => {
     const rows = [HEADER, ['1.23E+21', 'Unavailable', '', ''], ['1002', 'Booked', '#REF!', 'Li Fang']];
     const { rows: staged } = await stageBytes(workbook([{ name: 'Sheet1', rows }]));
     expect(staged.map(({ verdict }) => verdict)).toEqual(['invalid', 'invalid']);
+  });
+
+  it('with numbers that are filled up with zeros, and with errors of formulas, is read as a person sees it', () => {
+    const styles = `<styleSheet><numFmts><numFmt numFmtId="164" formatCode="00000"/><numFmt numFmtId="165" formatCode="&quot;ORD-&quot;0000"/>
+      <numFmt numFmtId="166" formatCode="0.00"/></numFmts><cellStyleXfs><xf numFmtId="164"/></cellStyleXfs>
+      <cellXfs count="4"><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="166"/></cellXfs></styleSheet>`;
+    const cells = (sheet: string): string => shownCells(Buffer.from(sheet), styles).toString();
+    const text = (place: string, shown: string): string =>
+      `<c r="${place}" t="inlineStr"><is><t xml:space="preserve">${shown}</t></is></c>`;
+    expect(cells('<c r="A1" s="1"/><c r="B1" s="1"><v>123</v></c>')).toBe(`<c r="A1" s="1"/>${text('B1', '00123')}`);
+    expect(cells('<c r="A1" s="2"><f>B1</f><v>12</v></c><c r="B1" t="e"><v>#N/A</v></c>')).toBe(
+      text('A1', 'ORD-0012') + text('B1', '#N/A'),
+    );
+    for (const same of [
+      '<c r="A1"><v>7</v></c>',
+      '<c r="A1" s="3"><v>7</v></c>',
+      '<c s="1"><v>1.5</v></c>',
+      '<c s="1" t="s"><v>7</v></c>',
+    ])
+      expect(cells(same)).toBe(same);
+  });
+
+  it('keeps the zeros of its references, and holds back what is an error', async () => {
+    const rows = [HEADER, ['123', 'Unavailable', '', ''], ['#REF!', 'Unavailable', '', '']];
+    const files = unpack(workbook([{ name: 'Sheet1', rows }]), () => true, 1_000_000);
+    if (!files.ok) throw new Error(files.why);
+    const styles = `<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts count="1"><numFmt
+      numFmtId="164" formatCode="00000"/></numFmts><cellXfs count="1"><xf numFmtId="164" applyNumberFormat="1"/></cellXfs></styleSheet>`;
+    const { rows: staged } = await stageBytes(pack(new Map([...files.files, ['xl/styles.xml', Buffer.from(styles)]])));
+    expect(staged.map(({ ref, verdict }) => [ref, verdict])).toEqual([
+      ['00123', 'new'],
+      ['#REF!', 'invalid'],
+    ]);
   });
 
   it('with dates as texts has their order found out like any other file', async () => {

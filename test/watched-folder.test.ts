@@ -116,6 +116,8 @@ describe('a file that appears', () => {
   it.each([
     ['has a row to be repaired', csv('ORD-1,booked,2025-04-28,A', 'ORD-2,Unavailable,,')],
     ['is asked about', csv('ORD-1,Booked,03/04/2025,A')],
+    ['has a remark about a row', csv('ORD-1,Unavailable,,Zhang Wei', 'ORD-2,Unavailable,,')],
+    ['is a file of long ago', csv('ORD-1,Booked,2019-04-28,A', 'ORD-2,Booked,2019-04-28,A')],
   ])('waits for a person when it %s', async (_, file) => {
     const at = await watch();
     writeFileSync(join(at.folder, 'monday.csv'), file.bytes);

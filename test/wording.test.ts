@@ -62,6 +62,7 @@ const EVERY_FAILURE: { [K in FailureKind]: Extract<Failure, { kind: K }> } = {
   'repairs-at-stake': { kind: 'repairs-at-stake', name: 'april.csv', count: 3 },
   'folder-empty': { kind: 'folder-empty', name: 'april' },
   'too-many-files': { kind: 'too-many-files', name: 'april', count: 412, maxCount: 200 },
+  'too-late': { kind: 'too-late' },
   gone: { kind: 'gone', what: 'result' },
   'input-refused': { kind: 'input-refused', why: 'the word does not match' },
   'result-invalid': { kind: 'result-invalid', field: 'bookingDate', why: 'it is not a day in the calendar' },

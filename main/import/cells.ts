@@ -15,6 +15,8 @@ const ALL_INVISIBLE = new RegExp(`[${INVISIBLE}]+`, 'gu');
 const AT_EDGE = new RegExp(`[\\s${INVISIBLE}]`, 'u');
 const FULL_WIDTH = /[\uFF01-\uFF5E]/g;
 const OTHER_SPACE = /[\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000]/g;
+/** What a word processor makes of a hyphen. */
+const OTHER_DASH = /[\u2010-\u2015\u2212]/g;
 const FULL_WIDTH_OFFSET = 0xfee0;
 
 /** Whether a cell is printable ASCII that neither starts nor ends in anything a spreadsheet or a person may have left there. */
@@ -51,6 +53,7 @@ function asciiFrom(text: string): string {
     .replace(ALL_INVISIBLE, '')
     .replace(FULL_WIDTH, (letter) => String.fromCharCode(letter.charCodeAt(0) - FULL_WIDTH_OFFSET))
     .replace(OTHER_SPACE, ' ')
+    .replace(OTHER_DASH, '-')
     .normalize('NFC')
     .trim();
 }

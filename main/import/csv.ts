@@ -169,10 +169,26 @@ const HEAD_RECORDS = 50;
 export function firstRecords(head: string, delimiter: string, isWhole: boolean): NumberedRecord[] {
   const records: NumberedRecord[] = [];
   const reader = createCsvReader(delimiter, (cells, row) => {
-    if (records.length < HEAD_RECORDS && !isBlank(cells)) records.push({ row, cells });
+    if (records.length < HEAD_RECORDS && !isBlank(cells)) records.push({ row, cells: unwrapped(cells, delimiter) ?? cells });
   });
   if (reader.push(head) === null && isWhole) reader.end();
   return records;
+}
+
+const FEWEST_CELLS = 4;
+
+/**
+ * The cells of a record that stands as a whole in one pair of quotation marks; null for all others. Excel saves it so after it
+ * opened a file whose separator is not that of the country, and showed each line as one cell.
+ */
+export function unwrapped(cells: readonly string[], delimiter: string): string[] | null {
+  const [line] = cells;
+  if (cells.length !== 1 || line === undefined || !line.includes(delimiter)) return null;
+  const inside: string[][] = [];
+  const reader = createCsvReader(delimiter, (found) => void inside.push(found));
+  const isWhole = reader.push(line) === null && reader.end() === null;
+  const [only] = inside;
+  return isWhole && inside.length === 1 && only !== undefined && only.length >= FEWEST_CELLS ? only : null;
 }
 
 /** A row of nothing but empty cells is what spreadsheets leave behind; it says nothing. */

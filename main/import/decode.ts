@@ -26,6 +26,8 @@ export interface Declared {
 
 const ZIP = Buffer.from('PK\x03\x04', 'latin1');
 const EMPTY_ZIP = Buffer.from('PK\x05\x06', 'latin1');
+/** What only documents and presentations of an office hold. */
+const OFFICE = ['word/document.xml', 'ppt/presentation.xml'];
 const OLE = Buffer.from('d0cf11e0a1b11ae1', 'hex');
 const ENCRYPTED = Buffer.from('EncryptedPackage', 'utf16le');
 const BOMS: readonly { readonly encoding: Declared['encoding']; readonly bom: Buffer }[] = [
@@ -66,6 +68,8 @@ export function declaredEncoding(head: Buffer): Declared | null {
 /** What a file that is no CSV looks like from its first bytes; null when it may well be text. */
 export function looksLike(head: Buffer): LooksLike | null {
   if (startsWith(head, ZIP) || startsWith(head, EMPTY_ZIP)) {
+    if (head.includes('mimetypeapplication/vnd.oasis') || (OFFICE.some((part) => head.includes(part)) && !head.includes('xl/')))
+      return 'document';
     return head.includes('[Content_Types].xml') || head.includes('xl/') ? 'xlsx' : 'zip';
   }
   if (startsWith(head, OLE)) return head.includes(ENCRYPTED) ? 'encrypted' : 'xls';

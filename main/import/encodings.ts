@@ -1,5 +1,6 @@
 // Which encoding a file was saved in, from the shape of what is not ASCII in it: valid sequences, common characters, accents
 // beside letters, family names. What is not certain is said to be so, and a person is asked. Pure.
+import { isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
 import type { Encoding } from '../../shared/import.ts';
 
@@ -21,6 +22,8 @@ const MIN_LEAD = 0.2;
 const MANY = 4;
 /** Text that makes sense in GB18030 to this degree may be GB18030, though it is valid UTF-8. */
 const MIN_ACCIDENT = 0.9;
+/** The first byte of a character in UTF-8, as windows-1252 shows it. */
+const LEAD_AS_LETTER = /[\u00c2-\u00f4]/;
 const SURNAME_WEIGHT = 0.5;
 const TRAIL_WEIGHT = 0.2;
 const AMONG_WEIGHT = 0.5;
@@ -40,6 +43,13 @@ const TRADITIONAL = new Set(
 /** Decodes bytes; what means nothing in the encoding becomes U+FFFD. */
 export function decodeAs(bytes: Buffer, encoding: Encoding): string {
   return iconv.decode(bytes, encoding, { stripBOM: false });
+}
+
+/** What a text was before its UTF-8 was once read as windows-1252 and saved so: Öberg for Ã–berg; null when it was not. */
+export function readRightly(text: string): string | null {
+  if (!LEAD_AS_LETTER.test(text)) return null;
+  const bytes = iconv.encode(text, 'windows-1252');
+  return isUtf8(bytes) && decodeAs(bytes, 'windows-1252') === text ? bytes.toString('utf8') : null;
 }
 
 function isAsciiLetter(char: string | undefined): boolean {

@@ -17,8 +17,23 @@ export function unquoteFormula(cell: string): string {
   return QUOTED_FORMULA.test(cell) ? cell.slice(1) : cell;
 }
 
-function csvCell(cell: string): string {
-  const safe = quoteFormula(cell);
+/** What a spreadsheet takes for a number or a day, and saves as another text: 00123 as 123, 3-4 as 3-Apr. */
+const REWRITTEN = /^(?:0\d+|\d{12,}|\d+E\d+|\d{1,2}[-/.]\d{1,4}(?:[-/.]\d{1,4})?|\d{4}[-/.]\d{1,2})$/i;
+
+/** A reference or a day, which must survive being opened and saved; our own import takes its apostrophe off. */
+export interface Code {
+  readonly code: string;
+}
+
+type Cell = string | number | Code;
+
+function safeText(cell: Cell): string {
+  if (typeof cell !== 'object') return quoteFormula(String(cell));
+  return REWRITTEN.test(cell.code) ? `'${cell.code}` : quoteFormula(cell.code);
+}
+
+function csvCell(cell: Cell): string {
+  const safe = safeText(cell);
   return NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
@@ -26,6 +41,6 @@ function csvCell(cell: string): string {
 export const CSV_START = '\uFEFF';
 
 /** One line of CSV with its line end. */
-export function csvLine(cells: readonly (string | number)[]): string {
-  return `${cells.map((cell) => csvCell(String(cell))).join(',')}\r\n`;
+export function csvLine(cells: readonly Cell[]): string {
+  return `${cells.map(csvCell).join(',')}\r\n`;
 }

@@ -1,7 +1,7 @@
 // The rows of an accepted file that came to nothing, as a spreadsheet to be repaired and dropped back: those that are held
 // back, and those that BasicPSF refused. Each carries the mark of its row, so that nothing stays listed twice.
 import { setImmediate } from 'node:timers/promises';
-import { BOOKING_RESULT_FIELDS } from '../../shared/booking-result.ts';
+import { BOOKING_RESULT_FIELDS, type BookingResultDraft } from '../../shared/booking-result.ts';
 import type { ImportSummary } from '../../shared/import.ts';
 import { NEEDS_PERSON } from '../../shared/outbox-item.ts';
 import { problemSentence } from '../../shared/wording.ts';
@@ -21,10 +21,12 @@ export async function failedRowsCsv(
 ): Promise<string> {
   const lines: { record: number; line: string }[] = [];
 
-  function add(row: Record<(typeof BOOKING_RESULT_FIELDS)[number], string>, record: number, reason: string): void {
+  function add(row: BookingResultDraft, record: number, reason: string): void {
+    const { internalOrderRef, bookingResult, bookingDate, inspectorName } = row;
     const mark = record === 0 ? '' : markOf({ importId: id, record }, sha256);
     const place = record === 0 ? '' : record;
-    const line = csvLine([...BOOKING_RESULT_FIELDS.map((field) => row[field]), place, mark, reason]);
+    const values = [{ code: internalOrderRef }, bookingResult, { code: bookingDate }, inspectorName];
+    const line = csvLine([...values, place, mark, reason]);
     lines.push({ record, line });
   }
 

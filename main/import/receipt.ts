@@ -6,14 +6,14 @@ import type { ImportSummary, StagedRow } from '../../shared/import.ts';
 import type { OutboxItem } from '../../shared/outbox-item.ts';
 import { groupSentence, problemSentence, stateWord } from '../../shared/wording.ts';
 import type { Lists } from '../outbox/lists.ts';
-import { CSV_START, csvLine } from './export.ts';
+import { type Code, CSV_START, csvLine } from './export.ts';
 import type { HeldReads } from './held-rows.ts';
 
 const HEADER = ['row', 'internalOrderRef', 'bookingResult', 'bookingDate', 'inspectorName', 'state', 'reason', 'changed'];
 const PAGE = 500;
 
-function valuesOf(row: OutboxItem | StagedRow): string[] {
-  return [String(row.record ?? ''), row.internalOrderRef, row.bookingResult, row.bookingDate, row.inspectorName];
+function valuesOf(row: OutboxItem | StagedRow): (string | number | Code)[] {
+  return [row.record ?? '', { code: row.internalOrderRef }, row.bookingResult, { code: row.bookingDate }, row.inspectorName];
 }
 
 /** Why a result is where it is, in a sentence; empty when there is nothing to say. */

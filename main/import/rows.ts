@@ -11,6 +11,7 @@ import type { Failure } from '../../shared/failure.ts';
 import { type Problem, WARNING_RULES } from '../../shared/import.ts';
 import { isPlain, trimmed } from './cells.ts';
 import { certainDate, dateShape } from './dates.ts';
+import { readRightly } from './encodings.ts';
 import { resultWord } from './words.ts';
 
 /** What became of a row: a result (with remarks about what was cleared), or null and the reasons. */
@@ -26,6 +27,8 @@ const SCIENTIFIC = /^[+-]?\d(?:[.,]\d+)?E\+\d+$/i;
 /** `#REF!`, `#N/A`, `#DIV/0!`, `#NAME?` and their translations, and the hashes of a column that was too narrow. */
 const SPREADSHEET_ERROR = /^#(?:[\p{Lu}\d/_]+[!?]|N\/A|#+)$/u;
 const LOST = '\uFFFD';
+/** What a program puts for letters that its encoding does not have; no name holds one. */
+const ASKED = '?';
 const HASH = 0x23;
 
 /** A problem with a cell, its text cut to what can be shown. */
@@ -51,7 +54,9 @@ function damage(field: BookingResultField, text: string): Problem | null {
     return problem(field, 'spreadsheet-error', text, 'a value, not an error of a spreadsheet');
   if (field === 'internalOrderRef' && SCIENTIFIC.test(text))
     return problem(field, 'scientific', text, 'the whole reference, as it was before a spreadsheet shortened it');
-  return text.includes(LOST) ? problem(field, 'damaged-letters', text, 'letters that can be read') : null;
+  const isLost = text.includes(LOST) || (field === 'inspectorName' && text.includes(ASKED));
+  const right = isLost || field !== 'inspectorName' ? null : readRightly(text);
+  return isLost || right !== null ? problem(field, 'damaged-letters', text, 'letters that can be read', right) : null;
 }
 
 function textProblem(field: BookingResultField, text: string, expected: string): Problem | null {
@@ -92,7 +97,11 @@ function reasons(row: BookingResultDraft, isMixed: boolean): readonly Problem[] 
 }
 
 /** A name whose letters and marks are what they seem, in the only form there is of them, without space around it. */
-const PLAIN_NAME = /^[!-&(-<>-~\u00c0-\u024f\u4e00-\u9fff](?:[ -~\u00c0-\u024f\u4e00-\u9fff]*[!-~\u00c0-\u024f\u4e00-\u9fff])?$/;
+const PLAIN_NAME =
+  /^[!-&(-<>@-~\u00c0-\u024f\u4e00-\u9fff](?:[ ->@-~\u00c0-\u024f\u4e00-\u9fff]*[!->@-~\u00c0-\u024f\u4e00-\u9fff])?$/;
+
+/** Letters that may be two bytes of one letter in UTF-8, which deserve a second look. */
+const READ_WRONGLY = /[\u00c2-\u00f4][\u0152-\u0192]/;
 
 /**
  * The result of four cells as they are in the file, when nothing about them needs a second look; null otherwise.
@@ -102,7 +111,11 @@ export function plainResult(ref: string, word: string, date: string, name: strin
   if (ref === '' || ref.length > MAX_FIELD_LENGTH || !isPlain(ref) || (ref.includes('+') && SCIENTIFIC.test(ref))) return null;
   if (word === 'Booked') {
     const isGood =
-      isCalendarDate(date) && name.length <= MAX_FIELD_LENGTH && PLAIN_NAME.test(name) && name.charCodeAt(0) !== HASH;
+      isCalendarDate(date) &&
+      name.length <= MAX_FIELD_LENGTH &&
+      PLAIN_NAME.test(name) &&
+      !READ_WRONGLY.test(name) &&
+      name.charCodeAt(0) !== HASH;
     return isGood ? { internalOrderRef: ref, bookingResult: word, bookingDate: date, inspectorName: name } : null;
   }
   if (word !== 'Unavailable' || date !== '' || name !== '') return null;

@@ -4,7 +4,16 @@ import { isAscii, isUtf8 } from 'node:buffer';
 import type { Failure } from '../../shared/failure.ts';
 import type { DelimiterName, Encoding } from '../../shared/import.ts';
 import { fail, ok } from '../../shared/result.ts';
-import { type CsvReader, countLineBreaks, createCsvReader, DELIMITERS, firstRecords, MAX_RECORD_LENGTH } from './csv.ts';
+import {
+  type CsvReader,
+  countLineBreaks,
+  createCsvReader,
+  DELIMITERS,
+  firstRecords,
+  MAX_RECORD_LENGTH,
+  type OnRecord,
+  unwrapped,
+} from './csv.ts';
 import { createDecoder, type Decoded, type Decoder, declaredEncoding } from './decode.ts';
 import { decodeAs, type Ranking, rankEncodings, rankUtf8 } from './encodings.ts';
 import { type Again, type Decoding, type FileOrder, type FileRows, type FileStage, openRows, type Plan } from './file-rows.ts';
@@ -56,8 +65,14 @@ export function createTextStage(order: FileOrder, plan: Plan, staging: Staging):
     const opened = openRows(records, mark, order, plan, staging);
     if (!opened.ok) return opened.failure;
     rows = opened.value;
-    if (separator !== null) rows.notes.add('separator-line', text.slice(0, separator.length).trim());
-    csv = createCsvReader(DELIMITERS[mark], rows.take, { firstLine: separator === null ? 1 : 2 });
+    const { notes, take } = rows;
+    const takeRecord: OnRecord = (cells, record, line, lines) => {
+      const inside = unwrapped(cells, DELIMITERS[mark]);
+      if (inside !== null) notes.add('rows-unwrapped', String(record));
+      take(inside ?? cells, record, line, lines);
+    };
+    if (separator !== null) notes.add('separator-line', text.slice(0, separator.length).trim());
+    csv = createCsvReader(DELIMITERS[mark], takeRecord, { firstLine: separator === null ? 1 : 2 });
     return read(csv, body);
   }
 

@@ -50,7 +50,9 @@ function isWanted(name: string): boolean {
 /** Whether nothing about a file in review is for a person to say. */
 function isClean(file: ImportSummary, imports: WatchedPorts['imports']): boolean {
   const { reading, sameAs, totals } = file;
-  return totals.invalid === 0 && reading?.asks.length === 0 && sameAs === null && imports.otherOf(file) === null;
+  if (reading === null || reading.asks.length > 0 || totals.invalid + totals.warned > 0) return false;
+  // When most dates of a file lie far off, no single row has a remark.
+  return !reading.notes.some(({ kind }) => kind === 'dates-far') && sameAs === null && imports.otherOf(file) === null;
 }
 
 /** Watches the folder of the settings until it is stopped. */

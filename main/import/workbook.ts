@@ -1,6 +1,8 @@
 // An Excel workbook (.xlsx) to the rows of its first visible sheet, as texts. Only what was unpacked under a limit reaches the reader.
 import { posix } from 'node:path';
 import { fail, ok, type Result } from '../../shared/result.ts';
+import { shownCells } from './shown-cells.ts';
+import { tagsOf } from './xml-tags.ts';
 import { pack, unpack } from './zip.ts';
 
 export const MAX_WORKBOOK_BYTES = 50 * 1024 ** 2;
@@ -19,7 +21,6 @@ export type WorkbookFailure = 'damaged' | 'no-sheet' | 'too-large' | 'too-many-r
 
 const WORKBOOK = 'xl/workbook.xml';
 const RELATIONS = 'xl/_rels/workbook.xml.rels';
-const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 /** Reads the first visible sheet. */
 export async function readWorkbook(bytes: Buffer): Promise<Result<Sheet, WorkbookFailure>> {
@@ -32,12 +33,13 @@ export async function readWorkbook(bytes: Buffer): Promise<Result<Sheet, Workboo
   const visible = tagsOf(workbook, 'sheet').filter(({ state }) => state === undefined || state === 'visible');
   const [first] = visible;
   if (first?.name === undefined) return fail('no-sheet');
-  const target = tagsOf(relations, 'Relationship').find(({ Id }) => Id === first.id)?.Target;
-  const path =
-    target === undefined ? '' : posix.join('/xl', target.startsWith('/') ? posix.relative('/xl', target) : target).slice(1);
+  const parts = tagsOf(relations, 'Relationship');
+  const path = pathOf(parts.find(({ Id }) => Id === first.id)?.Target);
   const sheet = files.get(path);
   if (sheet === undefined) return fail('no-sheet');
   if (countOf(sheet, Buffer.from('<row')) > MAX_WORKBOOK_ROWS) return fail('too-many-rows');
+  const styles = files.get(pathOf(parts.find(({ Type }) => Type?.endsWith('/styles'))?.Target));
+  files.set(path, shownCells(sheet, styles?.toString('utf8') ?? ''));
   for (const name of files.keys()) if (name.startsWith('xl/worksheets/') && name !== path) files.delete(name);
   // Takes as long to load as a small file to read, and most files are no workbooks.
   const { readSheet } = await import('read-excel-file/universal');
@@ -52,24 +54,9 @@ export async function readWorkbook(bytes: Buffer): Promise<Result<Sheet, Workboo
   }
 }
 
-/** The attributes of each tag of that name, without their prefixes. */
-function tagsOf(xml: string, name: string): Record<string, string | undefined>[] {
-  return [...xml.matchAll(new RegExp(`<(?:\\w+:)?${name}\\s([^>]*)>`, 'g'))].map(([, attributes = '']) =>
-    Object.fromEntries(
-      [...attributes.matchAll(/(?:\w+:)?(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)].map(([, key, double, single]) => [
-        key as string,
-        plainText(double ?? single ?? ''),
-      ]),
-    ),
-  );
-}
-
-function plainText(xml: string): string {
-  return xml.replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (whole, decimal, hex, name) => {
-    if (name !== undefined) return ENTITIES[name] ?? whole;
-    const code = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal);
-    return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-  });
+/** Where a part lies in the archive, by how the workbook names it. */
+function pathOf(target = ''): string {
+  return posix.join('/xl', target.startsWith('/') ? posix.relative('/xl', target) : target).slice(1);
 }
 
 function countOf(bytes: Buffer, mark: Buffer): number {

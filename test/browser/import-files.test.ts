@@ -1,5 +1,5 @@
 // Files on their way in, in a real Chromium: several at once, large ones, folders, and what comes back after they were queued.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Locator } from 'playwright-core';
@@ -67,6 +67,19 @@ describe.skipIf(typeof found === 'string')('files in the window', () => {
     expect(await button(/^Withdraw/).count()).toBe(0);
   });
 
+  it('counts repaired rows among the results of their file, and says when it is too late to take a repair back', async () => {
+    const { page } = opened;
+    await pause();
+    await dropFile(page, 'repaired.csv', csv(`${ref(1)},Booked,2026-12-01,Li Fang`, `${ref(2)},booked,2026-12-02,Li Fang`));
+    await button('Queue 1 result').click();
+    await button('Fix 1 → Booked').click();
+    await page.getByText('0 of 2 results confirmed by BasicPSF').waitFor();
+    await button('Send now').click();
+    await page.getByText('2 of 2 results confirmed by BasicPSF').waitFor();
+    await button('Undo').click();
+    await page.getByText('This can no longer be taken back').waitFor();
+  });
+
   it('says that this very file was imported before', async () => {
     const { page } = opened;
     const text = csv(`${ref(1)},Booked,2026-12-01,Li Fang`);
@@ -96,6 +109,23 @@ describe.skipIf(typeof found === 'string')('files in the window', () => {
     await rowOf('large.csv').getByText('Put aside').waitFor();
   });
 
+  it('says which file changed while it was read', async () => {
+    const { page } = opened;
+    const folder = mkdtempSync(join(tmpdir(), 'booking-courier-changing-'));
+    try {
+      const path = join(folder, 'growing.csv');
+      writeFileSync(path, csv(`${ref(1)},Booked,2026-12-01,Li Fang`));
+      await page.route('**/files?*', (route) => {
+        appendFileSync(path, `\n${ref(2)},Booked,2026-12-02,Li Fang`);
+        return route.continue();
+      });
+      await page.getByLabel('Choose CSV files').setInputFiles(path);
+      await page.getByText('"growing.csv" could not be read: it changed while it was read.').waitFor();
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
   it('takes several files at once, and leads from one to the next', async () => {
     const { page } = opened;
     await dropFiles(page, [
@@ -110,6 +140,8 @@ describe.skipIf(typeof found === 'string')('files in the window', () => {
     await page.waitForFunction(() => document.activeElement?.textContent === 'Next file: three.csv');
     await page.keyboard.press('Enter');
     await title('three.csv');
+    // Who works without a mouse goes on from the name of the file.
+    await page.waitForFunction(() => document.activeElement?.tagName === 'H1');
     await button('Do not import three.csv').click();
     await title('This file was put aside.');
   });
