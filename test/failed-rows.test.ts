@@ -1,27 +1,11 @@
 // The failed rows of a file, out as a spreadsheet and back: lossless for any text, settled where they came from, never twice.
 import fc from 'fast-check';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { recount } from '../main/outbox/restore.ts';
 import type { ImportSummary, StagedRow } from '../shared/import.ts';
-import { csv, csvOf, type Desk, HEADER, must, openDesk } from './import-make.ts';
-import { booked, handClock, temporaryFolder } from './make.ts';
-
-const ALL = { verdicts: [], group: null };
-const open: Desk[] = [];
-
-async function desk(home = temporaryFolder()): Promise<Desk> {
-  const opened = await openDesk(home, { clock: handClock() });
-  open.push(opened);
-  return opened;
-}
-
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close();
-});
-
-async function rowsOf({ imports }: Desk, id: number): Promise<StagedRow[]> {
-  return must(await imports.rows(id, ALL, 0, 500)).rows;
-}
+import { desk, rowsOf } from './desks.ts';
+import { csv, csvOf, type Desk, HEADER, must } from './import-make.ts';
+import { booked } from './make.ts';
 
 async function accepted(at: Desk, source: { bytes: Uint8Array }, name = 'monday.csv'): Promise<ImportSummary> {
   const { id } = await at.drop(source, name);

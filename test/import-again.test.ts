@@ -4,32 +4,11 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
-import type { ImportSummary, StagedRow } from '../shared/import.ts';
-import { csv, csvOf, type Desk, type DeskOptions, HEADER, manyRows, must, openDesk } from './import-make.ts';
-import { booked, handClock, temporaryFolder } from './make.ts';
-
-const ALL = { verdicts: [], group: null };
-const open: Desk[] = [];
-
-async function desk(home = temporaryFolder(), options: Partial<DeskOptions> = {}): Promise<Desk> {
-  const opened = await openDesk(home, { clock: handClock(), ...options });
-  open.push(opened);
-  return opened;
-}
-
-async function close(closing: Desk): Promise<void> {
-  open.splice(open.indexOf(closing), 1);
-  await closing.close();
-}
-
-afterEach(async () => {
-  for (const one of [...open]) await close(one);
-});
-
-async function rowsOf({ imports }: Desk, id: number): Promise<StagedRow[]> {
-  return must(await imports.rows(id, ALL, 0, 500)).rows;
-}
+import { describe, expect, it } from 'vitest';
+import type { ImportSummary } from '../shared/import.ts';
+import { close, desk, rowsOf } from './desks.ts';
+import { csv, csvOf, HEADER, manyRows, must } from './import-make.ts';
+import { booked, temporaryFolder } from './make.ts';
 
 /** Dates that may be day-month or month-day. */
 const UNSURE = csv('ORD-1,Booked,03/04/2025,Zhang Wei', 'ORD-2,Booked,05/06/2025,Li Fang', 'ORD-3,booked,07/08/2025,A');

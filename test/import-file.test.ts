@@ -4,34 +4,14 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { recount } from '../main/outbox/restore.ts';
-import type { ImportSummary, StagedRow } from '../shared/import.ts';
-import { csv, csvOf, type Desk, type DeskOptions, HEADER, manyRows, must, openDesk } from './import-make.ts';
-import { booked, handClock, temporaryFolder } from './make.ts';
+import type { ImportSummary } from '../shared/import.ts';
+import { close, desk, rowsOf } from './desks.ts';
+import { csv, csvOf, type Desk, HEADER, manyRows, must } from './import-make.ts';
+import { booked, temporaryFolder } from './make.ts';
 
 const ALL = { verdicts: [], group: null };
-const open: Desk[] = [];
-
-async function desk(home = temporaryFolder(), options: Partial<DeskOptions> = {}): Promise<Desk> {
-  const opened = await openDesk(home, { clock: handClock(), ...options });
-  open.push(opened);
-  return opened;
-}
-
-async function close(closing: Desk): Promise<void> {
-  open.splice(open.indexOf(closing), 1);
-  await closing.close();
-}
-
-afterEach(async () => {
-  for (const one of [...open]) await close(one);
-});
-
-async function rowsOf({ imports }: Desk, id: number): Promise<StagedRow[]> {
-  return must(await imports.rows(id, ALL, 0, 500)).rows;
-}
-
 async function verdicts(of: Desk, id: number): Promise<string[]> {
   return (await rowsOf(of, id)).map(({ internalOrderRef, verdict }) => `${internalOrderRef} ${verdict}`);
 }

@@ -1,30 +1,14 @@
 // Repairs in a file in review: one row, all that need the same, and their undo; the totals are exact after each of them.
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openScratch } from '../main/base/sqlite.ts';
 import type { RowPage } from '../main/import/staged-rows.ts';
 import { MARK_COLUMN } from '../main/outbox/marked-rows.ts';
 import type { RepairGroup, StagedRow, Totals } from '../shared/import.ts';
-import { csv, csvOf, type Desk, manyRows, must, openDesk } from './import-make.ts';
-import { booked, handClock, temporaryFolder } from './make.ts';
-
-const ALL = { verdicts: [], group: null };
-const open: Desk[] = [];
-
-async function desk(): Promise<Desk> {
-  const opened = await openDesk(temporaryFolder(), { clock: handClock() });
-  open.push(opened);
-  return opened;
-}
-
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close();
-});
-
-async function rowsOf({ imports }: Desk, id: number): Promise<StagedRow[]> {
-  return must(await imports.rows(id, ALL, 0, 500)).rows;
-}
+import { desk, rowsOf } from './desks.ts';
+import { csv, csvOf, type Desk, manyRows, must } from './import-make.ts';
+import { booked } from './make.ts';
 
 function totalsOf({ imports }: Desk, id: number): Totals {
   return must(imports.summary(id)).totals;

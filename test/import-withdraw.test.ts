@@ -4,22 +4,11 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { recount } from '../main/outbox/restore.ts';
-import { csv, csvOf, type Desk, manyRows, must, openDesk } from './import-make.ts';
-import { booked, handClock, temporaryFolder } from './make.ts';
-
-const open: Desk[] = [];
-
-async function desk(home = temporaryFolder()): Promise<Desk> {
-  const opened = await openDesk(home, { clock: handClock() });
-  open.push(opened);
-  return opened;
-}
-
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close();
-});
+import { close, desk } from './desks.ts';
+import { csv, csvOf, type Desk, manyRows, must } from './import-make.ts';
+import { booked, temporaryFolder } from './make.ts';
 
 async function accepted(at: Desk, ...rows: string[]): Promise<number> {
   const { id } = await at.drop(csv(...rows));
@@ -89,7 +78,7 @@ describe('a file that is withdrawn', () => {
     const before = await desk(home);
     const id = await accepted(before, 'ORD-1,Unavailable,,');
     must(await before.imports.withdraw(id, 'undo'));
-    await open.pop()?.close();
+    await close(before);
     const at = await desk(home);
     expect(at.lists.tally()).toMatchObject({ waiting: 0, discarded: 1 });
     expect(must(await at.writer.restore('undo', 0))).toBe(1);

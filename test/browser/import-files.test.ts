@@ -3,42 +3,30 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Locator } from 'playwright-core';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { browserOrReason } from './chromium.ts';
 import { csv, HEADER, ref } from './rows.ts';
-import { dropFile, dropFiles, dropPath, type Host, type Opened, openWindow, startHost } from './window.ts';
+import { dropFile, dropFiles, dropPath, freshWindows } from './window.ts';
 
 const found = await browserOrReason();
 if (typeof found === 'string') console.log(`skipped: ${found}`);
 
 describe.skipIf(typeof found === 'string')('files in the window', () => {
-  const browser = found as Browser;
-  let host: Host;
-  let opened: Opened;
+  const opened = freshWindows(found as Browser);
 
-  beforeEach(async () => {
-    host = await startHost();
-    opened = await openWindow(browser, host.url);
-  });
-  afterEach(async () => {
-    await opened.page.context().close();
-    await host.remove();
-  });
-  afterAll(() => browser.close());
-
-  const rowOf = (text: string): Locator => opened.page.getByRole('row').filter({ hasText: text });
-  const button = (name: string | RegExp): Locator => opened.page.getByRole('button', { name });
-  const title = (name: string): Promise<void> => opened.page.getByRole('heading', { name }).waitFor();
+  const rowOf = (text: string): Locator => opened().page.getByRole('row').filter({ hasText: text });
+  const button = (name: string | RegExp): Locator => opened().page.getByRole('button', { name });
+  const title = (name: string): Promise<void> => opened().page.getByRole('heading', { name }).waitFor();
 
   /** What is queued stays unsent until it is sent by hand. */
   async function pause(): Promise<void> {
     await button('Pause').click();
-    await opened.page.getByRole('menuitem', { name: 'Until I resume' }).click();
-    await opened.page.getByText('Paused').first().waitFor();
+    await opened().page.getByRole('menuitem', { name: 'Until I resume' }).click();
+    await opened().page.getByText('Paused').first().waitFor();
   }
 
   it('saves the failed rows, and takes them back repaired so that nothing stays held', async () => {
-    const { page } = opened;
+    const { page } = opened();
     await dropFile(page, 'monday.csv', csv(`${ref(1)},Booked,2026-02-30,Emma Clarke`, `${ref(2)},Booked,2026-12-02,Li Fang`));
     await button('Queue 1 result').click();
     await title('1 row is held back');
@@ -54,7 +42,7 @@ describe.skipIf(typeof found === 'string')('files in the window', () => {
   });
 
   it('withdraws what is unsent of a file, and takes that back', async () => {
-    const { page } = opened;
+    const { page } = opened();
     await pause();
     await dropFile(page, 'early.csv', csv(...[1, 2, 3].map((n) => `${ref(n)},Booked,2026-12-0${n},Li Fang`)));
     await button('Queue 3 results').click();
@@ -68,7 +56,7 @@ describe.skipIf(typeof found === 'string')('files in the window', () => {
   });
 
   it('counts repaired rows among the results of their file, and says when it is too late to take a repair back', async () => {
-    const { page } = opened;
+    const { page } = opened();
     await pause();
     await dropFile(page, 'repaired.csv', csv(`${ref(1)},Booked,2026-12-01,Li Fang`, `${ref(2)},booked,2026-12-02,Li Fang`));
     await button('Queue 1 result').click();
@@ -81,7 +69,7 @@ describe.skipIf(typeof found === 'string')('files in the window', () => {
   });
 
   it('says that this very file was imported before', async () => {
-    const { page } = opened;
+    const { page } = opened();
     const text = csv(`${ref(1)},Booked,2026-12-01,Li Fang`);
     await dropFile(page, 'once.csv', text);
     await button('Queue 1 result').click();
@@ -93,7 +81,7 @@ describe.skipIf(typeof found === 'string')('files in the window', () => {
   });
 
   it('stops reading a large file as soon as a person says so', async () => {
-    const { page } = opened;
+    const { page } = opened();
     const rows = Array.from({ length: 600_000 }, (_, n) => `ORD-2025-${n},Booked,2026-12-01,Zhang Wei`);
     const folder = mkdtempSync(join(tmpdir(), 'booking-courier-large-'));
     try {
@@ -110,7 +98,7 @@ describe.skipIf(typeof found === 'string')('files in the window', () => {
   });
 
   it('says which file changed while it was read', async () => {
-    const { page } = opened;
+    const { page } = opened();
     const folder = mkdtempSync(join(tmpdir(), 'booking-courier-changing-'));
     try {
       const path = join(folder, 'growing.csv');
@@ -127,7 +115,7 @@ describe.skipIf(typeof found === 'string')('files in the window', () => {
   });
 
   it('takes several files at once, and leads from one to the next', async () => {
-    const { page } = opened;
+    const { page } = opened();
     await dropFiles(page, [
       ['one.csv', csv(`${ref(1)},Booked,2026-12-01,Li Fang`)],
       ['two.csv', '<!doctype html><html><body>Sign in</body></html>'],
@@ -147,7 +135,7 @@ describe.skipIf(typeof found === 'string')('files in the window', () => {
   });
 
   it('opens the files of a dropped folder, one level deep', async () => {
-    const { page } = opened;
+    const { page } = opened();
     const folder = mkdtempSync(join(tmpdir(), 'booking-courier-folder-'));
     try {
       writeFileSync(join(folder, 'a.csv'), csv(`${ref(1)},Booked,2026-12-01,Li Fang`));
@@ -166,7 +154,7 @@ describe.skipIf(typeof found === 'string')('files in the window', () => {
   });
 
   it('watches a folder that a person names, and queues its clean files by themselves', async () => {
-    const { page } = opened;
+    const { page } = opened();
     const folder = mkdtempSync(join(tmpdir(), 'booking-courier-watched-'));
     try {
       await page.getByRole('navigation', { name: 'Pages' }).getByText('Settings').click();

@@ -2,35 +2,23 @@
 // them, and what is repaired in them.
 import iconv from 'iconv-lite';
 import type { Browser, Locator } from 'playwright-core';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { browserOrReason } from './chromium.ts';
 import { csv, ref } from './rows.ts';
-import { dropFile, type Host, type Opened, openWindow, startHost } from './window.ts';
+import { dropFile, freshWindows } from './window.ts';
 
 const found = await browserOrReason();
 if (typeof found === 'string') console.log(`skipped: ${found}`);
 
 describe.skipIf(typeof found === 'string')('an import in the window', () => {
-  const browser = found as Browser;
-  let host: Host;
-  let opened: Opened;
+  const opened = freshWindows(found as Browser);
 
-  beforeEach(async () => {
-    host = await startHost();
-    opened = await openWindow(browser, host.url);
-  });
-  afterEach(async () => {
-    await opened.page.context().close();
-    await host.remove();
-  });
-  afterAll(() => browser.close());
-
-  const rowOf = (text: string): Locator => opened.page.getByRole('row').filter({ hasText: text });
-  const button = (name: string | RegExp): Locator => opened.page.getByRole('button', { name });
-  const title = (name: string): Promise<void> => opened.page.getByRole('heading', { name }).waitFor();
+  const rowOf = (text: string): Locator => opened().page.getByRole('row').filter({ hasText: text });
+  const button = (name: string | RegExp): Locator => opened().page.getByRole('button', { name });
+  const title = (name: string): Promise<void> => opened().page.getByRole('heading', { name }).waitFor();
 
   it('reads a GB18030 file, says so, and reads it anew in the encoding that a person chooses', async () => {
-    const { page, complaints } = opened;
+    const { page, complaints } = opened();
     const names = ['张伟', '李娜', '王芳', '刘洋', '陈静'];
     const text = csv(...names.map((name, n) => `${ref(n + 1)},Booked,2026-12-0${n + 1},${name}`));
     await dropFile(page, 'guangzhou.csv', iconv.encode(text, 'gb18030'));
@@ -50,7 +38,7 @@ describe.skipIf(typeof found === 'string')('an import in the window', () => {
   });
 
   it('asks how the letters are read where nobody can know, and queues nothing before', async () => {
-    const { page } = opened;
+    const { page } = opened();
     await dropFile(page, 'one-name.csv', iconv.encode(csv(`${ref(1)},Booked,2026-12-01,Åsa`), 'macintosh'));
     await title('Which of these reads the names rightly?');
     expect(await button('Nothing can be queued yet').isDisabled()).toBe(true);
@@ -63,7 +51,7 @@ describe.skipIf(typeof found === 'string')('an import in the window', () => {
   });
 
   it('asks about dates that can be read both ways, and converts them as answered', async () => {
-    const { page } = opened;
+    const { page } = opened();
     await dropFile(page, 'dates.csv', csv(`${ref(1)},Booked,04/05/2027,Emma Clarke`, `${ref(2)},Booked,06/07/2027,Emma Clarke`));
     await title('What comes first in the dates, the day or the month?');
     await page.getByText('First say what comes first in the dates').waitFor();
@@ -78,7 +66,7 @@ describe.skipIf(typeof found === 'string')('an import in the window', () => {
   });
 
   it('asks which column is which, and remembers it for the next file with the same header', async () => {
-    const { page } = opened;
+    const { page } = opened();
     const text = (n: number): string => `Nr,Läge,När,Vem,Not\n${ref(n)},Booked,2026-12-01,Erik Sjöberg,ring\n`;
     await dropFile(page, 'week 1.csv', text(1));
     await title('Which column is which?');
@@ -97,7 +85,7 @@ describe.skipIf(typeof found === 'string')('an import in the window', () => {
   });
 
   it('fixes all rows with one cause at once, and takes it back by the bar and by Ctrl+Z', async () => {
-    const { page } = opened;
+    const { page } = opened();
     const rows = [1, 2, 3].map((n) => `${ref(n)},booked,2026-12-0${n},Li Fang`);
     await dropFile(page, 'case.csv', csv(...rows, `${ref(4)},Booked,2026-12-04,Li Fang`));
     await page.getByText('3 rows say "booked" as the result.').waitFor();
@@ -112,7 +100,7 @@ describe.skipIf(typeof found === 'string')('an import in the window', () => {
   });
 
   it('shows the rows of one problem only, and all of them again', async () => {
-    const { page } = opened;
+    const { page } = opened();
     await dropFile(
       page,
       'two causes.csv',
@@ -126,7 +114,7 @@ describe.skipIf(typeof found === 'string')('an import in the window', () => {
   });
 
   it('repairs one row after the other by keyboard alone, and takes the last repair back', async () => {
-    const { page } = opened;
+    const { page } = opened();
     await dropFile(
       page,
       'repair.csv',
@@ -155,7 +143,7 @@ describe.skipIf(typeof found === 'string')('an import in the window', () => {
   });
 
   it('warns before a new reading would lose repairs, and loses them only when told to', async () => {
-    const { page } = opened;
+    const { page } = opened();
     await dropFile(page, 'repaired.csv', csv(`${ref(1)},booked,2026-12-01,Li Fang`, `${ref(2)},Booked,2026-12-02,Li Fang`));
     await button('Fix 1 → Booked').click();
     await button('Queue 2 results').waitFor();

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeEach } from 'vitest';
 
 const HOST = resolve(import.meta.dirname, '../../main/browser/index.ts');
 
@@ -67,6 +68,32 @@ export async function openWindow(
   await page.goto(url);
   await page.getByRole('navigation').waitFor();
   return { page, complaints };
+}
+
+/** A window on a fresh home for each test of a file. */
+export interface FreshWindow {
+  readonly host: Host;
+  readonly page: Page;
+  readonly complaints: string[];
+}
+
+/** Opens one before each test and takes everything away after it; the browser ends with the last. Call it in a `describe`. */
+export function freshWindows(browser: Browser): () => FreshWindow {
+  let fresh: FreshWindow | null = null;
+  beforeEach(async () => {
+    const host = await startHost();
+    fresh = { host, ...(await openWindow(browser, host.url)) };
+  });
+  afterEach(async () => {
+    await fresh?.page.context().close();
+    await fresh?.host.remove();
+    fresh = null;
+  });
+  afterAll(() => browser.close());
+  return () => {
+    if (fresh === null) throw new Error('there is a window only while a test runs');
+    return fresh;
+  };
 }
 
 /** Drops files on the window as the desktop does, through the page's own drag events. */
