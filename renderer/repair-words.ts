@@ -19,7 +19,7 @@ export function groupWords({ count, except, field, found, rule, sample }: Repair
       if (found === null && except.length === 0) return `${rows} ${has} a result that is neither ${WORDS}${such}.`;
       return `${rows} ${count === 1 ? 'says' : 'say'} ${found === null ? `something else${such},` : `"${found}"`} as the result.`;
     case 'date':
-      return `${rows} ${has} a date that is no day as it should be${found === null ? such : `: "${found}"`}.`;
+      return `${rows} ${has} a date that cannot be used${found === null ? such : `: "${found}"`}.`;
     case 'date-two-digit-year':
       return `${rows} ${has} a year of two digits${found === null ? such : `: "${found}"`}.`;
     case 'date-order-mixed':

@@ -178,6 +178,29 @@ describe('failed rows', () => {
 });
 
 describe('a held row', () => {
+  it('that comes again with a later file is held once, by the newest; another row stays where it was', async () => {
+    const at = await desk();
+    const ids: number[] = [];
+    for (const text of ['ORD-1,Booked,soon,Li', 'ORD-1,Booked,soon,Li', 'ORD-1,Booked,later,Li']) {
+      const { id } = await at.drop(csv(text, 'ORD-2,Maybe,,'));
+      must(await at.imports.accept(id));
+      ids.push(id);
+    }
+    const heldBy = await Promise.all(
+      ids.map(async (id) => (await rowsOf(at, id)).map(({ bookingDate, record }) => [record, bookingDate])),
+    );
+    expect(heldBy).toEqual([
+      [],
+      [[2, 'soon']],
+      [
+        [2, 'later'],
+        [3, ''],
+      ],
+    ]);
+    expect(at.lists.tally()).toMatchObject({ held: 3 });
+    expectSound(at);
+  });
+
   it('that was repaired can be taken back for as long as it is unsent', async () => {
     const at = await desk();
     const older = await accepted(at, csv('ORD-1,Booked,2025-04-01,Li Fang'));

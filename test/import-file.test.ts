@@ -460,7 +460,8 @@ describe('whatever is dropped, in whatever order', () => {
         expect(at.lists.count({ states: [], importId: id })).toBe(totals.new + totals.changed);
         expect(after.waiting - before.waiting).toBe(totals.new);
         expect(after.superseded - before.superseded).toBe(totals.changed);
-        expect(after.held - before.held).toBe(totals.invalid);
+        // By this file; an earlier one lets go of the very same row.
+        expect(at.lists.tally(id).held).toBe(totals.invalid);
         // The outbox now says what the last valid row of each order said.
         const last = new Map(
           rows.filter((row) => /^ORD/.test(row) && !/booked/.test(row)).map((row) => [row.split(',')[0], row]),

@@ -110,6 +110,15 @@ export function createAcceptance(store: Store) {
                 `insert into held_row select ?, record, line, ref, result, date, inspector, problems from staged.row where verdict = 'invalid'`,
               )
               .run(importId);
+            // A job that brings the same file every night would have the same row listed once for each of them.
+            if (totals.invalid > 0) {
+              store
+                .prepare(
+                  `delete from held_row where import_id <> ? and (ref, result, date, inspector, problems) in
+                   (select ref, result, date, inspector, problems from staged.row where verdict = 'invalid')`,
+                )
+                .run(importId);
+            }
             settleMarked(now);
             const queued = totals.new + totals.changed;
             store
