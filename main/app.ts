@@ -72,6 +72,7 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
   let cancelAnnouncement: (() => void) | null = null;
   let account: Snapshot['account'] = { kept: 'missing', username: '', keychain: null };
   let brpAccount: Snapshot['brpAccount'] = { kept: 'not-needed', hasKey: false, username: '' };
+  let desktop: Snapshot['desktop'] = null;
   let elsewhere: Snapshot['elsewhere'] = [];
   let shown: Snapshot | null = null;
   let switching: Promise<unknown> = Promise.resolve();
@@ -108,6 +109,12 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
   const opened = await open(ports.environment ?? settingsFile.read().environment);
   if (!opened.ok) return opened;
   let workspace = opened.value;
+
+  /** Asks the system, which is too slow to be asked for every snapshot. */
+  function lookUpDesktop(): void {
+    if (ports.desktop !== undefined) desktop = { hasTray: ports.desktop.hasTray, startsAtLogin: ports.desktop.startsAtLogin() };
+    changed();
+  }
 
   /** Looks up what the keychain holds for the open environment. */
   async function lookUpAccount(): Promise<void> {
@@ -150,8 +157,7 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
       elsewhere,
       dataFolder: ports.home,
       welcome: !settings.welcomeSeen && settings.environment === 'practice',
-      desktop:
-        ports.desktop === undefined ? null : { hasTray: ports.desktop.hasTray, startsAtLogin: ports.desktop.startsAtLogin() },
+      desktop,
     });
   }
 
@@ -182,6 +188,7 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
   }
 
   elsewhere = waitingElsewhere(ports.home, workspace.environment);
+  lookUpDesktop();
   await lookUpAccount();
   const handlers = createHandlers({
     workspace: () => workspace,
@@ -191,6 +198,7 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
     snapshot,
     changed,
     lookUpAccount,
+    lookUpDesktop,
     switchTo,
     desktop: ports.desktop ?? null,
     home: ports.home,

@@ -27,6 +27,8 @@ export interface HandlerPorts {
   readonly lookUpAccount: () => Promise<void>;
   readonly switchTo: (environment: Environment) => Promise<Result<void>>;
   readonly desktop: Desktop | null;
+  /** Shows how the program stands with the desktop now. */
+  readonly lookUpDesktop: () => void;
   readonly home: string;
   readonly diagnose: () => Promise<{ name: string; text: string }>;
 }
@@ -185,7 +187,7 @@ export function createHandlers(ports: HandlerPorts): Handlers {
     'desktop.startAtLogin': async ({ on }) => {
       if (ports.desktop === null) return fail(NO_DESKTOP);
       const kept = ports.desktop.startAtLogin(on);
-      changed();
+      ports.lookUpDesktop();
       return kept.ok ? ok({}) : kept;
     },
     'desktop.chooseFolder': async () =>
@@ -196,7 +198,11 @@ export function createHandlers(ports: HandlerPorts): Handlers {
       return ok({});
     },
 
-    'settings.get': async () => ok(settingsFile.read()),
+    'settings.get': async () => {
+      // The window opens: whether the program starts at login may have been changed elsewhere since.
+      ports.lookUpDesktop();
+      return ok(settingsFile.read());
+    },
     'settings.change': async (change) => {
       const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
       const settings = settingsFile.change(given);

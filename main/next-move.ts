@@ -1,5 +1,6 @@
-// When to push, and when to wait: a pause that holds, a circuit that spares a server in trouble. Pure.
+// When to push, when to wait, and how that is called: a pause that holds, a circuit that spares a server in trouble. Pure.
 import { type Failure, nextStep } from '../shared/failure.ts';
+import type { SyncPhase } from '../shared/snapshot.ts';
 import { backoffMs } from './outbox/retry.ts';
 
 const CIRCUIT_AFTER = 5;
@@ -30,12 +31,23 @@ export interface Situation {
   readonly workAt: number | null;
 }
 
+export type Move = { readonly push: true } | { readonly push: false; readonly until: number | null };
+
 /** Push now, or wait until a moment (null: until something happens). */
-export function nextMove(situation: Situation, now: number): { push: true } | { push: false; until: number | null } {
+export function nextMove(situation: Situation, now: number): Move {
   const { running, online, pausedUntil, trouble, spareUntil, workAt } = situation;
   if (running || !online || workAt === null) return { push: false, until: null };
   if (pausedUntil !== null && pausedUntil > now) return { push: false, until: pausedUntil };
   if (asksPerson(trouble)) return { push: false, until: null };
   const at = Math.max(workAt, spareUntil);
   return at <= now ? { push: true } : { push: false, until: at };
+}
+
+/** How it stands, as the window calls it; `move` is what comes next when nothing is running. */
+export function phaseOf({ running, online, pausedUntil, trouble }: Situation, move: Move, now: number): SyncPhase {
+  if (running) return 'sending';
+  if (pausedUntil !== null && pausedUntil > now) return 'paused';
+  if (!online) return 'offline';
+  if (asksPerson(trouble)) return 'blocked';
+  return move.push || move.until !== null ? 'waiting' : 'idle';
 }

@@ -2,7 +2,8 @@
 import type { Failure } from '../shared/failure.ts';
 import type { SyncPhase } from '../shared/snapshot.ts';
 import type { Clock, Network, Random } from './base/ports.ts';
-import { asksPerson, nextMove, type Situation, spareMs } from './next-move.ts';
+import { asksPerson, nextMove, phaseOf, type Situation, spareMs } from './next-move.ts';
+import { createOnlineTime } from './online-time.ts';
 import type { Lists } from './outbox/lists.ts';
 import type { Meta } from './outbox/meta.ts';
 import { retryAfterMs } from './outbox/retry.ts';
@@ -78,21 +79,14 @@ export function createSync(ports: SyncPorts, automatic = true): Sync {
   let sendingOnce = false;
   let cancelTimer = (): void => {};
   let drift = clock.now() - clock.monotonic();
-  let counted = ports.meta.read('onlineMs', 0);
-  let countedAt = clock.monotonic();
-  let counting = false;
+  const onlineMs = createOnlineTime(
+    clock,
+    ports.meta.read('onlineMs', 0),
+    () => network.isOnline() && !isPaused() && !asksPerson(trouble),
+  );
 
   function isPaused(): boolean {
     return pausedUntil !== null && pausedUntil > clock.now();
-  }
-
-  /** Counts time only while results could have gone out: looked at after whatever changes that. */
-  function onlineMs(): number {
-    const at = clock.monotonic();
-    if (counting) counted += at - countedAt;
-    countedAt = at;
-    counting = network.isOnline() && !isPaused() && !asksPerson(trouble);
-    return counted;
   }
 
   /** When there is something to send; between two passes lies at least the interval a person has set. */
@@ -190,14 +184,6 @@ export function createSync(ports: SyncPorts, automatic = true): Sync {
     ports.changed();
   });
 
-  function phase(move: ReturnType<typeof nextMove>): SyncPhase {
-    if (pass !== null) return 'sending';
-    if (isPaused()) return 'paused';
-    if (!network.isOnline()) return 'offline';
-    if (asksPerson(trouble)) return 'blocked';
-    return move.push || move.until !== null ? 'waiting' : 'idle';
-  }
-
   async function passNow(): Promise<PushOutcome | null> {
     // A pass under way has read its list already; what is due now gets a pass of its own.
     await pass;
@@ -217,11 +203,12 @@ export function createSync(ports: SyncPorts, automatic = true): Sync {
 
   return {
     status: () => {
-      const move = nextMove({ ...situation(), running: false }, clock.now());
+      const now = situation();
+      const move = nextMove({ ...now, running: false }, clock.now());
       return {
-        phase: phase(move),
-        online: network.isOnline(),
-        nextTryAt: pass !== null || isPaused() || move.push ? null : move.until,
+        phase: phaseOf(now, move, clock.now()),
+        online: now.online,
+        nextTryAt: now.running || isPaused() || move.push ? null : move.until,
         pausedUntil: isPaused() && pausedUntil !== FOR_EVER ? pausedUntil : null,
         trouble,
         settledInPass,

@@ -1,11 +1,10 @@
 // The BasicPSF account of the chosen environment. The password goes in and never comes out.
-import { Button, Field, Input } from '@fluentui/react-components';
-import { CheckmarkCircle16Filled, ErrorCircle16Filled } from '@fluentui/react-icons';
+import { Button } from '@fluentui/react-components';
 import { type ReactNode, useEffect, useState } from 'react';
-import type { CallOutput } from '../shared/calls.ts';
 import type { Snapshot } from '../shared/snapshot.ts';
 import { keychainTrouble } from '../shared/totals.ts';
 import { environmentName, wording } from '../shared/wording.ts';
+import { NameField, SecretField, type Trial, TrialLine } from './account-fields.tsx';
 import { useAct, useSnapshot } from './courier.tsx';
 
 /** Where the account is, in words. */
@@ -46,7 +45,7 @@ function AccountForm({ needed }: { readonly needed: boolean }): ReactNode {
   const act = useAct();
   const [username, setUsername] = useState(account.username);
   const [password, setPassword] = useState('');
-  const [test, setTest] = useState<CallOutput<'account.test'> | 'running' | null>(null);
+  const [test, setTest] = useState<Trial>(null);
   useEffect(() => setUsername(account.username), [account.username]);
   const typed = username.trim() !== '' && password !== '';
   const kept = account.kept === 'keychain' || account.kept === 'this-run-only';
@@ -74,33 +73,13 @@ function AccountForm({ needed }: { readonly needed: boolean }): ReactNode {
     >
       {needed && (
         <>
-          <Field label="User name" hint="The PPS integration team gives you one for each environment.">
-            <Input
-              className="setting-text"
-              value={username}
-              maxLength={200}
-              autoComplete="off"
-              spellCheck={false}
-              onChange={(_, data) => setUsername(data.value)}
-            />
-          </Field>
-          <Field
-            label="Password"
-            hint={
-              kept
-                ? 'Kept, and not shown. Type it again only to change it.'
-                : 'Goes to the keychain and to BasicPSF, nowhere else.'
-            }
-          >
-            <Input
-              className="setting-text"
-              type="password"
-              value={password}
-              maxLength={500}
-              autoComplete="off"
-              onChange={(_, data) => setPassword(data.value)}
-            />
-          </Field>
+          <NameField
+            label="User name"
+            hint="The PPS integration team gives you one for each environment."
+            value={username}
+            onChange={setUsername}
+          />
+          <SecretField label="Password" value={password} onChange={setPassword} isKept={kept} goesTo="BasicPSF" />
         </>
       )}
       <div className="setting-buttons">
@@ -114,15 +93,7 @@ function AccountForm({ needed }: { readonly needed: boolean }): ReactNode {
         </Button>
         {kept && <Button onClick={() => void forget()}>Forget account</Button>}
       </div>
-      <p className="setting-test" role="status">
-        {test === 'running' && 'Asking BasicPSF…'}
-        {test !== null && test !== 'running' && (
-          <span className={test.works ? 'works' : 'fails'}>
-            {test.works ? <CheckmarkCircle16Filled /> : <ErrorCircle16Filled />}
-            {test.sentence}
-          </span>
-        )}
-      </p>
+      <TrialLine trial={test} server="BasicPSF" />
     </form>
   );
 }

@@ -1,11 +1,11 @@
 // How the chosen environment reaches BRP. The API key and the password go in and never come out.
-import { Button, Field, Input, Radio, RadioGroup } from '@fluentui/react-components';
-import { CheckmarkCircle16Filled, ErrorCircle16Filled } from '@fluentui/react-icons';
+import { Button, Field, Radio, RadioGroup } from '@fluentui/react-components';
 import { type ReactNode, useEffect, useState } from 'react';
 import { API_KEY_LEVELS, type BrpSettings, isApiUrl } from '../shared/booking-settings.ts';
 import { brpWording } from '../shared/brp-wording.ts';
-import type { CallInput, CallOutput } from '../shared/calls.ts';
+import type { CallInput } from '../shared/calls.ts';
 import { environmentName } from '../shared/wording.ts';
+import { NameField, SecretField, type Trial, TrialLine } from './account-fields.tsx';
 import { useAct, useSnapshot } from './courier.tsx';
 import { TypedSetting } from './setting-fields.tsx';
 import { useSettings } from './settings.tsx';
@@ -138,7 +138,7 @@ function BrpAccess(): ReactNode {
   const [apikey, setApikey] = useState('');
   const [username, setUsername] = useState(brpAccount.username);
   const [password, setPassword] = useState('');
-  const [test, setTest] = useState<CallOutput<'brp.test'> | 'running' | null>(null);
+  const [test, setTest] = useState<Trial>(null);
   useEffect(() => setUsername(brpAccount.username), [brpAccount.username]);
   const needed = brpAccount.kept !== 'not-needed';
   const hasAccount = level !== 3 && username.trim() !== '' && password !== '';
@@ -168,52 +168,22 @@ function BrpAccess(): ReactNode {
       {needed && (
         <>
           <p>{keptWords(brpAccount, level)}</p>
-          <Field
-            label="API key"
-            hint={
-              brpAccount.hasKey
-                ? 'Kept, and not shown. Type it again only to change it.'
-                : 'Goes to the keychain and to BRP, nowhere else.'
-            }
-          >
-            <Input
-              className="setting-text"
-              type="password"
-              value={apikey}
-              maxLength={500}
-              autoComplete="off"
-              onChange={(_, data) => setApikey(data.value)}
-            />
-          </Field>
+          <SecretField label="API key" value={apikey} onChange={setApikey} isKept={brpAccount.hasKey} goesTo="BRP" />
           {level !== 3 && (
             <>
-              <Field label="User name in BRP" hint="Whose bookings “Mine” and “My shifts” are.">
-                <Input
-                  className="setting-text"
-                  value={username}
-                  maxLength={200}
-                  autoComplete="off"
-                  spellCheck={false}
-                  onChange={(_, data) => setUsername(data.value)}
-                />
-              </Field>
-              <Field
+              <NameField
+                label="User name in BRP"
+                hint="Whose bookings “Mine” and “My shifts” are."
+                value={username}
+                onChange={setUsername}
+              />
+              <SecretField
                 label="Password in BRP"
-                hint={
-                  brpAccount.username === ''
-                    ? 'Goes to the keychain and to BRP, nowhere else.'
-                    : 'Kept, and not shown. Type it again only to change it.'
-                }
-              >
-                <Input
-                  className="setting-text"
-                  type="password"
-                  value={password}
-                  maxLength={500}
-                  autoComplete="off"
-                  onChange={(_, data) => setPassword(data.value)}
-                />
-              </Field>
+                value={password}
+                onChange={setPassword}
+                isKept={brpAccount.username !== ''}
+                goesTo="BRP"
+              />
             </>
           )}
         </>
@@ -233,15 +203,7 @@ function BrpAccess(): ReactNode {
           </Button>
         )}
       </div>
-      <p className="setting-test" role="status">
-        {test === 'running' && 'Asking BRP…'}
-        {test !== null && test !== 'running' && (
-          <span className={test.works ? 'works' : 'fails'}>
-            {test.works ? <CheckmarkCircle16Filled /> : <ErrorCircle16Filled />}
-            {test.sentence}
-          </span>
-        )}
-      </p>
+      <TrialLine trial={test} server="BRP" />
     </form>
   );
 }

@@ -196,6 +196,33 @@ describe('an app that has ended', () => {
 });
 
 describe('the snapshot', () => {
+  it('asks the system whether the program starts at login when that may have changed, and not for itself', async () => {
+    let asked = 0;
+    let isOn = false;
+    const { app, call } = await openApp({
+      desktop: {
+        hasTray: true,
+        startsAtLogin: () => {
+          asked += 1;
+          return isOn;
+        },
+        startAtLogin: (on) => {
+          isOn = on;
+          return ok(undefined);
+        },
+        showFolder: () => {},
+        chooseFolder: async () => null,
+      },
+    });
+    for (let n = 0; n < 5; n += 1) expect(app.snapshot().desktop).toEqual({ hasTray: true, startsAtLogin: false });
+    expect(asked).toBe(1);
+    await call('desktop.startAtLogin', { on: true });
+    expect(app.snapshot().desktop?.startsAtLogin).toBe(true);
+    isOn = false;
+    await call('settings.get', {});
+    expect(app.snapshot().desktop?.startsAtLogin).toBe(false);
+  });
+
   it('counts what a recount finds, through everything that moves results', async () => {
     const { app } = await furnished();
     const agrees = async (): Promise<void> => {

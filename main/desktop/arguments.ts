@@ -64,9 +64,12 @@ export function isFilePath(path: string): boolean {
   return !DEVICE.test(path.split(/[\\/]/).at(-1) ?? '');
 }
 
-/** An argument as a command line of Windows holds it: without the quotes a path would end at its first space. */
+/**
+ * An argument as a command line of Windows holds it: without the quotes a path would end at its first space, and a backslash
+ * before the last of them would make it part of the path (Microsoft, "Parsing C++ command-line arguments").
+ */
 export function inWindowsLine(arg: string): string {
-  return `"${arg}"`;
+  return `"${arg.replace(/\\+$/, '$&$&')}"`;
 }
 
 const SecondStart = z.object({ args: z.array(z.string().max(32_000)).max(1_000), cwd: z.string().max(32_000) });

@@ -10,14 +10,7 @@ import { fixedRow, isError, type RepairedRow, repairedRow } from './repair.ts';
 import { IN_GROUP, WITH_PROBLEMS } from './repair-groups.ts';
 import { problemsFromText, textFromProblems } from './rows.ts';
 
-interface Row {
-  readonly record: number;
-  readonly ref: string;
-  readonly result: string;
-  readonly date: string;
-  readonly inspector: string;
-  readonly problems: string;
-}
+type Row = Omit<RowChange, 'isValid'>;
 
 /** What became of earlier repairs when a file was read anew. */
 export interface CarriedRepairs {

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { wishesFrom } from '../../main/desktop/arguments.ts';
+import { inWindowsLine, wishesFrom } from '../../main/desktop/arguments.ts';
 import { createWindowFiles } from '../../main/window-files.ts';
 import { temporaryFolder } from '../make.ts';
 import { startShell, withBuiltShell } from './run-shell.ts';
@@ -192,6 +192,14 @@ describe('a call', () => {
 });
 
 describe('what the program is started with', () => {
+  test('stays one argument in a line of Windows, also where it ends with a backslash', () => {
+    expect(['--hidden', 'C:\\Program Files\\x', 'D:\\'].map(inWindowsLine)).toEqual([
+      '"--hidden"',
+      '"C:\\Program Files\\x"',
+      '"D:\\\\"',
+    ]);
+  });
+
   test('leads to the problems where Windows hands over a click on a notification of an earlier run', () => {
     for (const words of ['type=click&tag=test/failure/login-refused', 'type=action&action=0&tag=x', 'type=reply'])
       expect(wishesFrom([words], '/')).toMatchObject({ command: { command: 'problems' }, files: [] });
