@@ -59,7 +59,7 @@ export function WatchedSection(): ReactNode {
         disabled={watched.folder === ''}
         onChange={(_, data) => void turn({ on: data.checked })}
       />
-      <Field hint="Only files in which every row is right and nothing has to be asked. All others wait for a person.">
+      <Field hint="Only files with nothing to repair, to ask or to remark. All others wait for a person.">
         <Switch
           label="Queue clean files by themselves"
           checked={watched.acceptClean}
