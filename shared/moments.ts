@@ -38,3 +38,10 @@ export function tomorrow(now: number): number {
   const date = new Date(now);
   return new Date(date.getFullYear(), date.getMonth(), date.getDate() + 1).getTime();
 }
+
+/** The midnight that began the day of `now` on this machine, epoch ms. */
+export function midnightBefore(now: number): number {
+  const midnight = new Date(now);
+  midnight.setHours(0, 0, 0, 0);
+  return midnight.getTime();
+}

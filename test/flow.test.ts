@@ -1,8 +1,8 @@
 // The one to read first: what happens to a dropped file, from its bytes to BasicPSF's word on every row.
 import { describe, expect, it } from 'vitest';
 import { sampleCsv } from '../main/practice/orders.ts';
-import { handClock, until } from './make.ts';
-import { bookedLines, csv, openApp, startBasicPsf } from './open-app.ts';
+import { handClock, until } from './support/make.ts';
+import { bookedLines, csv, openApp, startBasicPsf } from './support/open-app.ts';
 
 describe('a dropped file', () => {
   it('is checked, reviewed, queued, pushed, and ends with the word of BasicPSF beside every row', async () => {

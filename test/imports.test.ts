@@ -5,40 +5,26 @@ import { describe, expect, it } from 'vitest';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
-const ALLOWED: Record<string, readonly string[]> = {
-  shared: ['shared', 'zod'],
-  'main/base': ['main/base', 'shared'],
-  'main/credentials': ['main/credentials', 'main/base', 'shared'],
-  'main/outbox': ['main/outbox', 'main/base', 'shared'],
-  'main/import': ['main/import', 'main/outbox', 'main/base', 'shared'],
-  'main/push': ['main/push', 'main/outbox', 'main/base', 'shared'],
-  'main/bookings': ['main/bookings', 'main/base', 'shared'],
-  'main/practice': ['main/practice', 'shared'],
-  'main/desktop': ['main/desktop', 'main/base', 'shared'],
-  main: [
-    'main',
-    'main/base',
-    'main/credentials',
-    'main/outbox',
-    'main/import',
-    'main/push',
-    'main/bookings',
-    'main/practice',
-    'shared',
-  ],
-  'main/electron': ['main/electron', 'main', 'main/base', 'main/credentials', 'main/desktop', 'main/practice', 'shared'],
-  'main/browser': ['main/browser', 'main', 'main/base', 'main/credentials', 'main/practice', 'shared'],
-  'main/command-line': ['main/command-line', 'main', 'main/base', 'main/credentials', 'main/practice', 'shared'],
-  renderer: ['renderer', 'shared'],
-};
+/** The rows of the README's table "Who may import whom": an area, and what it may import besides itself. */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  readFileSync(join(ROOT, 'README.md'), 'utf8')
+    .split('### Who may import whom')[1]
+    ?.split('\n')
+    .filter((line) => line.startsWith('| `'))
+    .flatMap((line) => {
+      const [areas, allowed] = line.split('|').slice(1, 3) as [string, string];
+      const names = (cell: string): string[] => [...cell.matchAll(/`([^`]+)`/g)].map((match) => match[1] as string);
+      return names(areas).map((area) => [area, names(allowed)] as const);
+    }) ?? [],
+);
 
 /** Packages that only one place may know. */
 const FENCED: Record<string, (file: string) => boolean> = {
   electron: (file) => file.startsWith('main/electron/'),
   keytar: (file) => file === 'main/credentials/keychain.ts',
   'better-sqlite3': (file) => file.startsWith('main/base/'),
-  'iconv-lite': (file) => file === 'main/import/decode.ts' || file === 'main/import/encodings.ts',
-  'read-excel-file': (file) => file === 'main/import/workbook.ts',
+  'iconv-lite': (file) => file === 'main/import/read/decode.ts' || file === 'main/import/read/encodings.ts',
+  'read-excel-file': (file) => file === 'main/import/read/workbook.ts',
   'electron-updater': (file) => file === 'main/electron/updates.ts',
   saxes: (file) => file === 'main/bookings/brp-xml.ts',
   react: (file) => file.startsWith('renderer/'),
@@ -55,19 +41,68 @@ function sources(folder: string): string[] {
 
 const files = ['shared', 'main', 'renderer'].flatMap(sources);
 
+/** The folder a file lies in is its area. */
 function areaOf(file: string): string {
-  const folder = dirname(file).replaceAll('\\', '/');
-  if (folder.startsWith('renderer')) return 'renderer';
-  return folder in ALLOWED ? folder : (folder.split('/').slice(0, 2).join('/') as string);
+  return dirname(file).replaceAll('\\', '/');
 }
 
-function importsOf(file: string): string[] {
-  const text = readFileSync(join(ROOT, file), 'utf8');
-  return [
-    ...text.matchAll(
-      /(?:^|\n)\s*(?:import|export)\b[^'"`;]*?from\s*'([^']+)'|\bimport\(\s*'([^']+)'\s*\)|(?:^|\n)import\s*'([^']+)'/g,
-    ),
-  ].map((match) => (match[1] ?? match[2] ?? match[3]) as string);
+interface Imported {
+  /** As it is written. */
+  readonly specifier: string;
+  /** The file it leads to, from the root; null for a package. */
+  readonly file: string | null;
+}
+
+const IMPORT = /(?:^|\n)\s*(?:import|export)\b[^'"`;]*?from\s*'([^']+)'|\bimport\(\s*'([^']+)'\s*\)|(?:^|\n)import\s*'([^']+)'/g;
+
+/** What a text that stands as `file` imports; styles, pictures and package.json are no code. */
+function importsOf(file: string, text = readFileSync(join(ROOT, file), 'utf8')): Imported[] {
+  return [...text.matchAll(IMPORT)]
+    .map((match) => (match[1] ?? match[2] ?? match[3]) as string)
+    .filter((specifier) => !/\.(?:css|svg|json)$/.test(specifier))
+    .map((specifier) => ({
+      specifier,
+      file: specifier.startsWith('.') ? relative(ROOT, resolve(ROOT, dirname(file), specifier)).replaceAll('\\', '/') : null,
+    }));
+}
+
+/** What of a file's imports its place may not know, each in words. */
+function wrongImports(file: string, imports = importsOf(file)): string[] {
+  const area = areaOf(file);
+  const allowed = ALLOWED[area];
+  if (allowed === undefined) return [`${area} has no row in the README's table`];
+  return imports.flatMap(({ specifier, file: target }) => {
+    if (target !== null) {
+      const to = areaOf(target);
+      return to === area || allowed.includes(to) ? [] : [`${file} imports ${target}`];
+    }
+    const name = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+    const isForeign = area === 'shared' && !allowed.includes(name);
+    const isFenced = !(FENCED[specifier] ?? FENCED[name] ?? (() => true))(file);
+    const isNode = area.startsWith('renderer') && name.startsWith('node:');
+    return isForeign || isFenced || isNode ? [`${file} imports ${specifier}`] : [];
+  });
+}
+
+/** Files that import each other in a circle, one line a circle. */
+function circles(): string[] {
+  const state = new Map<string, 'open' | 'done'>();
+  const found: string[] = [];
+  const path: string[] = [];
+  function visit(file: string): void {
+    if (state.get(file) === 'done') return;
+    if (state.get(file) === 'open') {
+      found.push([...path.slice(path.indexOf(file)), file].join(' > '));
+      return;
+    }
+    state.set(file, 'open');
+    path.push(file);
+    for (const { file: target } of importsOf(file)) if (target !== null && files.includes(target)) visit(target);
+    path.pop();
+    state.set(file, 'done');
+  }
+  for (const file of files) visit(file);
+  return found;
 }
 
 describe('who may import whom', () => {
@@ -77,23 +112,44 @@ describe('who may import whom', () => {
 
   for (const file of files) {
     it(`${file} imports only what its place may know`, () => {
-      const area = areaOf(file);
-      expect(ALLOWED, `no rule for ${area}`).toHaveProperty([area]);
-      for (const specifier of importsOf(file)) {
-        if (specifier.startsWith('.')) {
-          const target = relative(ROOT, resolve(ROOT, dirname(file), specifier)).replaceAll('\\', '/');
-          if (target.endsWith('.css') || target.endsWith('.svg') || target === 'package.json') continue;
-          expect(ALLOWED[area], `${file} imports ${target}`).toContain(areaOf(target));
-          continue;
-        }
-        const name = specifier.startsWith('@') ? specifier.split('/').slice(0, 2).join('/') : (specifier.split('/')[0] as string);
-        if (area === 'shared') expect(ALLOWED.shared, `${file} imports ${name}`).toContain(name);
-        const fence = FENCED[specifier] ?? FENCED[name];
-        if (fence !== undefined) expect(fence(file), `${file} imports ${name}`).toBe(true);
-        if (area === 'renderer') expect(name.startsWith('node:'), `${file} imports ${name}`).toBe(false);
-      }
+      expect(wrongImports(file)).toEqual([]);
     });
   }
+
+  it.each(Object.keys(ALLOWED))(
+    '%s: refuses what its row does not name, and its row names nothing it does not import',
+    (area) => {
+      const others = Object.keys(ALLOWED).filter((other) => other !== area && !ALLOWED[area]?.includes(other));
+      for (const other of others) {
+        const wrong = relative(area, `${other}/any.ts`).replaceAll('\\', '/');
+        const text = `import { any } from '${wrong.startsWith('.') ? wrong : `./${wrong}`}';`;
+        expect(wrongImports(`${area}/wrong.ts`, importsOf(`${area}/wrong.ts`, text))).toHaveLength(1);
+      }
+      const used = new Set(
+        files
+          .filter((file) => areaOf(file) === area)
+          .flatMap((file) => importsOf(file))
+          .map(({ specifier, file: target }) => (target === null ? specifier : areaOf(target))),
+      );
+      for (const allowed of ALLOWED[area] ?? []) expect(used, `${area} does not import ${allowed}`).toContain(allowed);
+    },
+  );
+
+  it('has no row that is imported by what it imports: the floors stand one above the other', () => {
+    const floors = new Map<string, number>();
+    function floorOf(area: string, above: readonly string[] = []): number {
+      expect(above, `${[...above, area].join(' > ')} is a circle`).not.toContain(area);
+      const below = (ALLOWED[area] ?? []).filter((other) => other in ALLOWED);
+      const floor = floors.get(area) ?? 1 + Math.max(-1, ...below.map((other) => floorOf(other, [...above, area])));
+      floors.set(area, floor);
+      return floor;
+    }
+    for (const area of Object.keys(ALLOWED)) floorOf(area);
+  });
+
+  it('has no file that imports, by whatever way, itself', () => {
+    expect(circles()).toEqual([]);
+  });
 
   it('keeps global fetch out of the app: HTTP goes through main/base/http', () => {
     const offenders = files.filter(

@@ -5,10 +5,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fail } from '../../shared/result.ts';
-import type { App } from '../app.ts';
+import type { App } from '../app/app.ts';
+import { MAX_CALL_BYTES } from '../app/serve.ts';
+import type { WindowFiles } from '../app/window-files.ts';
 import type { Log } from '../base/ports.ts';
-import { MAX_CALL_BYTES } from '../serve.ts';
-import type { WindowFiles } from '../window-files.ts';
 import { readText, saveFile } from './bodies.ts';
 import { createGate } from './gate.ts';
 import { streamSnapshots } from './snapshots.ts';

@@ -4,7 +4,7 @@ import { counted } from '../../shared/phrases.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import { environmentName } from '../../shared/wording.ts';
-import type { App } from '../app.ts';
+import type { App } from '../app/app.ts';
 import { failureFromSqlite } from '../base/sqlite.ts';
 import type { Request } from './arguments.ts';
 import { EXIT } from './report.ts';

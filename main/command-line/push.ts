@@ -6,9 +6,9 @@ import type { CallInput, CallName, CallOutput } from '../../shared/calls.ts';
 import { type Failure, nextStep } from '../../shared/failure.ts';
 import type { ImportSummary } from '../../shared/import.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
-import type { App } from '../app.ts';
+import type { App } from '../app/app.ts';
+import type { PushReport } from '../app/push-once.ts';
 import { type Clock, pause } from '../base/ports.ts';
-import type { PushReport } from '../push-once.ts';
 import type { Request } from './arguments.ts';
 import { fileReport, type RunReport } from './report.ts';
 

@@ -1,8 +1,8 @@
 // Files that did not come through the page: from the file dialog, from "Open with", from a second start, from the tray icon.
 import { basename } from 'node:path';
 import { type BrowserWindow, dialog } from 'electron';
-import type { App } from '../app.ts';
-import { sentenceOf } from '../sentence.ts';
+import type { App } from '../app/app.ts';
+import { sentenceOf } from '../app/sentence.ts';
 import { bringUpAt } from './window.ts';
 
 /** Starts reading the files and shows them; one that cannot even be begun says why. */

@@ -34,8 +34,8 @@ export async function buildShell(outdir: string): Promise<void> {
     entryPoints: {
       index: `${MAIN}/electron/index.ts`,
       'command-line': `${MAIN}/command-line/index.ts`,
-      'writer-thread': `${MAIN}/writer-thread.ts`,
-      'stage-thread': `${MAIN}/import/stage-thread.ts`,
+      'writer-thread': `${MAIN}/workspace/writer-thread.ts`,
+      'stage-thread': `${MAIN}/import/stage/stage-thread.ts`,
     },
     outdir,
   });

@@ -1,9 +1,9 @@
 // The desktop shell's first moments: one instance for each home, and what later starts ask of it. No decisions here.
 import { join } from 'node:path';
 import { app, dialog } from 'electron';
+import { sentenceOf } from '../app/sentence.ts';
 import { defaultHome } from '../base/home.ts';
 import { isCommandLine, secondStart, type Wishes, wishesFrom, wishesFromSecondStart } from '../desktop/arguments.ts';
-import { sentenceOf } from '../sentence.ts';
 import { announceScheme } from './page.ts';
 import { openShell, type Shell } from './shell.ts';
 

@@ -4,10 +4,10 @@ import { type BrowserWindow, ipcMain, type WebFrameMain } from 'electron';
 import { z } from 'zod';
 import type { Reply } from '../../shared/calls.ts';
 import { fail, type Result } from '../../shared/result.ts';
-import type { App } from '../app.ts';
+import type { App } from '../app/app.ts';
+import type { Opened } from '../app/open-files.ts';
+import { MAX_CALL_BYTES } from '../app/serve.ts';
 import { isFilePath } from '../desktop/arguments.ts';
-import type { Opened } from '../open-files.ts';
-import { MAX_CALL_BYTES } from '../serve.ts';
 import { PAGE } from './page.ts';
 
 /** What the preload hands over for a dropped file; the path is empty for a file that lies on no disk. */

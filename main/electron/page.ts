@@ -1,6 +1,6 @@
 // The window's page under a scheme of its own: files of the built window and nothing else, never `file://`.
 import { type Protocol, protocol } from 'electron';
-import { createWindowFiles } from '../window-files.ts';
+import { createWindowFiles } from '../app/window-files.ts';
 
 const SCHEME = 'app';
 const HOST = 'courier';

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { app, type BrowserWindow, powerMonitor, protocol, session, shell } from 'electron';
 import { fail, ok, type Result } from '../../shared/result.ts';
-import { type App, createApp } from '../app.ts';
+import { type App, createApp } from '../app/app.ts';
 import { defaultHome, openHome } from '../base/home.ts';
 import { createLog } from '../base/log.ts';
 import { createNetwork, signedInName } from '../base/machine.ts';

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { silentLog, systemClock } from '../../main/base/ports.ts';
 import { openReader } from '../../main/base/store.ts';
 import { startThread } from '../../main/base/thread.ts';
-import { createImports } from '../../main/import/import-file.ts';
-import type { WriterThread } from '../../main/writer-thread.ts';
+import { createImports } from '../../main/import/review/import-file.ts';
+import type { WriterThread } from '../../main/workspace/writer-thread.ts';
 
 export interface Measured {
   readonly queued: number;
@@ -21,7 +21,10 @@ const WARM_UP_BYTES = 4 * 1024 * 1024;
 const [folder, csv] = process.argv.slice(2) as [string, string];
 
 const path = join(folder, 'outbox.sqlite');
-const thread = startThread<WriterThread>(new URL('../../main/writer-thread.ts', import.meta.url), { path, now: Date.now() });
+const thread = startThread<WriterThread>(new URL('../../main/workspace/writer-thread.ts', import.meta.url), {
+  path,
+  now: Date.now(),
+});
 await thread.verbs.opening();
 const reader = openReader(path);
 const imports = await createImports({

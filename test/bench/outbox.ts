@@ -4,7 +4,7 @@ import type { Store } from '../../main/base/sqlite.ts';
 import { openReader, openStore } from '../../main/base/store.ts';
 import { startThread } from '../../main/base/thread.ts';
 import { createLists, type Lists } from '../../main/outbox/lists.ts';
-import type { WriterThread } from '../../main/writer-thread.ts';
+import type { WriterThread } from '../../main/workspace/writer-thread.ts';
 import { sampleResult } from './measure.ts';
 
 /** Fills the outbox of `folder` with waiting results, past every rule but the schema: only its size matters. */
@@ -50,7 +50,10 @@ export interface Outbox {
 
 /** Opens it as the app does: one writer thread, one reading connection here. */
 export async function open(path: string): Promise<Outbox> {
-  const thread = startThread<WriterThread>(new URL('../../main/writer-thread.ts', import.meta.url), { path, now: Date.now() });
+  const thread = startThread<WriterThread>(new URL('../../main/workspace/writer-thread.ts', import.meta.url), {
+    path,
+    now: Date.now(),
+  });
   const opening = await thread.verbs.opening();
   if (!opening.ok) throw new Error(opening.failure.kind);
   const reader = openReader(path);

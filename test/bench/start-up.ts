@@ -1,6 +1,6 @@
 // Starts the app on a filled home, tells when the first snapshot came, and what the next ten idle seconds cost.
 
-import { createApp } from '../../main/app.ts';
+import { createApp } from '../../main/app/app.ts';
 import { systemClock } from '../../main/base/ports.ts';
 import { createSessionVault } from '../../main/credentials/session.ts';
 

@@ -10,7 +10,7 @@ import { createPracticeBrp, PRACTICE_API_KEYS, PRACTICE_BRP_ACCOUNT, type Practi
 import type { PracticeBooking } from '../../main/practice/brp-bookings.ts';
 import type { CallInput, CallName } from '../../shared/calls.ts';
 import { stockholmToday } from '../../shared/stockholm-time.ts';
-import { browserOrReason } from './chromium.ts';
+import { browserOrReason } from '../support/chromium.ts';
 import { type Host, type Opened, openWindow, startHost } from './window.ts';
 
 const found = await browserOrReason();

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { browserOrReason } from './chromium.ts';
+import { browserOrReason } from '../support/chromium.ts';
 import { csv, HEADER, ref } from './rows.ts';
 import { dropFile, dropFiles, dropPath, freshWindows } from './window.ts';
 

@@ -3,7 +3,7 @@
 import iconv from 'iconv-lite';
 import type { Browser, Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { browserOrReason } from './chromium.ts';
+import { browserOrReason } from '../support/chromium.ts';
 import { csv, ref } from './rows.ts';
 import { dropFile, freshWindows } from './window.ts';
 

@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sampleCsv } from '../../main/practice/orders.ts';
-import { browserOrReason } from './chromium.ts';
+import { browserOrReason } from '../support/chromium.ts';
 import { dropFile, type Host, type Opened, openWindow, startHost } from './window.ts';
 
 const found = await browserOrReason();

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { sampleCsv } from '../../main/practice/orders.ts';
-import { browserOrReason } from '../browser/chromium.ts';
-import { temporaryFolder } from '../make.ts';
+import { browserOrReason } from '../support/chromium.ts';
+import { temporaryFolder } from '../support/make.ts';
 import { startShell, type TestShell, withBuiltShell } from './run-shell.ts';
 
 const found = await browserOrReason();

@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { buildShell } from '../../main/electron/build.ts';
-import { temporaryFolder } from '../make.ts';
+import { temporaryFolder } from '../support/make.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const START_MS = 30_000;

@@ -3,9 +3,9 @@
 import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { createWindowFiles } from '../../main/app/window-files.ts';
 import { inWindowsLine, wishesFrom } from '../../main/desktop/arguments.ts';
-import { createWindowFiles } from '../../main/window-files.ts';
-import { temporaryFolder } from '../make.ts';
+import { temporaryFolder } from '../support/make.ts';
 import { startShell, withBuiltShell } from './run-shell.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openScratch } from '../../main/base/sqlite.ts';
 import { sampleCsv } from '../../main/practice/orders.ts';
-import { temporaryFolder } from '../make.ts';
-import { bookedLines, csv, startBasicPsf } from '../open-app.ts';
+import { temporaryFolder } from '../support/make.ts';
+import { bookedLines, csv, startBasicPsf } from '../support/open-app.ts';
 import { startShell, type TestShell, withBuiltShell } from './run-shell.ts';
 
 withBuiltShell();

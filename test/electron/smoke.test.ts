@@ -6,7 +6,7 @@ import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { buildShell } from '../../main/electron/build.ts';
 import { sampleCsv } from '../../main/practice/orders.ts';
-import { temporaryFolder } from '../make.ts';
+import { temporaryFolder } from '../support/make.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const ELECTRON = join(ROOT, 'node_modules', 'electron');

@@ -10,7 +10,7 @@ import { servePage } from '../../main/electron/page.ts';
 import { appIcon } from '../../main/electron/pictures.ts';
 import { createTaskbar, createTray } from '../../main/electron/tray.ts';
 import { bringUpAt, createWindow, loadPage, putAway } from '../../main/electron/window.ts';
-import { snapshotWith } from '../desktop-make.ts';
+import { snapshotWith } from '../support/make-desktop.ts';
 import * as standIn from './stand-in.ts';
 
 vi.mock('electron', () => import('./stand-in.ts'));

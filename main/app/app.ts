@@ -1,0 +1,229 @@
+// Joins the parts: one home, one open environment at a time, one contract with the window.
+import type { Reply } from '../../shared/calls.ts';
+import type { Failure } from '../../shared/failure.ts';
+import { ok, type Result } from '../../shared/result.ts';
+import type { Environment, Settings } from '../../shared/settings.ts';
+import type { Snapshot } from '../../shared/snapshot.ts';
+import type { Clock, Desktop, Log, Network, Random, Vault } from '../base/ports.ts';
+import { openSettings } from '../base/settings.ts';
+import type { Dropped } from '../import/read/source.ts';
+import { type ThreadPrograms, threadPrograms } from '../workspace/threads.ts';
+import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
+import { diagnose } from './diagnostics.ts';
+import { waitingElsewhere } from './elsewhere.ts';
+import { createHandlers } from './handlers.ts';
+import { keptAccount, keptBrpAccount } from './kept-accounts.ts';
+import { type Opened, openDropped } from './open-files.ts';
+import { type PushReport, pushOnce } from './push-once.ts';
+import { createServe } from './serve.ts';
+import { snapshotFrom } from './snapshot.ts';
+
+export interface AppPorts {
+  /** The one folder that everything is kept in. */
+  readonly home: string;
+  readonly clock: Clock;
+  readonly random?: Random;
+  readonly network: Network;
+  readonly vault: Vault;
+  /** Why the keychain cannot be used, if it cannot. */
+  readonly keychainFailure?: Failure | null;
+  readonly log: Log;
+  readonly desktop?: Desktop;
+  /** Who is signed in on this machine; stands on receipts. */
+  readonly who: string;
+  /** For this run, instead of what the settings say. */
+  readonly environment?: Environment | undefined;
+  readonly baseUrl?: string | undefined;
+  /** Whether results go out by themselves; the command line says when instead. */
+  readonly autoPush?: boolean;
+  /** Elsewhere than beside this program. */
+  readonly threads?: ThreadPrograms;
+}
+
+export interface App {
+  /** Answers any call of the window, however malformed. */
+  readonly serve: (name: string, input: unknown) => Promise<Reply>;
+  /** Calls back at once and after every change; returns the way to stop. */
+  readonly subscribe: (listener: (snapshot: Snapshot) => void) => () => void;
+  readonly snapshot: () => Snapshot;
+  /** Starts reading a file, or each file of a folder. `isTemporary` says that the file is ours to take. */
+  readonly openFile: (name: string, source: Dropped) => Promise<Result<Opened>>;
+  readonly settings: () => Settings;
+  /** One pass over what is due; `everything` makes all that waits for its next try due first. */
+  readonly push: (options?: { everything?: boolean }) => Promise<PushReport>;
+  /** Resolves when no opened file is being read any more. */
+  readonly settled: () => Promise<void>;
+  /** The machine woke up from sleep. */
+  readonly woke: () => void;
+  /** Finishes the batch under way, closes the BasicPSF session and the database. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Snapshots come at most so often, in ms; the last one always comes. */
+const SNAPSHOT_EVERY_MS = 100;
+
+/** Opens the home and everything in it. */
+export async function createApp(ports: AppPorts): Promise<Result<App>> {
+  const { clock, log } = ports;
+  const settingsFile = openSettings(ports.home);
+  const automatic = ports.autoPush ?? true;
+  const listeners = new Set<(snapshot: Snapshot) => void>();
+  let revision = 0;
+  let cancelAnnouncement: (() => void) | null = null;
+  let account: Snapshot['account'] = { kept: 'missing', username: '', keychain: null };
+  let brpAccount: Snapshot['brpAccount'] = { kept: 'not-needed', hasKey: false, username: '' };
+  let desktop: Snapshot['desktop'] = null;
+  let elsewhere: Snapshot['elsewhere'] = [];
+  let shown: Snapshot | null = null;
+  let switching: Promise<unknown> = Promise.resolve();
+  let stopped = false;
+
+  function changed(): void {
+    if (stopped) return;
+    revision += 1;
+    cancelAnnouncement ??= clock.after(SNAPSHOT_EVERY_MS, announce);
+  }
+  function announce(): void {
+    cancelAnnouncement = null;
+    const news = snapshot();
+    for (const listener of listeners) listener(news);
+  }
+
+  function open(environment: Environment): Promise<Result<Workspace>> {
+    return openWorkspace(environment, {
+      home: ports.home,
+      clock,
+      random: ports.random ?? Math.random,
+      network: ports.network,
+      vault: ports.vault,
+      log,
+      who: ports.who,
+      settings: settingsFile.read,
+      baseUrl: ports.baseUrl,
+      automatic,
+      threads: ports.threads ?? threadPrograms(),
+      changed,
+    });
+  }
+
+  const opened = await open(ports.environment ?? settingsFile.read().environment);
+  if (!opened.ok) return opened;
+  let workspace = opened.value;
+
+  /** Asks the system, which is too slow to be asked for every snapshot. */
+  function lookUpDesktop(): void {
+    if (ports.desktop !== undefined) desktop = { hasTray: ports.desktop.hasTray, startsAtLogin: ports.desktop.startsAtLogin() };
+    changed();
+  }
+
+  /** Looks up what the keychain holds for the open environment. */
+  async function lookUpAccount(): Promise<void> {
+    const { environment, vaultName } = workspace;
+    account = await keptAccount(ports.vault, environment, vaultName, ports.keychainFailure ?? null);
+    brpAccount = await keptBrpAccount(ports.vault, environment);
+    changed();
+  }
+
+  /** When the disk fails a read, the last good one stays, with what stands in the way. */
+  function snapshot(): Snapshot {
+    try {
+      shown = current();
+    } catch (error) {
+      if (shown === null || workspace.stumbled(error) === null) throw error;
+      shown = { ...shown, revision, now: clock.now(), notices: [...workspace.notices()] };
+    }
+    return shown;
+  }
+
+  function current(): Snapshot {
+    const now = clock.now();
+    const settings: Settings = settingsFile.read();
+    return snapshotFrom({
+      revision,
+      environment: workspace.environment,
+      now,
+      counts: workspace.counts(),
+      deliveredByHour: workspace.lists.deliveredByHour(now - 25 * 3_600_000),
+      lastDeliveredAt: workspace.lastDeliveredAt(),
+      oldestWaitingAt: workspace.lists.oldestWaitingAt(),
+      sync: workspace.sync.status(),
+      passTotal: workspace.passTotal(),
+      account,
+      bookings: workspace.bookings.watch.status(),
+      brpAccount,
+      openImports: workspace.imports.open(),
+      watched: workspace.watched.status(),
+      notices: workspace.notices(),
+      elsewhere,
+      dataFolder: ports.home,
+      welcome: !settings.welcomeSeen && settings.environment === 'practice',
+      desktop,
+    });
+  }
+
+  /** One switch after the other: no outbox is ever opened twice. */
+  function switchTo(environment: Environment): Promise<Result<void>> {
+    const switched = switching.then(() => switchNow(environment));
+    switching = switched.catch(() => {});
+    return switched;
+  }
+
+  /** Opens the next environment before the open one is closed, so that there is one to show at every moment. */
+  async function switchNow(environment: Environment): Promise<Result<void>> {
+    if (environment === workspace.environment || stopped) return ok(undefined);
+    const next = await open(environment);
+    if (!next.ok) return next;
+    const kept = settingsFile.change({ environment });
+    if (!kept.ok) {
+      await next.value.stop();
+      return kept;
+    }
+    const previous = workspace;
+    workspace = next.value;
+    shown = null;
+    await previous.stop();
+    elsewhere = waitingElsewhere(ports.home, workspace.environment);
+    await lookUpAccount();
+    return ok(undefined);
+  }
+
+  elsewhere = waitingElsewhere(ports.home, workspace.environment);
+  lookUpDesktop();
+  await lookUpAccount();
+  const handlers = createHandlers({
+    workspace: () => workspace,
+    settingsFile,
+    vault: ports.vault,
+    clock,
+    snapshot,
+    changed,
+    lookUpAccount,
+    lookUpDesktop,
+    switchTo,
+    desktop: ports.desktop ?? null,
+    home: ports.home,
+    diagnose: () => diagnose({ home: ports.home, clock, settings: settingsFile.read(), snapshot: snapshot(), workspace }),
+  });
+
+  return ok({
+    serve: createServe(handlers, log, (error) => workspace.stumbled(error)),
+    snapshot,
+    settings: settingsFile.read,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      listener(snapshot());
+      return () => void listeners.delete(listener);
+    },
+    openFile: (name, source) => openDropped(workspace.imports, name, source),
+    push: (options = {}) => pushOnce(workspace, clock, options.everything ?? false),
+    settled: () => workspace.imports.settled(),
+    woke: () => workspace.sync.woke(),
+    stop: async () => {
+      stopped = true;
+      cancelAnnouncement?.();
+      listeners.clear();
+      await switching;
+      await workspace.stop();
+    },
+  });
+}

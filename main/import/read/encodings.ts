@@ -1,0 +1,171 @@
+// Which encoding a file was saved in, from the shape of what is not ASCII in it: valid sequences, common characters, accents
+// beside letters, family names. What is not certain is said to be so, and a person is asked. Pure.
+import { isUtf8 } from 'node:buffer';
+import iconv from 'iconv-lite';
+import type { Encoding } from '../../../shared/import.ts';
+
+/** The likeliest encoding, and whether there is no other to be afraid of. */
+export interface Ranking {
+  readonly encoding: Encoding;
+  readonly isCertain: boolean;
+  /** All that are worth offering, the likeliest first. */
+  readonly candidates: readonly Encoding[];
+}
+
+/** Big5 and macintosh are so rare, and so alike to others, that they are proposed but never decided on. */
+const DECIDED_ON: readonly Encoding[] = ['GB18030', 'windows-1252'];
+const CANDIDATES: readonly Encoding[] = ['GB18030', 'windows-1252', 'Big5', 'macintosh', 'UTF-8'];
+const LOST = '\uFFFD';
+const MIN_SCORE = 0.6;
+const MIN_LEAD = 0.2;
+/** So many characters that fit are no accident. */
+const MANY = 4;
+/** Text that makes sense in GB18030 to this degree may be GB18030, though it is valid UTF-8. */
+const MIN_ACCIDENT = 0.9;
+/** The first byte of a character in UTF-8, as windows-1252 shows it. */
+const LEAD_AS_LETTER = /[\u00c2-\u00f4]/;
+const SURNAME_WEIGHT = 0.5;
+const TRAIL_WEIGHT = 0.2;
+const AMONG_WEIGHT = 0.5;
+/** So many valid sequences are no accident: the file is UTF-8 that was damaged, or two files in one. */
+const MOSTLY_UTF8 = 0.5;
+
+const COMMON_LETTERS = new Set('åäöÅÄÖéÉüÜøØæÆèêëáàâãçñíìîïóòôõúùûßÁÀÂÇÈÊËÍÑÓÒÔÕÚ');
+const COMMON_MARKS = new Set('\u00a0’‘“”–—…€£§°´·×');
+/** The most frequent family names, in simplified and in traditional characters. */
+const SIMPLIFIED = new Set(
+  '王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金贾韦夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤',
+);
+const TRADITIONAL = new Set(
+  '王李張劉陳楊黃趙吳周徐孫馬朱胡郭何林高羅鄭梁謝宋唐許韓鄧馮曹彭曾蕭田董潘袁蔡蔣余于杜葉程魏蘇呂丁任盧姚沈鐘姜崔譚陸范汪廖石金賈韋夏付方鄒熊白孟秦邱侯江尹薛閆段雷龍黎史陶賀毛郝顧龔邵萬覃武錢戴嚴莫孔向常湯',
+);
+
+/** Decodes bytes; what means nothing in the encoding becomes U+FFFD. */
+export function decodeAs(bytes: Buffer, encoding: Encoding): string {
+  return iconv.decode(bytes, encoding, { stripBOM: false });
+}
+
+/** What a text was before its UTF-8 was once read as windows-1252 and saved so: Öberg for Ã–berg; null when it was not. */
+export function readRightly(text: string): string | null {
+  if (!LEAD_AS_LETTER.test(text)) return null;
+  const bytes = iconv.encode(text, 'windows-1252');
+  return isUtf8(bytes) && decodeAs(bytes, 'windows-1252') === text ? bytes.toString('utf8') : null;
+}
+
+function isAsciiLetter(char: string | undefined): boolean {
+  return char !== undefined && /[A-Za-z]/.test(char);
+}
+
+/** How well each accented letter sits among its neighbours, from 0 to 1. */
+function latinScores(text: string): number[] {
+  const scores: number[] = [];
+  const chars = [...text];
+  chars.forEach((char, at) => {
+    if (char < '\u0080') return;
+    const [before, after] = [chars[at - 1], chars[at + 1]];
+    const isBeside = isAsciiLetter(before) || isAsciiLetter(after);
+    if (COMMON_MARKS.has(char)) scores.push(0.8);
+    else if (!/\p{L}/u.test(char)) scores.push(char === LOST ? 0 : 0.2);
+    else if (!isBeside) scores.push(0.2);
+    // A capital in the middle of a word is most often something else.
+    else if (/\p{Lu}/u.test(char) && before !== undefined && /[a-z]/.test(before)) scores.push(0.2);
+    else scores.push(COMMON_LETTERS.has(char) ? 1 : 0.6);
+  });
+  return scores;
+}
+
+function isLetterByte(byte: number | undefined): boolean {
+  return byte !== undefined && isAsciiLetter(String.fromCharCode(byte));
+}
+
+/** Scores by bytes: a lead and its trail say how common the character is, because both encodings are sorted by frequency. */
+function pairScores(bytes: Buffer, weight: (lead: number, trail: number) => number): number[] {
+  const scores: number[] = [];
+  for (let at = 0; at < bytes.length; at += 1) {
+    const lead = bytes[at] as number;
+    if (lead < 0x80) continue;
+    const trail = bytes[at + 1] ?? 0;
+    const score = weight(lead, trail);
+    // Among Latin letters hardly anybody writes Chinese, and a trail that is a letter is more likely the "s" of "Åsa".
+    const isAmongLatin = isLetterByte(bytes[at - 1]) || isLetterByte(bytes[at + 2]);
+    scores.push(isAmongLatin ? score * (trail < 0x80 ? TRAIL_WEIGHT : AMONG_WEIGHT) : score);
+    if (score > 0) at += 1;
+  }
+  return scores;
+}
+
+function gbWeight(lead: number, trail: number): number {
+  if (lead === 0x80 || lead === 0xff || trail < 0x40 || trail === 0x7f || trail === 0xff) return 0;
+  if (trail < 0xa1 || lead < 0xa1) return 0.15;
+  if (lead >= 0xb0 && lead <= 0xd7) return 1;
+  if (lead > 0xd7) return lead <= 0xf7 ? 0.6 : 0.05;
+  return lead <= 0xa3 ? 0.9 : 0.3;
+}
+
+function big5Weight(lead: number, trail: number): number {
+  if (lead < 0xa1 || lead > 0xf9 || trail < 0x40 || (trail > 0x7e && trail < 0xa1) || trail === 0xff) return 0;
+  if (lead >= 0xa4 && lead <= 0xc6) return 1;
+  return lead < 0xa4 ? 0.7 : 0.4;
+}
+
+function utf8Scores(bytes: Buffer): number[] {
+  return [...decodeAs(bytes, 'UTF-8')].filter((char) => char >= '\u0080').map((char) => (char === LOST ? 0 : 1));
+}
+
+/** How many Chinese cells begin with a common family name, from 0 to 1. */
+function surnameShare(text: string, surnames: ReadonlySet<string>): number {
+  const starts = [...text.matchAll(/(?<![\p{L}\uFFFD])[\u4e00-\u9fff](?=\p{L}{1,3}(?!\p{L}))/gu)].map(([char]) => char);
+  return starts.length === 0 ? 0 : starts.filter((char) => surnames.has(char)).length / starts.length;
+}
+
+function scoreOf(bytes: Buffer, encoding: Encoding): { readonly score: number; readonly units: number } {
+  const text = decodeAs(bytes, encoding);
+  let scores: number[];
+  let bonus = 0;
+  if (encoding === 'GB18030') {
+    scores = pairScores(bytes, gbWeight);
+    bonus = surnameShare(text, SIMPLIFIED);
+  } else if (encoding === 'Big5') {
+    scores = pairScores(bytes, big5Weight);
+    bonus = surnameShare(text, TRADITIONAL);
+  } else scores = encoding === 'UTF-8' ? utf8Scores(bytes) : latinScores(text);
+  const mean = scores.length === 0 ? 0 : scores.reduce((sum, one) => sum + one, 0) / scores.length;
+  return { score: mean * (1 + SURNAME_WEIGHT * bonus), units: scores.length };
+}
+
+/** Ranks encodings for a file that is not valid UTF-8, from lines of it that are not plain ASCII. `osEncoding` wins a tie. */
+export function rankEncodings(lines: readonly Buffer[], osEncoding: Encoding): Ranking {
+  const bytes = joined(lines);
+  const ranked = CANDIDATES.map((encoding) => ({ encoding, ...scoreOf(bytes, encoding) })).sort(
+    (one, other) => other.score - one.score || Number(other.encoding === osEncoding) - Number(one.encoding === osEncoding),
+  );
+  const [first, second] = ranked as [(typeof ranked)[0], (typeof ranked)[0]];
+  const lead = first.score - second.score;
+  const isMostlyUtf8 = ranked.some(({ encoding, score }) => encoding === 'UTF-8' && score >= MOSTLY_UTF8);
+  const isClear = lead >= MIN_LEAD || (first.encoding === osEncoding && first.units >= MANY && lead > 0);
+  return {
+    encoding: first.encoding,
+    isCertain: DECIDED_ON.includes(first.encoding) && first.score >= MIN_SCORE && isClear && !isMostlyUtf8,
+    candidates: ranked.filter(({ score }, at) => at < 2 || score >= MIN_SCORE).map(({ encoding }) => encoding),
+  };
+}
+
+/**
+ * Ranks encodings for a file that is valid UTF-8. A few Chinese characters of GB18030 can be valid UTF-8 by accident; then
+ * they come out as letters of many alphabets that stand beside no other letter.
+ */
+export function rankUtf8(lines: readonly Buffer[]): Ranking {
+  const bytes = joined(lines);
+  const text = decodeAs(bytes, 'UTF-8');
+  const isWide = /[\u0800-\uffff]/.test(text);
+  const scores = latinScores(text);
+  const mean = scores.length === 0 ? 1 : scores.reduce((sum, one) => sum + one, 0) / scores.length;
+  const gb = scoreOf(bytes, 'GB18030');
+  const isCertain = isWide || mean >= MIN_SCORE || gb.score < MIN_ACCIDENT;
+  const others: readonly Encoding[] = isCertain ? [] : DECIDED_ON;
+  return { encoding: 'UTF-8', isCertain, candidates: scores.length === 0 ? [] : ['UTF-8', ...others] };
+}
+
+function joined(lines: readonly Buffer[]): Buffer {
+  return Buffer.concat(lines.flatMap((line) => [line, Buffer.from('\n')]));
+}

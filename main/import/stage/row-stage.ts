@@ -1,0 +1,162 @@
+// Records to staged rows. Every record below the header that is not blank becomes one staged row, whatever is wrong with it,
+// and what was understood on the way is counted for the report.
+import { type BookingResult, isCalendarDate } from '../../../shared/booking-result.ts';
+import type { DateForm, DateOrder, NoteKind, Problem, ReadingReport, Totals } from '../../../shared/import.ts';
+import { addDays } from '../../../shared/stockholm-time.ts';
+import { MARK_COLUMN } from '../../outbox/marked-rows.ts';
+import { codeValue, nameValue } from '../check/cells.ts';
+import { createDuplicateFinder } from '../check/duplicates.ts';
+import { createLostZeros } from '../check/lost-zeros.ts';
+import { createNotes, type Notes } from '../check/notes.ts';
+import { checkRow, extraCellsProblem, plainResult, problem, swallowedProblem } from '../check/rows.ts';
+import { isBlank } from '../read/csv.ts';
+import { createOrderEvidence, dateInOrder, dateShape, type OrderEvidence } from '../read/dates.ts';
+import type { Structure } from '../read/structure.ts';
+import type { Staging } from './staging.ts';
+
+/** How the rows of a file are read; `dateOrder` is null for a column that holds both orders. */
+export interface RowPlan {
+  readonly structure: Structure;
+  readonly delimiter: string;
+  readonly dateOrder: DateOrder | null;
+  readonly today: string;
+}
+
+export interface RowCounts {
+  readonly totals: Totals;
+  readonly dateForms: ReadingReport['dateForms'];
+}
+
+export interface RowStage {
+  readonly take: (cells: string[], record: number, line: number, lines: number) => void;
+  /** Says that the whole file is so many times what was taken until now. */
+  readonly expectTimes: (times: number) => void;
+  /** What the dates met so far say about their order. */
+  readonly order: OrderEvidence['verdict'];
+  /** Marks what only the whole file can tell, and counts; null if `shouldStop`. */
+  readonly end: (shouldStop: () => boolean) => RowCounts | null;
+}
+
+const DAYS_BACK = 30;
+const DAYS_AHEAD = 400;
+
+/** Writes rows to `staging`; what was understood silently goes to `notes`. */
+export function createRowStage(plan: RowPlan, staging: Staging, notes: Notes<NoteKind>): RowStage {
+  const { columns, headerRow, titles } = plan.structure;
+  const isMixed = plan.dateOrder === null;
+  const [refAt, resultAt, dateAt, nameAt] = [
+    columns.internalOrderRef ?? -1,
+    columns.bookingResult ?? -1,
+    columns.bookingDate ?? -1,
+    columns.inspectorName ?? -1,
+  ];
+  const [firstDay, lastDay] = [addDays(plan.today, -DAYS_BACK), addDays(plan.today, DAYS_AHEAD)];
+  const markAt = titles.findIndex((title) => title.trim().toLowerCase() === MARK_COLUMN);
+  const duplicates = createDuplicateFinder();
+  const evidence = createOrderEvidence();
+  const forms = createNotes<DateForm>();
+  const zeros = createLostZeros();
+  let [records, invalid, warned] = [0, 0, 0];
+
+  /** The day that a cell means under the order of its column; the cell as it is when it means none. */
+  function dateValue(cell: string): string {
+    const text = codeValue(cell, notes.add);
+    if (text === '' || isCalendarDate(text)) return text;
+    const shape = dateShape(text);
+    forms.add(shape?.form ?? 'other', text);
+    if (shape === null) return text;
+    evidence.take(shape);
+    const date = dateInOrder(shape, plan.dateOrder);
+    if (date === null) return text;
+    notes.add('dates-converted', `${text} → ${date}`);
+    if (shape.hasTime) notes.add('times-dropped', text);
+    return date;
+  }
+
+  function takeGood(result: BookingResult, remarks: readonly Problem[], record: number, line: number): void {
+    duplicates.add(result.internalOrderRef, record);
+    zeros.add(result.internalOrderRef);
+    const date = result.bookingDate;
+    if (date !== '' && (date < firstDay || date > lastDay)) notes.add('dates-far', date);
+    if (remarks.length === 0) staging.addGood(record, line, result);
+    else {
+      warned += 1;
+      staging.add(record, line, result, 'new', remarks);
+    }
+  }
+
+  function takeRow(cells: string[], record: number, line: number, lines: number): void {
+    records += 1;
+    if (markAt !== -1) staging.addMark(record, (cells[markAt] ?? '').trim());
+    if (lines === 1 && cells.length <= titles.length) {
+      const good = plainResult(cells[refAt] ?? '', cells[resultAt] ?? '', cells[dateAt] ?? '', cells[nameAt] ?? '');
+      if (good !== null) {
+        takeGood(good, [], record, line);
+        return;
+      }
+    }
+    const row = {
+      internalOrderRef: codeValue(cells[refAt] ?? '', notes.add),
+      bookingResult: codeValue(cells[resultAt] ?? '', notes.add),
+      bookingDate: dateValue(cells[dateAt] ?? ''),
+      inspectorName: nameValue(cells[nameAt] ?? '', notes.add),
+    };
+    const checked = checkRow(row, isMixed);
+    const misread =
+      (cells.length > titles.length ? extraCellsProblem(cells, titles.length) : null) ??
+      (lines > 1 ? swallowedProblem(cells, plan.delimiter) : null);
+    if (checked.result === null || misread !== null) {
+      invalid += 1;
+      const damaged = checked.problems.find(({ rule }) => rule === 'damaged-letters');
+      if (damaged !== undefined) notes.add('damaged-letters', damaged.found);
+      staging.add(record, line, row, 'invalid', misread === null ? checked.problems : [...checked.problems, misread]);
+      return;
+    }
+    takeGood(checked.result, checked.problems, record, line);
+  }
+
+  function markRemarks(): boolean {
+    const far = notes.count('dates-far');
+    // When most of a file lies far off it is the file that is old; the note says so once, and no row stands out.
+    const isException = far > 0 && far * 2 < records;
+    const expected = `a day from ${firstDay} to ${lastDay}`;
+    if (isException) staging.remarkDates(firstDay, lastDay, problem('bookingDate', 'date-far', '', expected));
+    const lost = zeros.verdict();
+    if (lost !== null) {
+      notes.add('lost-zeros', lost.sample, lost.count);
+      staging.remarkShortRefs(
+        lost.width,
+        problem('internalOrderRef', 'lost-zeros', '', `${lost.width} digits, as most others have`),
+      );
+    }
+    return isException || lost !== null;
+  }
+
+  return {
+    take: (cells, record, line, lines) => {
+      if (isBlank(cells)) notes.add('empty-rows', String(record));
+      else if (record > headerRow) takeRow(cells, record, line, lines);
+      else if (record < headerRow) notes.add('title-rows', cells.filter((cell) => cell.trim() !== '').join(' '));
+    },
+    expectTimes: (times) => duplicates.expect(records * times),
+    order: evidence.verdict,
+    end: (shouldStop) => {
+      const duplicate = staging.markDuplicates(duplicates.pairs, shouldStop);
+      if (duplicate === null) return null;
+      const isRemarked = markRemarks();
+      const totals: Totals = {
+        records,
+        new: records - invalid - duplicate,
+        changed: 0,
+        unchanged: 0,
+        duplicate,
+        invalid,
+        warned: duplicate === 0 && !isRemarked ? warned : staging.countWarned(),
+      };
+      staging.writeFact('in-order', duplicates.isInOrder() ? 'yes' : 'no');
+      staging.writeFact('totals', JSON.stringify(totals));
+      const dateForms = forms.all().map(({ kind, count, sample }) => ({ form: kind, count, sample }));
+      return { totals, dateForms };
+    },
+  };
+}

@@ -1,0 +1,53 @@
+// When to push, when to wait, and how that is called: a pause that holds, a circuit that spares a server in trouble. Pure.
+import { type Failure, nextStep } from '../../shared/failure.ts';
+import type { SyncPhase } from '../../shared/snapshot.ts';
+import { backoffMs } from '../outbox/retry.ts';
+
+const CIRCUIT_AFTER = 5;
+const CIRCUIT_BASE_MS = 30_000;
+const CIRCUIT_CAP_MS = 10 * 60_000;
+
+/** How long to leave a server alone after so many passes in a row ended in trouble, ms. From the fifth on one probe at a time. */
+export function spareMs(troubledPasses: number, random: number): number {
+  if (troubledPasses < CIRCUIT_AFTER) return backoffMs(troubledPasses, random);
+  return Math.min(CIRCUIT_CAP_MS, CIRCUIT_BASE_MS * 2 ** Math.min(troubledPasses - CIRCUIT_AFTER, 20));
+}
+
+/** Whether results go out again only after a person acted. A bug, and a full disk, may be over without anybody telling us. */
+export function asksPerson(trouble: Failure | null): boolean {
+  if (trouble === null || trouble.kind === 'unexpected' || trouble.kind === 'storage-full') return false;
+  return nextStep(trouble) === 'ask';
+}
+
+export interface Situation {
+  readonly running: boolean;
+  readonly online: boolean;
+  /** Epoch ms; null is not paused. */
+  readonly pausedUntil: number | null;
+  readonly trouble: Failure | null;
+  /** Not before this moment, because of the trouble. */
+  readonly spareUntil: number;
+  /** When there is something to send: a moment that may have passed, or null for nothing. */
+  readonly workAt: number | null;
+}
+
+export type Move = { readonly push: true } | { readonly push: false; readonly until: number | null };
+
+/** Push now, or wait until a moment (null: until something happens). */
+export function nextMove(situation: Situation, now: number): Move {
+  const { running, online, pausedUntil, trouble, spareUntil, workAt } = situation;
+  if (running || !online || workAt === null) return { push: false, until: null };
+  if (pausedUntil !== null && pausedUntil > now) return { push: false, until: pausedUntil };
+  if (asksPerson(trouble)) return { push: false, until: null };
+  const at = Math.max(workAt, spareUntil);
+  return at <= now ? { push: true } : { push: false, until: at };
+}
+
+/** How it stands, as the window calls it; `move` is what comes next when nothing is running. */
+export function phaseOf({ running, online, pausedUntil, trouble }: Situation, move: Move, now: number): SyncPhase {
+  if (running) return 'sending';
+  if (pausedUntil !== null && pausedUntil > now) return 'paused';
+  if (!online) return 'offline';
+  if (asksPerson(trouble)) return 'blocked';
+  return move.push || move.until !== null ? 'waiting' : 'idle';
+}

@@ -1,0 +1,244 @@
+// Keeps pushing whenever something is due: one pass at a time, and one timer. When to push is decided in next-move.ts.
+import type { Failure } from '../../shared/failure.ts';
+import type { SyncPhase } from '../../shared/snapshot.ts';
+import type { Clock, Network, Random } from '../base/ports.ts';
+import type { Lists } from '../outbox/lists.ts';
+import type { Meta } from '../outbox/meta.ts';
+import { retryAfterMs } from '../outbox/retry.ts';
+import type { PushOutcome } from '../push/push-outbox.ts';
+import { asksPerson, nextMove, phaseOf, type Situation, spareMs } from './next-move.ts';
+import { createOnlineTime } from './online-time.ts';
+
+/** After waking up the network needs a moment; a try before that would only fail. */
+export const WAKE_GRACE_MS = 8_000;
+/** However long the wait, the clock is looked at once a minute: it may have been set, or the machine may have slept. */
+const LOOK_AGAIN_MS = 60_000;
+const NOTHING_TAKEN_MS = 5_000;
+const FOR_EVER = Number.MAX_SAFE_INTEGER;
+
+export interface SyncPorts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly network: Network;
+  readonly lists: Pick<Lists, 'fresh' | 'nextDueAt' | 'returning' | 'tally'>;
+  readonly meta: { read: Meta['read']; write: (key: string, value: unknown) => Promise<unknown> };
+  /** At least so much time between two passes, ms; 0 sends as soon as something is due. */
+  readonly intervalMs: () => number;
+  readonly push: (shouldStop: () => boolean, progress: (settled: number) => void) => Promise<PushOutcome>;
+  /** Makes everything due that waits for its next try. */
+  readonly hurry: () => Promise<unknown>;
+  /** Corrects due moments after the clock was set. */
+  readonly clampDue: () => Promise<unknown>;
+  /** Something that the window shows has moved. */
+  readonly changed: () => void;
+  /** A bug ended a pass; it is logged there and tried again like trouble. */
+  readonly crashed: (error: unknown) => Failure;
+}
+
+export interface SyncStatus {
+  readonly phase: SyncPhase;
+  readonly online: boolean;
+  readonly nextTryAt: number | null;
+  readonly pausedUntil: number | null;
+  readonly trouble: Failure | null;
+  readonly settledInPass: number | null;
+}
+
+export interface Sync {
+  readonly status: () => SyncStatus;
+  /** Something may be due: look. */
+  readonly poke: () => void;
+  /** One pass over what is due, also while paused. Resolves when it ended. */
+  readonly passNow: () => Promise<PushOutcome | null>;
+  /** A person wants everything on its way sent now, also while paused (once). */
+  readonly sendNow: () => Promise<PushOutcome | null>;
+  readonly pause: (until: number | null) => Promise<void>;
+  readonly resume: () => Promise<void>;
+  /** What stood in the way may be gone: an account was saved, a setting changed. */
+  readonly unblock: () => void;
+  /** The machine woke up. */
+  readonly woke: () => void;
+  /** Time online, ms, over all runs: what parking is measured by. */
+  readonly onlineMs: () => number;
+  /** Ends after the batch under way. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts looking after the outbox at once, unless `automatic` is false. */
+export function createSync(ports: SyncPorts, automatic = true): Sync {
+  const { clock, lists, network } = ports;
+  let pausedUntil = ports.meta.read<number | null>('pausedUntil', null);
+  let trouble: Failure | null = null;
+  let troubledPasses = 0;
+  let spareUntil = 0;
+  let pass: Promise<PushOutcome | null> | null = null;
+  let settledInPass: number | null = null;
+  /** When the last pass ended, epoch ms. */
+  let endedAt = 0;
+  let stopping = false;
+  let sendingOnce = false;
+  let cancelTimer = (): void => {};
+  let drift = clock.now() - clock.monotonic();
+  const onlineMs = createOnlineTime(
+    clock,
+    ports.meta.read('onlineMs', 0),
+    () => network.isOnline() && !isPaused() && !asksPerson(trouble),
+  );
+
+  function isPaused(): boolean {
+    return pausedUntil !== null && pausedUntil > clock.now();
+  }
+
+  /** When there is something to send; between two passes lies at least the interval a person has set. */
+  function workAt(): number | null {
+    const at = dueAt();
+    const intervalMs = ports.intervalMs();
+    // A pass that seems to have ended in the future was timed by a clock that has been set back since.
+    if (at === null || intervalMs === 0 || endedAt > clock.now()) return at;
+    return Math.max(at, endedAt + intervalMs);
+  }
+
+  function dueAt(): number | null {
+    const now = clock.now();
+    if (lists.fresh(0, 1).length > 0 || lists.returning(now, 1).length > 0) return now;
+    // A pass that a full disk or a bug ended may have left results on board; the next one brings them back.
+    if (pass === null && lists.tally().sending > 0) return now;
+    return lists.nextDueAt(now);
+  }
+
+  function situation(): Situation {
+    return { running: pass !== null, online: network.isOnline(), pausedUntil, trouble, spareUntil, workAt: workAt() };
+  }
+
+  function poke(): void {
+    cancelTimer();
+    if (stopping) return;
+    onlineMs();
+    noticeClock();
+    if (!automatic) return;
+    const move = nextMove(situation(), clock.now());
+    if (move.push) void start();
+    else cancelTimer = clock.after(Math.max(0, Math.min((move.until ?? FOR_EVER) - clock.now(), LOOK_AGAIN_MS)), poke);
+  }
+
+  function noticeClock(): void {
+    const drifted = clock.now() - clock.monotonic();
+    if (Math.abs(drifted - drift) > LOOK_AGAIN_MS) {
+      // Slept, or set: due moments may be nonsense now, and the network may not be up yet.
+      spareUntil = clock.now() + WAKE_GRACE_MS;
+      // No sleep sets a clock back, so a pause is not made longer by that.
+      if (drifted < drift && pausedUntil !== null && pausedUntil !== FOR_EVER) pausedUntil += drifted - drift;
+      void ports.clampDue();
+    }
+    drift = drifted;
+  }
+
+  function start(): Promise<PushOutcome | null> {
+    if (pass !== null) return pass;
+    settledInPass = 0;
+    pass = run().finally(() => {
+      pass = null;
+      endedAt = clock.now();
+      settledInPass = null;
+      sendingOnce = false;
+      ports.changed();
+      poke();
+    });
+    ports.changed();
+    return pass;
+  }
+
+  async function run(): Promise<PushOutcome | null> {
+    let outcome: PushOutcome | null = null;
+    try {
+      outcome = await ports.push(
+        () => stopping || (isPaused() && !sendingOnce),
+        (settled) => {
+          settledInPass = (settledInPass ?? 0) + settled;
+          ports.changed();
+        },
+      );
+      trouble = outcome.trouble;
+    } catch (error) {
+      trouble = ports.crashed(error);
+    }
+    onlineMs();
+    if (trouble === null) {
+      troubledPasses = 0;
+      // Due and yet not taken: another result of the same order is on its way. A moment later it has settled.
+      spareUntil = settledInPass === 0 ? clock.now() + NOTHING_TAKEN_MS : 0;
+    } else {
+      troubledPasses += 1;
+      spareUntil = clock.now() + (retryAfterMs(trouble) ?? spareMs(troubledPasses, ports.random()));
+    }
+    return outcome;
+  }
+
+  const stopListening = network.onChange(() => {
+    onlineMs();
+    if (network.isOnline()) {
+      spareUntil = 0;
+      troubledPasses = 0;
+      void ports.hurry().then(poke);
+    }
+    ports.changed();
+  });
+
+  async function passNow(): Promise<PushOutcome | null> {
+    // A pass under way has read its list already; what is due now gets a pass of its own.
+    await pass;
+    if (stopping) return null;
+    spareUntil = 0;
+    sendingOnce = true;
+    return start();
+  }
+
+  async function setPause(until: number | null): Promise<void> {
+    pausedUntil = until;
+    onlineMs();
+    await ports.meta.write('pausedUntil', until);
+    ports.changed();
+    poke();
+  }
+
+  return {
+    status: () => {
+      const now = situation();
+      const move = nextMove({ ...now, running: false }, clock.now());
+      return {
+        phase: phaseOf(now, move, clock.now()),
+        online: now.online,
+        nextTryAt: now.running || isPaused() || move.push ? null : move.until,
+        pausedUntil: isPaused() && pausedUntil !== FOR_EVER ? pausedUntil : null,
+        trouble,
+        settledInPass,
+      };
+    },
+    poke,
+    passNow,
+    sendNow: async () => {
+      await ports.hurry();
+      return passNow();
+    },
+    pause: (until) => setPause(until ?? FOR_EVER),
+    resume: () => setPause(null),
+    unblock: () => {
+      trouble = null;
+      onlineMs();
+      troubledPasses = 0;
+      spareUntil = 0;
+      poke();
+    },
+    woke: () => {
+      spareUntil = clock.now() + WAKE_GRACE_MS;
+      poke();
+    },
+    onlineMs,
+    stop: async () => {
+      stopping = true;
+      cancelTimer();
+      stopListening();
+      await pass;
+    },
+  };
+}

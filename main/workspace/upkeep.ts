@@ -1,0 +1,100 @@
+// What keeps an outbox in order while nobody waits for it: a backup a day, forgetting what was delivered long ago, and the
+// index that results are searched by.
+
+import { existsSync } from 'node:fs';
+import { midnightBefore } from '../../shared/moments.ts';
+import { backups } from '../base/backups.ts';
+import type { Clock, Log } from '../base/ports.ts';
+import type { Storage } from './storage.ts';
+
+const DAY_MS = 24 * 3_600_000;
+/** Upkeep waits until the start is over, then runs once an hour when there is something to do. */
+const UPKEEP_AFTER_MS = 60_000;
+const UPKEEP_EVERY_MS = 3_600_000;
+const INDEX_STEP = 2000;
+const FORGET_STEP = 1000;
+
+export interface UpkeepPorts {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The database file. */
+  readonly path: string;
+  readonly writer: Pick<Storage['writer'], 'backUp' | 'forget' | 'indexSearch'>;
+  /** Delivered results are forgotten after so many days; 0 is never. */
+  readonly keepDeliveredDays: () => number;
+  /** What else is kept in order with it. */
+  readonly others: () => Promise<unknown>;
+}
+
+export interface Upkeep {
+  /** Something new can be searched for. */
+  readonly index: () => void;
+  /** Goes on by the clock from now on. */
+  readonly start: () => void;
+  readonly stop: () => void;
+}
+
+/** Does nothing before it is started or asked to index. */
+export function createUpkeep({ clock, log, path, writer, keepDeliveredDays, others }: UpkeepPorts): Upkeep {
+  let isStopped = false;
+  let isIndexing = false;
+  let cancel = (): void => {};
+
+  function failed(error: unknown): void {
+    if (!isStopped) log('error', 'upkeep ended unexpectedly', { error: error instanceof Error ? error.stack : String(error) });
+  }
+
+  async function indexSearch(): Promise<void> {
+    if (isIndexing) return;
+    isIndexing = true;
+    try {
+      for (let more = true; more && !isStopped; ) {
+        const step = await writer.indexSearch(INDEX_STEP);
+        more = step.ok && step.value;
+      }
+    } finally {
+      isIndexing = false;
+    }
+  }
+
+  async function backUp(): Promise<void> {
+    const newest = backups(path)[0];
+    if (!existsSync(path) || (newest !== undefined && clock.now() - newest.at <= DAY_MS)) return;
+    const backedUp = await writer.backUp(new Date(clock.now()).toISOString().slice(0, 10));
+    if (!backedUp.ok) log('warning', 'the outbox could not be backed up', { failure: backedUp.failure.kind });
+  }
+
+  async function forget(): Promise<void> {
+    const days = keepDeliveredDays();
+    for (let more = days > 0; more && !isStopped; ) {
+      const gone = await writer.forget(midnightBefore(clock.now()) - days * DAY_MS, FORGET_STEP);
+      more = gone.ok && gone.value === FORGET_STEP;
+    }
+  }
+
+  function runAfter(delayMs: number): void {
+    cancel = clock.after(delayMs, async () => {
+      try {
+        await backUp();
+        await forget();
+        await others();
+        await indexSearch();
+      } catch (error) {
+        failed(error);
+      }
+      if (!isStopped) runAfter(UPKEEP_EVERY_MS);
+    });
+  }
+
+  return {
+    index: () => void indexSearch().catch(failed),
+    start: () => {
+      runAfter(UPKEEP_AFTER_MS);
+      void indexSearch().catch(failed);
+    },
+    stop: () => {
+      isStopped = true;
+      cancel();
+    },
+  };
+}

@@ -1,0 +1,246 @@
+// One environment, opened: its outbox, its imports, its server, and what keeps them going. Environments share nothing
+// but the settings, so nothing that was queued in one can ever be sent to another.
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { Failure } from '../../shared/failure.ts';
+import { ITEM_STATES } from '../../shared/outbox-item.ts';
+import { fail, ok, type Result } from '../../shared/result.ts';
+import { DATABASES, type Environment, type Settings } from '../../shared/settings.ts';
+import type { Counts } from '../../shared/snapshot.ts';
+import { connect } from '../base/http.ts';
+import { osEncodingOf } from '../base/machine.ts';
+import type { Account, Clock, Log, Network, Random, Vault } from '../base/ports.ts';
+import { createImports } from '../import/review/import-file.ts';
+import type { Imports } from '../import/review/import-ports.ts';
+import { createWatchedFolder, type WatchedFolder } from '../import/watch/watched-folder.ts';
+import type { Lists } from '../outbox/lists.ts';
+import { createPracticeBasicPsf } from '../practice/basicpsf.ts';
+import { freshLimit, type UrlLimit } from '../push/batches.ts';
+import { type PushOutcome, pushOutbox } from '../push/push-outbox.ts';
+import { type BookingDesk, openBookingDesk } from './booking-desk.ts';
+import { openStorage, type Storage } from './storage.ts';
+import { createSync, type Sync } from './sync.ts';
+import type { ThreadPrograms } from './threads.ts';
+import { createUpkeep } from './upkeep.ts';
+
+const NOTHING_COUNTED = Object.fromEntries([...ITEM_STATES, 'held'].map((state) => [state, 0])) as ReturnType<Lists['tally']>;
+
+export interface WorkspacePorts {
+  readonly home: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly network: Network;
+  readonly vault: Vault;
+  readonly log: Log;
+  readonly who: string;
+  readonly settings: () => Settings;
+  /** For this run, instead of the one in the settings. */
+  readonly baseUrl?: string | undefined;
+  readonly automatic: boolean;
+  /** Where the program of the writer thread and of the import thread lies; the packaged app has them bundled. */
+  readonly threads: ThreadPrograms;
+  readonly changed: () => void;
+}
+
+export interface Workspace {
+  readonly environment: Environment;
+  readonly baseUrl: () => string;
+  readonly database: string;
+  readonly lists: Lists;
+  readonly imports: Imports;
+  readonly watched: WatchedFolder;
+  readonly writer: Storage['writer'];
+  readonly sync: Sync;
+  readonly bookings: BookingDesk;
+  readonly vaultName: string;
+  readonly account: () => Promise<Result<Account>>;
+  readonly counts: () => Counts;
+  readonly lastDeliveredAt: () => number | null;
+  readonly passTotal: () => number | null;
+  readonly notices: () => readonly Failure[];
+  /** The failure behind what a read of the outbox threw, told in the window from now on; null when it is a bug. */
+  readonly stumbled: (error: unknown) => Failure | null;
+  readonly restore: () => Promise<Result<number>>;
+  readonly stop: () => Promise<void>;
+}
+
+/** The vault entry of an environment. */
+export function vaultNameOf(environment: Environment): string {
+  return `BasicPSF (${environment})`;
+}
+
+/** The database file of an environment. */
+export function outboxPath(home: string, environment: Environment): string {
+  return join(home, environment, 'outbox.sqlite');
+}
+
+/** Opens `environment`: storage first, then the built-in server where it is Practice, then the watch over the outbox. */
+export async function openWorkspace(environment: Environment, ports: WorkspacePorts): Promise<Result<Workspace>> {
+  const { clock, log, settings, vault } = ports;
+  const path = outboxPath(ports.home, environment);
+  const storage = await openStorage(path, ports.threads.writer, clock.now(), log);
+  if (!storage.ok) return storage;
+  const { writer, reader, lists, meta, stumbled } = storage.value;
+  const recovered = await writer.recover(randomUUID(), clock.now());
+  await writer.clampDue(clock.now());
+  if (recovered.ok && recovered.value > 0)
+    log('info', 'results were on board when the program ended', { count: recovered.value });
+
+  const practice = environment === 'practice' && ports.baseUrl === undefined ? createPracticeBasicPsf() : null;
+  const practiceUrl = practice === null ? null : (await practice.start()).baseUrl;
+  const baseUrl = (): string => ports.baseUrl ?? practiceUrl ?? settings().baseUrl;
+  const database = DATABASES[environment];
+  const vaultName = vaultNameOf(environment);
+  let passTotal: number | null = null;
+  let limitUnderWay: UrlLimit | null = null;
+
+  /** What the watch over the outbox reads from a timer, where nobody could catch anything. */
+  function reading<A extends unknown[], T>(read: (...args: A) => T, otherwise: T): (...args: A) => T {
+    return (...args) => {
+      try {
+        return read(...args);
+      } catch (error) {
+        if (stumbled(error) === null) throw error;
+        return otherwise;
+      }
+    };
+  }
+
+  async function account(): Promise<Result<Account>> {
+    if (environment === 'practice') return ok({ username: 'practice', password: '' });
+    const kept = await vault.read(vaultName);
+    if (!kept.ok) return kept;
+    return kept.value === null ? fail({ kind: 'credentials-missing' }) : ok(kept.value);
+  }
+
+  async function push(shouldStop: () => boolean, progress: (settled: number) => void): Promise<PushOutcome> {
+    const { maxUrlBytes, maxLearnedUrlBytes } = settings();
+    const server = baseUrl();
+    const limits = meta.read<Record<string, UrlLimit>>('urlLimits', {});
+    const known = limits[server] ?? freshLimit(maxUrlBytes);
+    const ceilingBytes = Math.max(maxUrlBytes, maxLearnedUrlBytes);
+    limitUnderWay = null;
+    const before = lists.tally();
+    passTotal = before.waiting + before.unconfirmed;
+    const outcome = await pushOutbox(
+      { connect: (url) => connect(url, clock), lists, writer, clock, log },
+      {
+        baseUrl: server,
+        database,
+        account,
+        limit: { ...known, bytes: Math.min(known.bytes, ceilingBytes) },
+        ceilingBytes,
+        learned: (limit) => (limitUnderWay = limit),
+        onlineMs: () => Math.round(sync.onlineMs()),
+        shouldStop,
+        progress,
+      },
+    );
+    // A new server costs a few refusals to learn; what it taught outlives this run. Practice has another address each time.
+    if (limitUnderWay !== null && practice === null) await writer.writeMeta('urlLimits', { ...limits, [server]: limitUnderWay });
+    passTotal = null;
+    return outcome;
+  }
+
+  const sync = createSync(
+    {
+      clock,
+      random: ports.random,
+      network: environment === 'practice' ? { isOnline: () => true, onChange: () => () => {} } : ports.network,
+      lists: {
+        fresh: reading(lists.fresh, []),
+        returning: reading(lists.returning, []),
+        nextDueAt: reading(lists.nextDueAt, null),
+        tally: reading(lists.tally, NOTHING_COUNTED),
+      },
+      meta: { read: meta.read, write: (key, value) => writer.writeMeta(key, value) },
+      intervalMs: () => settings().pushIntervalMinutes * 60_000,
+      push,
+      hurry: () => writer.hurry(clock.now()),
+      clampDue: () => writer.clampDue(clock.now()),
+      changed: ports.changed,
+      crashed: (error) => {
+        const failure = stumbled(error);
+        if (failure !== null) return failure;
+        log('error', 'a push ended unexpectedly', { error: error instanceof Error ? error.stack : String(error) });
+        return { kind: 'unexpected', words: error instanceof Error ? error.name : 'unknown' };
+      },
+    },
+    ports.automatic,
+  );
+
+  const upkeep = createUpkeep({
+    clock,
+    log,
+    path,
+    writer,
+    keepDeliveredDays: () => settings().keepDeliveredDays,
+    others: () => bookings.upkeep(),
+  });
+
+  const imports = await createImports({
+    folder: join(ports.home, environment, 'imports'),
+    stageThread: ports.threads.stage,
+    writer,
+    reader,
+    clock,
+    log,
+    who: ports.who,
+    osEncoding: osEncodingOf(Intl.DateTimeFormat().resolvedOptions().locale),
+    changed: ports.changed,
+    queued: () => {
+      sync.poke();
+      upkeep.index();
+    },
+  });
+
+  const watched = createWatchedFolder({
+    clock,
+    log,
+    reader,
+    writer,
+    imports,
+    // A scheduled job takes the files it was given and no others.
+    settings: () => ({ ...settings().watched[environment], ...(ports.automatic ? {} : { on: false }) }),
+    changed: ports.changed,
+  });
+
+  const bookings = await openBookingDesk(environment, { ...ports, reader, writer });
+
+  if (ports.automatic) upkeep.start();
+  sync.poke();
+
+  return ok({
+    environment,
+    baseUrl,
+    database,
+    lists,
+    imports,
+    watched,
+    writer,
+    sync,
+    bookings,
+    vaultName,
+    account,
+    counts: () => lists.tally(),
+    lastDeliveredAt: () => meta.read<number | null>('lastDeliveredAt', null),
+    passTotal: () => passTotal,
+    notices: storage.value.notices,
+    stumbled,
+    restore: async () => {
+      const restored = await writer.restoreBackup(clock.now());
+      if (restored.ok) storage.value.mended();
+      upkeep.index();
+      return restored;
+    },
+    stop: async () => {
+      upkeep.stop();
+      await watched.stop();
+      await sync.stop();
+      await imports.stop();
+      await bookings.stop();
+      await storage.value.close();
+      await practice?.stop();
+    },
+  });
+}

@@ -1,0 +1,50 @@
+// Everything that may change one outbox database, offered as plain functions to the one thread that may call them.
+import type { BookingResult } from '../../shared/booking-result.ts';
+import { backUpNow } from '../base/backups.ts';
+import { guard } from '../base/guard.ts';
+import type { Store } from '../base/sqlite.ts';
+import { createBookings } from '../bookings/bookings.ts';
+import { createEdits } from '../bookings/edits.ts';
+import { createHeldVerbs } from '../import/review/held-rows.ts';
+import { createImportVerbs } from '../import/review/imports.ts';
+import { createStagedRepairs } from '../import/stage/staged-repairs.ts';
+import { createWatchedVerbs } from '../import/watch/watched-files.ts';
+import { createAcceptance } from '../outbox/acceptance.ts';
+import { createClaims } from '../outbox/claims.ts';
+import { createMeta } from '../outbox/meta.ts';
+import { createOutbox } from '../outbox/outbox.ts';
+import { createRestore } from '../outbox/restore.ts';
+import { createSearchIndex } from '../outbox/search.ts';
+
+/** Everything that may change the database at `path`. */
+export function createWriterVerbs(store: Store, path: string) {
+  const meta = createMeta(store);
+  const outbox = createOutbox(store);
+  const bookings = createBookings(store);
+  return guard(
+    {
+      ...outbox,
+      ...createClaims(store),
+      ...createAcceptance(store),
+      ...createImportVerbs(store),
+      ...createHeldVerbs(store, outbox),
+      ...createStagedRepairs(store),
+      ...createWatchedVerbs(store),
+      ...createSearchIndex(store),
+      ...createRestore(store, path),
+      ...bookings,
+      ...createEdits(store),
+      /** Queues a result that was made from a booking, and notes which reference its order has. Answers its seq. */
+      report: store.transaction((result: BookingResult, orderNumber: string, now: number): number => {
+        if (orderNumber !== '') bookings.noteReference(orderNumber, result.internalOrderRef);
+        return outbox.accept(result, { origin: 'booking', importId: null, record: null }, now);
+      }).immediate,
+      writeMeta: (key: string, value: unknown): void => meta.write(key, value),
+      backUp: (label: string): void => backUpNow(store, path, label),
+      close: (): void => void store.close(),
+    },
+    path,
+  );
+}
+
+export type WriterVerbs = ReturnType<typeof createWriterVerbs>;

@@ -1,0 +1,98 @@
+// The columns of a list of bookings, and the marks that say what is special about one.
+import {
+  ArrowSyncCircle16Regular,
+  Comment16Regular,
+  Edit16Regular,
+  ErrorCircle16Filled,
+  Note16Regular,
+  Warning16Filled,
+} from '@fluentui/react-icons';
+import type { ComponentType, ReactNode } from 'react';
+import type { EditState } from '../../shared/booking-edit.ts';
+import type { ListedBooking } from '../../shared/booking-view.ts';
+import { stateWord } from '../../shared/wording.ts';
+import type { Column } from '../list/grid-row.tsx';
+import { StateMark } from '../outbox/state-mark.tsx';
+import { type AgendaRow, isHeading } from './list.ts';
+import { participantOf, timesOf } from './words.ts';
+
+/** How an edit that is not settled stands, as icon, word and colour. */
+export const EDIT_MARKS: Record<EditState, { readonly icon: ComponentType; readonly word: string; readonly tone: string }> = {
+  queued: { icon: ArrowSyncCircle16Regular, word: 'Change queued', tone: 'wait' },
+  sending: { icon: ArrowSyncCircle16Regular, word: 'Being sent', tone: 'wait' },
+  kept: { icon: ArrowSyncCircle16Regular, word: 'In BRP', tone: '' },
+  conflict: { icon: Warning16Filled, word: 'Conflict', tone: 'bad' },
+  failed: { icon: ErrorCircle16Filled, word: 'Change failed', tone: 'bad' },
+};
+
+interface MarkProps {
+  readonly icon: ComponentType;
+  readonly word: string;
+  readonly title?: string;
+  readonly tone?: string;
+}
+
+/** One mark: icon and word; in a narrow list the word is left to the tooltip and to screen readers. */
+export function BookingMark({ icon: Icon, word, title, tone = '' }: MarkProps): ReactNode {
+  return (
+    <span className={`booking-mark ${tone}`} title={title ?? word}>
+      <Icon aria-hidden="true" />
+      <span className="booking-mark-word">{word}</span>
+    </span>
+  );
+}
+
+/** What a row of the agenda needs beside its booking. */
+export interface RowFacts {
+  readonly newsAt: number | null;
+  readonly editStates: ReadonlyMap<number, EditState>;
+  readonly unsaved: (id: number) => boolean;
+}
+
+function Marks({ row, facts }: { readonly row: ListedBooking; readonly facts: RowFacts }): ReactNode {
+  const { booking, addedAt, changedAt, editId, reported } = row;
+  const edit = editId === null ? undefined : facts.editStates.get(editId);
+  const isNew = facts.newsAt !== null && addedAt === facts.newsAt;
+  const isChanged = facts.newsAt !== null && changedAt === facts.newsAt;
+  return (
+    <span className="booking-marks">
+      {facts.unsaved(booking.id) && <BookingMark icon={Edit16Regular} word="Not saved" tone="wait" />}
+      {edit !== undefined && <BookingMark {...EDIT_MARKS[edit]} />}
+      {reported !== null && (
+        <span title={`Result of ${reported.internalOrderRef}: ${stateWord(reported.state)}`}>
+          <StateMark state={reported.state} />
+        </span>
+      )}
+      {isNew && <span className="booking-badge news">new</span>}
+      {isChanged && <span className="booking-badge news">changed</span>}
+      {booking.order?.preliminary && <span className="booking-badge">preliminary</span>}
+      {booking.internalmessage !== '' && (
+        <BookingMark icon={Note16Regular} word="Internal" title={`Internal message: ${booking.internalmessage}`} />
+      )}
+      {booking.externalmessage !== '' && (
+        <BookingMark icon={Comment16Regular} word="Customer" title={`Message to the customer: ${booking.externalmessage}`} />
+      )}
+    </span>
+  );
+}
+
+function column(id: string, title: string, cell: (row: ListedBooking) => ReactNode): Column<AgendaRow> {
+  return { id, title, cell: (row) => (isHeading(row) ? null : cell(row)) };
+}
+
+function text(words: string): ReactNode {
+  return <span title={words}>{words}</span>;
+}
+
+/** The columns; the times are the server's, and the head says so. */
+export function bookingColumns(facts: RowFacts): readonly Column<AgendaRow>[] {
+  return [
+    column('time', 'Stockholm time', ({ booking }) => timesOf(booking)),
+    column('product', 'Product', ({ booking }) => text(booking.product?.name ?? '')),
+    column('participant', 'Participant', ({ booking }) => text(participantOf(booking))),
+    column('resources', 'Resources', ({ booking }) => text(booking.resources.map(({ name }) => name).join(', '))),
+    column('facility', 'Facility', ({ booking }) => text(booking.businessunit?.name ?? '')),
+    column('order', 'Order', ({ booking }) => text(booking.order?.number ?? '')),
+    column('marks', 'Marks', (row) => <Marks row={row} facts={facts} />),
+  ];
+}

@@ -1,0 +1,138 @@
+// What stands above the bookings: in which form they are shown, how old they are, what is new, and what stands in the way.
+import { Button, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle, Tab, TabList } from '@fluentui/react-components';
+import { ArrowClockwise16Regular, ArrowExportUp16Regular, Copy16Regular } from '@fluentui/react-icons';
+import { type ReactNode, useState } from 'react';
+import { BOOKING_FORMS, type BookingForm } from '../../shared/booking-view.ts';
+import { brpWording } from '../../shared/brp-wording.ts';
+import { moment } from '../../shared/moments.ts';
+import { counted } from '../../shared/numbers.ts';
+import { type BookingFilter, type BookingOutline, STALE_AFTER_MS } from '../../shared/service-booking.ts';
+import { copyText } from '../link/copy-text.ts';
+import { useAct, useCourier, useNow, useSnapshot } from '../link/courier.tsx';
+import { go } from '../link/route.ts';
+import { saveText } from '../link/save-text.ts';
+import { useBookingView } from './kept-view.tsx';
+import { newsWords } from './words.ts';
+
+const FORM_NAMES: Record<BookingForm, string> = { agenda: 'Agenda', day: 'Day', week: 'Week' };
+
+function Age({ outline }: { readonly outline: BookingOutline | null }): ReactNode {
+  const { bookings } = useSnapshot();
+  const now = useNow();
+  if (outline === null) return null;
+  const { asOf, news, total } = outline;
+  const isStale = asOf !== null && now - asOf > STALE_AFTER_MS;
+  const brought = news === null ? '' : newsWords(news);
+  return (
+    <p className="booking-age" role="status">
+      <strong>{counted(total, 'booking')}</strong>
+      {asOf === null ? ' · not listed yet' : ` · as of ${moment(asOf, now)}`}
+      {brought !== '' && `: ${brought}`}
+      {isStale && <span className="booking-badge stale">more than a day old</span>}
+      {bookings.isRefreshing && ' · asking BRP…'}
+    </p>
+  );
+}
+
+interface HeadProps {
+  readonly filter: BookingFilter | null;
+  readonly outline: BookingOutline | null;
+}
+
+export function BookingHead({ filter, outline }: HeadProps): ReactNode {
+  const courier = useCourier();
+  const act = useAct();
+  const { bookings } = useSnapshot();
+  const { view, setView } = useBookingView();
+  const [copied, setCopied] = useState('');
+
+  async function take(form: 'csv' | 'tabs'): Promise<void> {
+    if (filter === null) return;
+    const file = await act('bookings.export', { filter, form });
+    if (file === null) return;
+    if (form === 'csv') saveText(file);
+    else
+      setCopied(copyText(file.text) ? `${counted(outline?.total ?? 0, 'booking')} copied.` : 'The clipboard is not open to us.');
+  }
+
+  const isEmpty = filter === null || (outline?.total ?? 0) === 0;
+  return (
+    <div className="booking-head">
+      <h1 className="out-of-sight">Bookings</h1>
+      <TabList
+        size="small"
+        aria-label="Form"
+        className="booking-forms"
+        selectedValue={view.form}
+        onTabSelect={(_, data) => setView({ form: data.value as BookingForm })}
+      >
+        {BOOKING_FORMS.map((form) => (
+          <Tab key={form} value={form}>
+            {FORM_NAMES[form]}
+          </Tab>
+        ))}
+      </TabList>
+      <Age outline={outline} />
+      <span className="booking-actions">
+        <Button
+          className="booking-refresh"
+          title="Ask BRP now"
+          icon={<ArrowClockwise16Regular />}
+          disabled={filter === null || bookings.isRefreshing}
+          // How it went is in the snapshot: the age moves, or the reason stands above the list.
+          onClick={() => filter !== null && void courier.call('bookings.refresh', { filter })}
+        >
+          <span className="booking-refresh-word">Refresh</span>
+        </Button>
+        <Button
+          icon={<Copy16Regular />}
+          aria-label="Copy"
+          title="Copy the list for a spreadsheet"
+          disabled={isEmpty}
+          onClick={() => void take('tabs')}
+        />
+        <Button
+          icon={<ArrowExportUp16Regular />}
+          aria-label="Export"
+          title="Save the list as CSV"
+          disabled={isEmpty}
+          onClick={() => void take('csv')}
+        />
+        <output className="out-of-sight">{copied}</output>
+      </span>
+    </div>
+  );
+}
+
+/** Why the list is not fresh, if it is not. */
+export function BookingTrouble({ outline }: { readonly outline: BookingOutline | null }): ReactNode {
+  const { bookings } = useSnapshot();
+  const { refreshTrouble } = bookings;
+  const unreadable = outline?.news?.unreadable ?? 0;
+  const words = refreshTrouble === null ? null : brpWording(refreshTrouble);
+  return (
+    <>
+      {words !== null && (
+        <MessageBar intent="warning">
+          <MessageBarBody>
+            <MessageBarTitle>{words.what}</MessageBarTitle>
+            {words.todo}
+          </MessageBarBody>
+          {words.todo.includes('Settings') && (
+            <MessageBarActions>
+              <Button onClick={() => go({ page: 'settings' })}>Open Settings</Button>
+            </MessageBarActions>
+          )}
+        </MessageBar>
+      )}
+      {unreadable > 0 && (
+        <MessageBar intent="warning">
+          <MessageBarBody>
+            {counted(unreadable, 'entry', 'entries')} of BRP could not be understood and {unreadable === 1 ? 'is' : 'are'} missing
+            here.
+          </MessageBarBody>
+        </MessageBar>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+// The filter by order: BRP lists orders by an id that nobody knows, so the number is looked up among the bookings met so far.
+import { Input } from '@fluentui/react-components';
+import { type ReactNode, useState } from 'react';
+import { useAct } from '../link/courier.tsx';
+import { useBookingView } from './kept-view.tsx';
+
+export function OrderNumber(): ReactNode {
+  const { view, setView } = useBookingView();
+  const act = useAct();
+  const [text, setText] = useState(view.order?.number ?? '');
+  const [unknown, setUnknown] = useState('');
+
+  async function look(): Promise<void> {
+    const sought = text.trim();
+    if (sought === '' || sought === view.order?.number) return;
+    const found = await act('bookings.orderId', { number: sought });
+    if (found === null) return;
+    setUnknown(found.orderId === null ? sought : '');
+    if (found.orderId !== null) setView({ order: { number: sought, id: found.orderId } });
+  }
+  return (
+    <>
+      <Input
+        aria-label="Order number"
+        placeholder="Order number"
+        className="booking-order"
+        value={text}
+        maxLength={100}
+        onChange={(_, data) => setText(data.value)}
+        onBlur={() => void look()}
+        onKeyDown={(event) => event.key === 'Enter' && void look()}
+      />
+      {unknown !== '' && (
+        <span role="alert" className="booking-wrong">
+          No booking met so far has order {unknown}. List the days it may be on first.
+        </span>
+      )}
+    </>
+  );
+}

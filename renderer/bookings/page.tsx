@@ -1,0 +1,161 @@
+// Service bookings: an agenda by day, or who and what is busy when. What was read last stays readable without a network.
+import { type ReactNode, useEffect, useMemo, useRef } from 'react';
+import { bookingFilterOf } from '../../shared/booking-view.ts';
+import { type BookingFilter, listOf, type ServiceBooking } from '../../shared/service-booking.ts';
+import { stockholmToday } from '../../shared/stockholm-time.ts';
+import { bookingColumns, type RowFacts } from './columns.tsx';
+import { BOOKING_PANE_ID, BookingPane } from './detail.tsx';
+import { BookingGrid } from './grid.tsx';
+import { BookingHead, BookingTrouble } from './head.tsx';
+import { useBookingView } from './kept-view.tsx';
+import { type AgendaRow, isHeading } from './list.ts';
+import { BookingTools, ShowAllButton } from './tools.tsx';
+import { dayTitle, participantOf } from './words.ts';
+import './page.css';
+import { counted } from '../../shared/numbers.ts';
+import { useCourier, useQuery, useSnapshot } from '../link/courier.tsx';
+import { after } from '../link/time.ts';
+import { Grid } from '../list/grid.tsx';
+import { useAgenda } from './use-agenda.ts';
+
+const LAYOUT = 'var(--booking-columns)';
+
+function labelOf(row: AgendaRow): string {
+  return isHeading(row) ? row.day : (row.booking.product?.name ?? participantOf(row.booking));
+}
+
+/** Tells the app which list is on show, so that it keeps it fresh. */
+function useShown(filter: BookingFilter | null): void {
+  const courier = useCourier();
+  // A search only narrows what is kept: it asks nobody anew.
+  const key = JSON.stringify(filter === null ? null : { ...filter, search: '', facilities: [] });
+  const { environment } = useSnapshot();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another environment has to be told as well
+  useEffect(() => {
+    void courier.call('bookings.show', { filter: JSON.parse(key) as BookingFilter | null });
+    return () => void courier.call('bookings.show', { filter: null });
+  }, [courier, key, environment]);
+}
+
+export function BookingsPage(): ReactNode {
+  const { now } = useSnapshot();
+  const { view, search, openId, drafts, open } = useBookingView();
+  const today = stockholmToday(now);
+  const key = JSON.stringify(bookingFilterOf(view, search, today));
+  const filter = useMemo(() => JSON.parse(key) as BookingFilter | null, [key]);
+  const { list, outline } = useAgenda(filter);
+  const edits = useQuery('bookings.edits', {});
+  useShown(filter);
+
+  const newsAt = outline?.news?.at ?? null;
+  const columns = useMemo(() => {
+    const facts: RowFacts = {
+      newsAt,
+      editStates: new Map(edits.value?.map(({ id, state }) => [id, state])),
+      unsaved: (id) => drafts.has(id),
+    };
+    return bookingColumns(facts);
+  }, [newsAt, edits.value, drafts]);
+
+  const body = useRef<HTMLDivElement>(null);
+  function close(): void {
+    open(null);
+    body.current?.querySelector<HTMLElement>('.grid-row[tabindex="0"]')?.focus();
+  }
+  function show({ id }: ServiceBooking, byKey: boolean): void {
+    open(id);
+    if (byKey) after(0, () => document.getElementById(BOOKING_PANE_ID)?.focus());
+  }
+
+  return (
+    <div className="page">
+      <BookingHead filter={filter} outline={outline} />
+      <BookingTools />
+      <BookingTrouble outline={outline} />
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: Esc closes the pane from the list and from the pane */}
+      <div
+        ref={body}
+        className={openId === null ? 'booking-body' : 'booking-body with-pane'}
+        onKeyDown={(event) => event.key === 'Escape' && openId !== null && close()}
+      >
+        <div className="booking-list">
+          {filter === null ? (
+            <div className="empty">
+              <h2>{view.mode === 'order' ? 'Which order?' : 'Which resource?'}</h2>
+              <p>
+                {view.mode === 'order'
+                  ? 'Enter an order number above. Every order is known that a booking was listed of before.'
+                  : 'Choose a resource above. Every resource is known that a booking was listed of before.'}
+              </p>
+            </div>
+          ) : view.form === 'agenda' ? (
+            <Grid
+              label="Bookings"
+              list={list}
+              columns={columns}
+              layout={LAYOUT}
+              rowHeight={32}
+              labelOf={labelOf}
+              whole={(row) =>
+                isHeading(row) ? (
+                  // biome-ignore lint/a11y/useSemanticElements: a table cannot leave out the rows that are not seen
+                  // biome-ignore lint/a11y/useFocusableInteractive: the focus stop is the row
+                  <div role="gridcell" aria-colspan={columns.length} className="booking-day">
+                    {dayTitle(row.day, today)} <span className="quiet">{counted(row.count, 'booking')}</span>
+                  </div>
+                ) : null
+              }
+              onOpen={(row, by) => !isHeading(row) && show(row.booking, by === 'key')}
+              onMove={(row) => openId !== null && !isHeading(row) && show(row.booking, false)}
+              current={openId}
+              empty={<NoBookings filter={filter} isKnown={outline !== null && outline.asOf !== null} />}
+            />
+          ) : (
+            <BookingGrid filter={filter} form={view.form} today={today} onOpen={(booking) => show(booking, false)} />
+          )}
+        </div>
+        {openId !== null && filter !== null && (
+          <BookingPane
+            key={`${listOf(filter)} ${openId}`}
+            ask={askOf(filter)}
+            id={openId}
+            edits={edits.value ?? []}
+            close={close}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function askOf({ mode, resourceId, orderId }: BookingFilter) {
+  return { mode, resourceId, orderId };
+}
+
+function NoBookings({ filter, isKnown }: { readonly filter: BookingFilter; readonly isKnown: boolean }): ReactNode {
+  const { bookings } = useSnapshot();
+  const isNarrowed = filter.search !== '' || filter.facilities.length > 0;
+  if (!isKnown) {
+    return (
+      <div className="empty">
+        <h2>{bookings.isRefreshing ? 'Asking BRP…' : 'These days were not listed yet.'}</h2>
+        <p>They are asked for as soon as BRP can be reached, and can be read without a network from then on.</p>
+      </div>
+    );
+  }
+  return (
+    <div className="empty">
+      <h2>{isNarrowed ? 'No booking matches.' : 'No bookings on these days.'}</h2>
+      <p>
+        {isNarrowed
+          ? 'The search looks at product, participant, resource, messages and order number, on the days shown.'
+          : 'Choose other days above, or somebody else’s bookings.'}
+      </p>
+      {isNarrowed && (
+        <div className="empty-actions">
+          <ShowAllButton />
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+// From a booking to a result: a form filled in from the booking, which a person looks over before it is queued.
+import { Button, Link } from '@fluentui/react-components';
+import { CheckmarkCircle16Regular, DismissCircle16Regular } from '@fluentui/react-icons';
+import { type ReactNode, useState } from 'react';
+import { inspectorOf, type ListedBooking } from '../../shared/booking-view.ts';
+import { useAct, useQuery } from '../link/courier.tsx';
+import { go } from '../link/route.ts';
+import { ResultForm } from '../outbox/result-form.tsx';
+import { StateMark } from '../outbox/state-mark.tsx';
+import { useOutboxView } from '../outbox/view.tsx';
+
+type Word = 'Booked' | 'Unavailable';
+
+export function BookingReport({ row }: { readonly row: ListedBooking }): ReactNode {
+  const [word, setWord] = useState<Word | null>(null);
+  const { startView } = useOutboxView();
+  const { reported } = row;
+  return (
+    <section className="pane-part" aria-label="Result for BasicPSF">
+      <h3>Result for BasicPSF</h3>
+      {reported !== null && (
+        <p className="booking-reported">
+          <StateMark state={reported.state} />
+          <Link
+            as="button"
+            onClick={() => {
+              startView({ open: { seq: reported.seq, edit: false } });
+              go({ page: 'outbox' });
+            }}
+          >
+            {reported.internalOrderRef}
+          </Link>
+        </p>
+      )}
+      {word === null ? (
+        <div className="pane-actions">
+          <Button icon={<CheckmarkCircle16Regular />} onClick={() => setWord('Booked')}>
+            Report as Booked
+          </Button>
+          <Button icon={<DismissCircle16Regular />} onClick={() => setWord('Unavailable')}>
+            Report as Unavailable
+          </Button>
+        </div>
+      ) : (
+        <ReportForm key={word} row={row} word={word} close={() => setWord(null)} />
+      )}
+    </section>
+  );
+}
+
+function ReportForm({
+  row,
+  word,
+  close,
+}: {
+  readonly row: ListedBooking;
+  readonly word: Word;
+  readonly close: () => void;
+}): ReactNode {
+  const act = useAct();
+  const { booking } = row;
+  const orderNumber = booking.order?.number ?? '';
+  const reference = useQuery('bookings.reference', { orderNumber });
+  if (reference.value === null) return null;
+  const known = reference.value.internalOrderRef;
+  const hint =
+    known === null
+      ? `BRP's own order number is ${orderNumber === '' ? 'missing' : 'filled in'}. Check that it is the order in BasicPSF.`
+      : `Order ${orderNumber} of BRP was reported under this reference before.`;
+  return (
+    <ResultForm
+      start={{
+        internalOrderRef: known ?? orderNumber,
+        bookingResult: word,
+        bookingDate: booking.start.date,
+        inspectorName: inspectorOf(booking),
+      }}
+      label="Report result"
+      orderHint={hint}
+      submit="Queue result"
+      onSubmit={async (result) => {
+        if ((await act('outbox.report', { orderNumber, result })) !== null) close();
+      }}
+      onCancel={close}
+    />
+  );
+}

@@ -1,0 +1,224 @@
+// The one row of filters above the bookings: which days, whose, where, and a search. What is chosen is kept.
+import {
+  Button,
+  Input,
+  Menu,
+  MenuButton,
+  MenuItem,
+  MenuItemCheckbox,
+  MenuList,
+  MenuPopover,
+  MenuTrigger,
+  SearchBox,
+  Select,
+} from '@fluentui/react-components';
+import { type ReactNode, useEffect, useState } from 'react';
+import { BOOKING_PRESETS, type BookingPreset, daysOf, whyNoWindow } from '../../shared/booking-view.ts';
+import { BOOKING_MODES, type BookingMode } from '../../shared/service-booking.ts';
+import { stockholmToday } from '../../shared/stockholm-time.ts';
+import { BOOKING_SEARCH_ID } from '../files/shortcuts.tsx';
+import { useQuery, useSnapshot } from '../link/courier.tsx';
+import { useSettings } from '../link/settings.tsx';
+import { after } from '../link/time.ts';
+import { useBookingView } from './kept-view.tsx';
+import { OrderNumber } from './order.tsx';
+
+const SEARCH_PAUSE_MS = 200;
+
+const PRESET_NAMES: Record<BookingPreset, string> = {
+  today: 'Today',
+  tomorrow: 'Tomorrow',
+  '7-days': '7 days',
+  '14-days': '14 days',
+  range: 'From – to',
+};
+const MODE_NAMES: Record<BookingMode, string> = {
+  mine: 'Mine',
+  shifts: 'My shifts',
+  resource: 'Resource',
+  order: 'Order number',
+};
+
+function Days(): ReactNode {
+  const { now } = useSnapshot();
+  const { view, setView } = useBookingView();
+  const kept = daysOf(view, stockholmToday(now));
+  const [range, setRange] = useState(kept);
+  const wrong = whyNoWindow(range.from, range.to);
+
+  function choose(preset: BookingPreset): void {
+    // A range starts as what is on show.
+    if (preset === 'range') setRange(kept);
+    setView(preset === 'range' ? { preset, range: kept } : { preset });
+  }
+  function change(part: Partial<typeof range>): void {
+    const next = { ...range, ...part };
+    setRange(next);
+    if (whyNoWindow(next.from, next.to) === '') setView({ range: next });
+  }
+  return (
+    <>
+      <Select
+        aria-label="Days"
+        value={view.preset}
+        className="booking-select"
+        onChange={(_, data) => choose(data.value as BookingPreset)}
+      >
+        {BOOKING_PRESETS.map((preset) => (
+          <option key={preset} value={preset}>
+            {PRESET_NAMES[preset]}
+          </option>
+        ))}
+      </Select>
+      {view.preset === 'range' && (
+        <span className="booking-range" title={wrong}>
+          <Input
+            placeholder="YYYY-MM-DD"
+            maxLength={10}
+            aria-label="First day"
+            value={range.from}
+            aria-invalid={wrong !== ''}
+            onChange={(_, data) => change({ from: data.value })}
+          />
+          –
+          <Input
+            placeholder="YYYY-MM-DD"
+            maxLength={10}
+            aria-label="Last day"
+            value={range.to}
+            aria-invalid={wrong !== ''}
+            onChange={(_, data) => change({ to: data.value })}
+          />
+          {wrong !== '' && (
+            <span role="alert" className="booking-wrong">
+              {wrong}
+            </span>
+          )}
+        </span>
+      )}
+    </>
+  );
+}
+
+function Whose(): ReactNode {
+  const { environment } = useSnapshot();
+  const { settings } = useSettings();
+  const { view, setView } = useBookingView();
+  const choices = useQuery('bookings.choices', {});
+  const canAskResources = settings.brp[environment].level === 3;
+  return (
+    <>
+      <Select
+        aria-label="Whose"
+        value={view.mode}
+        className="booking-select"
+        onChange={(_, data) => setView({ mode: data.value as BookingMode })}
+      >
+        {BOOKING_MODES.map((mode) => (
+          <option key={mode} value={mode} disabled={mode === 'resource' && !canAskResources}>
+            {MODE_NAMES[mode]}
+            {mode === 'resource' && !canAskResources ? ' (needs a level 3 key)' : ''}
+          </option>
+        ))}
+      </Select>
+      {view.mode === 'resource' && (
+        <Select
+          aria-label="Resource"
+          className="booking-select"
+          value={view.resourceId === null ? '' : String(view.resourceId)}
+          onChange={(_, data) => data.value !== '' && setView({ resourceId: Number(data.value) })}
+        >
+          <option value="">Choose…</option>
+          {choices.value?.resources.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </Select>
+      )}
+      {view.mode === 'order' && <OrderNumber key={view.order?.number} />}
+    </>
+  );
+}
+
+function Facilities(): ReactNode {
+  const { view, setView } = useBookingView();
+  const choices = useQuery('bookings.choices', {});
+  const all = choices.value?.facilities ?? [];
+  const chosen = all.filter(({ id }) => view.facilities.includes(id));
+  const [first] = chosen;
+  const words = first === undefined ? 'All facilities' : chosen.length === 1 ? first.name : `${first.name} +${chosen.length - 1}`;
+  return (
+    <Menu
+      checkedValues={{ facilities: view.facilities.map(String) }}
+      onCheckedValueChange={(_, data) => setView({ facilities: data.checkedItems.map(Number) })}
+      persistOnItemClick
+    >
+      <MenuTrigger disableButtonEnhancement>
+        <MenuButton aria-label={`Facilities: ${words}`}>{words}</MenuButton>
+      </MenuTrigger>
+      <MenuPopover>
+        <MenuList>
+          <MenuItem disabled={view.facilities.length === 0} onClick={() => setView({ facilities: [] })}>
+            All facilities
+          </MenuItem>
+          {all.map(({ id, name }) => (
+            <MenuItemCheckbox key={id} name="facilities" value={String(id)}>
+              {name}
+            </MenuItemCheckbox>
+          ))}
+        </MenuList>
+      </MenuPopover>
+    </Menu>
+  );
+}
+
+/** Follows the keys at once, and the list a moment later. */
+function Search(): ReactNode {
+  const { search, setSearch } = useBookingView();
+  const [text, setText] = useState(search);
+  useEffect(() => setText(search), [search]);
+  useEffect(() => {
+    if (text === search) return;
+    return after(SEARCH_PAUSE_MS, () => setSearch(text));
+  }, [text, search, setSearch]);
+  return (
+    <SearchBox
+      id={BOOKING_SEARCH_ID}
+      className="booking-search"
+      placeholder="Search"
+      aria-label="Search bookings"
+      title="Search product, participant, resource, messages and order number (Ctrl+F)"
+      value={text}
+      maxLength={200}
+      onChange={(_, data) => setText(data.value)}
+      onKeyDown={(event) => event.key === 'Escape' && text !== '' && setText('')}
+    />
+  );
+}
+
+export function BookingTools(): ReactNode {
+  return (
+    <search className="booking-tools">
+      <Days />
+      <Whose />
+      <Facilities />
+      <Search />
+    </search>
+  );
+}
+
+/** Takes every narrowing back but the days. */
+export function ShowAllButton(): ReactNode {
+  const { setView, setSearch } = useBookingView();
+  return (
+    <Button
+      onClick={() => {
+        setView({ facilities: [] });
+        setSearch('');
+      }}
+    >
+      Show all of these days
+    </Button>
+  );
+}

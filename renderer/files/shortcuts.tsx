@@ -1,0 +1,98 @@
+// The keys that work everywhere, and the dialog that lists all of them.
+import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle } from '@fluentui/react-components';
+import { type ReactNode, useEffect, useState } from 'react';
+import { useAct, useLookAgain } from '../link/courier.tsx';
+import { go } from '../link/route.ts';
+import { useFiles } from './ways-in.ts';
+import './shortcuts.css';
+import { after } from '../link/time.ts';
+import { useUndo } from '../link/undo.tsx';
+import { useStable } from '../link/use-stable.ts';
+
+const KEYS: readonly (readonly [string, string])[] = [
+  ['Ctrl+O', 'Choose files'],
+  ['Ctrl+V', 'Paste rows'],
+  ['Ctrl+F', 'Search the outbox, or the bookings'],
+  ['F5', 'Look again'],
+  ['Ctrl+Enter', 'Send now'],
+  ['Ctrl+Z', 'Take back what was done last: a discard, a repair, a withdrawal'],
+  ['Arrows, Page Up, Page Down, Home, End', 'Move in a list'],
+  ['Letters', 'Go to the order that starts with them'],
+  ['Space', 'Select a row'],
+  ['Shift+arrows, Ctrl+A', 'Select several rows, or all'],
+  ['Enter, F2', 'Open the row, or repair it'],
+  ['Tab, Enter', 'While repairing: the next cell; keep it, and on to the next row to repair'],
+  ['Delete', 'Discard what is selected'],
+  ['Esc', 'Close the pane, or stop editing'],
+  ['?', 'This list'],
+];
+
+export const SEARCH_ID = 'outbox-search';
+export const BOOKING_SEARCH_ID = 'booking-search';
+
+function inText(target: EventTarget | null): boolean {
+  if (target instanceof HTMLTextAreaElement) return true;
+  return target instanceof HTMLInputElement && !['checkbox', 'radio', 'file'].includes(target.type);
+}
+
+/** The outbox may be drawn only in a moment; until then there is no search field to go to. */
+function focusSearch(id: string, tries: number): void {
+  const field = document.getElementById(id);
+  if (field !== null) field.focus();
+  else if (tries > 0) after(25, () => focusSearch(id, tries - 1));
+}
+
+/** Listens to the keys of the whole window. */
+export function Shortcuts(): ReactNode {
+  const act = useAct();
+  const files = useFiles();
+  const { undo } = useUndo();
+  const lookAgain = useLookAgain();
+  const [isOpen, setOpen] = useState(false);
+
+  const onKey = useStable((event: KeyboardEvent) => {
+    if (event.defaultPrevented) return;
+    const command = event.ctrlKey || event.metaKey;
+    if (command && event.key === 'o') files.browse();
+    else if (command && event.key === 'f') {
+      const hasItsOwn = document.getElementById(BOOKING_SEARCH_ID) !== null;
+      if (!hasItsOwn) go({ page: 'outbox' });
+      focusSearch(hasItsOwn ? BOOKING_SEARCH_ID : SEARCH_ID, 20);
+    } else if (event.key === 'F5') lookAgain();
+    else if (command && event.key === 'Enter') void act('sync.sendNow', {});
+    else if (command && event.key === 'z' && !inText(event.target)) undo();
+    else if (event.key === '?' && !inText(event.target)) setOpen(true);
+    else return;
+    event.preventDefault();
+  });
+
+  useEffect(() => {
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [onKey]);
+
+  return (
+    <Dialog open={isOpen} onOpenChange={(_, data) => setOpen(data.open)}>
+      <DialogSurface>
+        <DialogBody>
+          <DialogTitle>Keyboard shortcuts</DialogTitle>
+          <DialogContent>
+            <dl className="shortcuts">
+              {KEYS.map(([keys, what]) => (
+                <div key={keys}>
+                  <dt>{keys}</dt>
+                  <dd>{what}</dd>
+                </div>
+              ))}
+            </dl>
+          </DialogContent>
+          <DialogActions>
+            <Button appearance="primary" onClick={() => setOpen(false)}>
+              Close
+            </Button>
+          </DialogActions>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
+  );
+}

@@ -1,0 +1,102 @@
+// What nobody can know from the file alone, as one question at a time. Nothing can be queued before it is answered.
+import { QuestionCircle24Regular } from '@fluentui/react-icons';
+import { type ReactNode, useId } from 'react';
+import type { Ask, DateOrder, ReadingChoice, ReadingReport } from '../../shared/import.ts';
+import { ColumnsForm } from './columns.tsx';
+import './question.css';
+import { DATE_ORDER_EXAMPLES, dayRead, ENCODING_NAMES, twoWayDates } from './reading-words.ts';
+import { useReread } from './reread.tsx';
+
+const QUESTIONS: Readonly<Record<Ask, { readonly asked: string; readonly why: string; readonly missing: string }>> = {
+  encoding: {
+    asked: 'Which of these reads the names rightly?',
+    why: 'The file does not say how its letters were saved, and more than one way is possible.',
+    missing: 'First say how the letters of the file are read.',
+  },
+  columns: {
+    asked: 'Which column is which?',
+    why: 'The titles of the file do not say it with certainty. Look at the suggestion, and put it right.',
+    missing: 'First say which column is which.',
+  },
+  dates: {
+    asked: 'What comes first in the dates, the day or the month?',
+    why: 'Every date of the file can be read both ways.',
+    missing: 'First say what comes first in the dates, the day or the month.',
+  },
+};
+
+/** Why nothing can be queued yet. */
+export function whatIsMissing(ask: Ask): string {
+  return QUESTIONS[ask].missing;
+}
+
+export function Question({ report }: { readonly report: ReadingReport }): ReactNode {
+  const [ask] = report.asks;
+  const title = useId();
+  if (ask === undefined) return null;
+  const { asked, why } = QUESTIONS[ask];
+  return (
+    <section className="question" aria-labelledby={title} data-next-focus="">
+      <QuestionCircle24Regular className="question-icon" aria-hidden="true" />
+      <div className="question-words">
+        <h2 id={title}>{asked}</h2>
+        <p>
+          {why} Nothing can be queued before you have answered.
+          {report.asks.length > 1 && ` After this, ${report.asks.length - 1} more to answer.`}
+        </p>
+      </div>
+      <div className="question-answer">
+        {ask === 'encoding' && <Encodings report={report} />}
+        {ask === 'dates' && <Dates report={report} />}
+        {ask === 'columns' && <ColumnsForm report={report} />}
+      </div>
+    </section>
+  );
+}
+
+interface AnswerProps {
+  readonly name: string;
+  readonly more: string;
+  readonly samples: readonly string[];
+  readonly choice: ReadingChoice;
+}
+
+function Answer({ name, more, samples, choice }: AnswerProps): ReactNode {
+  const { choose, isBusy } = useReread();
+  return (
+    <button type="button" className="question-choice" aria-disabled={isBusy} onClick={() => void choose(choice)}>
+      <span className="question-choice-name">
+        {name} <span className="quiet">{more}</span>
+      </span>
+      {samples.map((sample) => (
+        <span key={sample} className="question-sample">
+          {sample}
+        </span>
+      ))}
+    </button>
+  );
+}
+
+function Encodings({ report }: { readonly report: ReadingReport }): ReactNode {
+  return report.encodings.map(({ encoding, names }) => (
+    <Answer key={encoding} name={ENCODING_NAMES[encoding]} more={encoding} samples={names} choice={{ encoding }} />
+  ));
+}
+
+const ORDERS: readonly (readonly [Exclude<DateOrder, 'year-month-day'>, string])[] = [
+  ['day-month-year', 'The day'],
+  ['month-day-year', 'The month'],
+];
+
+function Dates({ report }: { readonly report: ReadingReport }): ReactNode {
+  const dates = twoWayDates(report);
+  return ORDERS.map(([order, name]) => (
+    <Answer
+      key={order}
+      name={name}
+      more={`${order}, as in ${DATE_ORDER_EXAMPLES[order]}`}
+      samples={dates.map((text) => `${text} is ${dayRead(text, order)}`)}
+      choice={{ dateOrder: order }}
+    />
+  ));
+}

@@ -1,0 +1,145 @@
+// A file that was read and waits for a person: how it was understood, what each row would become, what is wrong with it,
+// and one button whose number is a promise.
+import { Button, ProgressBar } from '@fluentui/react-components';
+import { type ReactNode, useRef, useState } from 'react';
+import type { ImportSummary, RepairGroup, RepairKey, RowVerdict } from '../../shared/import.ts';
+import { counted } from '../../shared/numbers.ts';
+import { useAct, useSnapshot } from '../link/courier.tsx';
+import { useUndo } from '../link/undo.tsx';
+import { ImportNotes } from './notes.tsx';
+import { ImportProblems, isSameGroup, keyOf, useRepairGroups } from './problems.tsx';
+import { Question, whatIsMissing } from './question.tsx';
+import { ReadingLine } from './reading.tsx';
+import { RereadProvider } from './reread.tsx';
+import { ImportRows } from './rows.tsx';
+import { goToNext } from './tabs.tsx';
+import { VERDICT_NAMES, VerdictBar } from './verdicts.tsx';
+
+/** What the main button does, and what stands beside it. */
+function promise({ reading, totals }: ImportSummary): {
+  readonly button: string;
+  readonly beside: string;
+  readonly can: boolean;
+} {
+  const queued = totals.new + totals.changed;
+  const kept = totals.invalid > 0 ? `${counted(totals.invalid, 'invalid row is', 'invalid rows are')} kept for later.` : '';
+  const [ask] = reading?.asks ?? [];
+  if (ask !== undefined) return { button: 'Nothing can be queued yet', beside: whatIsMissing(ask), can: false };
+  if (queued > 0) return { button: `Queue ${counted(queued, 'result')}`, beside: kept, can: true };
+  if (totals.invalid > 0)
+    return { button: `Keep ${counted(totals.invalid, 'row')} for later`, beside: 'Nothing can be queued yet.', can: true };
+  const why = totals.records === 0 ? 'The file has no rows.' : 'All rows are known already.';
+  return { button: 'Nothing to queue', beside: why, can: false };
+}
+
+export function ImportReview({ file }: { readonly file: ImportSummary }): ReactNode {
+  const { reading } = file;
+  const groups = useRepairGroups(file);
+  const isAsked = (reading?.asks.length ?? 0) > 0;
+  return (
+    <RereadProvider id={file.id}>
+      {reading !== null && <ReadingLine report={reading} />}
+      {reading !== null && isAsked && <Question key={reading.asks[0]} report={reading} />}
+      <ImportNotes file={file} isAsked={isAsked} groups={groups} />
+      {isAsked ? <div className="import-gap" /> : <Rows file={file} groups={groups} />}
+      <Footer file={file} />
+    </RereadProvider>
+  );
+}
+
+/** What the list shows: one part of the file, or the rows that need one repair. */
+type Shown = { readonly verdict: RowVerdict | null } | { readonly group: RepairKey };
+
+interface RowsProps {
+  readonly file: ImportSummary;
+  readonly groups: readonly RepairGroup[] | null;
+}
+
+function Rows({ file, groups }: RowsProps): ReactNode {
+  const { totals } = file;
+  const [wanted, show] = useState<Shown>({ verdict: totals.invalid > 0 ? 'invalid' : null });
+  const group = 'group' in wanted ? groups?.find((one) => isSameGroup(wanted.group, one)) : undefined;
+  const shown = group === undefined ? null : keyOf(group);
+  // Once the last row of a part is repaired, an empty list would say nothing.
+  const part = 'verdict' in wanted ? wanted.verdict : 'invalid';
+  const verdict = part !== null && totals[part] === 0 ? null : part;
+  const total = group?.count ?? (verdict === null ? totals.records : totals[verdict]);
+  // Rows do not change their height under somebody's hands when the last reason is gone.
+  const tall = useRef(false);
+  tall.current ||= totals.invalid + totals.changed + totals.warned > 0;
+  const name = verdict === null ? 'Rows of the file' : `${VERDICT_NAMES[verdict].name} rows of the file`;
+  return (
+    <>
+      <VerdictBar totals={totals} shown={shown === null ? verdict : 'group'} onShow={(next) => show({ verdict: next })} />
+      <ImportProblems
+        file={file}
+        groups={groups}
+        shown={shown}
+        onShow={(next) => show(next === null ? { verdict: null } : { group: next })}
+      />
+      <ImportRows
+        id={file.id}
+        label={shown === null ? name : 'Rows with this problem'}
+        which={shown === null ? (verdict ?? 'all') : 'all'}
+        group={shown}
+        total={total}
+        tall={tall.current}
+        empty={
+          <div className="empty">
+            <h2>The file has no rows.</h2>
+          </div>
+        }
+      />
+    </>
+  );
+}
+
+function Footer({ file }: { readonly file: ImportSummary }): ReactNode {
+  const act = useAct();
+  const { openImports } = useSnapshot();
+  const { close } = useUndo();
+  const [asked, ask] = useState(false);
+  const { button, beside, can } = promise(file);
+  const isAccepting = file.phase === 'accepting';
+  const busy = asked || file.phase !== 'review';
+
+  async function accept(): Promise<void> {
+    ask(true);
+    // What is queued is not taken back by taking back a repair.
+    if ((await act('import.accept', { id: file.id })) !== null) close();
+    ask(false);
+  }
+
+  async function leave(): Promise<void> {
+    if ((await act('import.cancel', { id: file.id })) === null) return;
+    close();
+    goToNext(openImports, file.id);
+  }
+
+  return (
+    <footer className="import-footer" data-next-focus="">
+      {busy && (
+        <ProgressBar
+          className="import-accepting"
+          aria-label={isAccepting ? 'Queueing' : 'Reading the file anew'}
+          {...(file.phase === 'reading' && file.bytes > 0 ? { value: file.bytesRead, max: file.bytes } : {})}
+        />
+      )}
+      <Button appearance="primary" size="large" disabled={!can} disabledFocusable={busy} onClick={() => void accept()}>
+        {button}
+      </Button>
+      {file.phase === 'reading' ? (
+        <Button size="large" onClick={() => void act('import.cancel', { id: file.id })}>
+          Keep it as it was read
+        </Button>
+      ) : (
+        <Button size="large" disabledFocusable={busy} onClick={() => void leave()}>
+          Do not import
+        </Button>
+      )}
+      <span className="quiet numeric">
+        {isAccepting ? `Queueing ${counted(file.totals.new + file.totals.changed, 'result')}…` : beside}
+      </span>
+    </footer>
+  );
+}

@@ -1,0 +1,158 @@
+// What can be taken back: the last acts, one after the other, by the bar or by Ctrl+Z. The bar is there for ten seconds
+// after the newest; then they stand.
+import { Button } from '@fluentui/react-components';
+import { ArrowUndo16Regular, Dismiss16Regular } from '@fluentui/react-icons';
+import {
+  createContext,
+  type FocusEvent,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import type { Selection } from '../../shared/calls.ts';
+import { counted } from '../../shared/numbers.ts';
+import type { Environment } from '../../shared/settings.ts';
+import { useAct, useFailures, useSnapshot } from './courier.tsx';
+import { after } from './time.ts';
+import './undo.css';
+
+const OFFERED_MS = 10_000;
+const MOST_OFFERS = 50;
+
+interface Undo {
+  /** Discards, and offers to take it back; answers how many. */
+  readonly discard: (selection: Selection) => Promise<number>;
+  /** Offers to take an act back that was done, and says what it was. */
+  readonly offer: (said: string, takeBack: () => Promise<{ readonly count: number } | null>) => void;
+  readonly undo: () => void;
+  /** Nothing that was done until now can be taken back any more. */
+  readonly close: () => void;
+}
+
+interface Offer {
+  readonly said: string;
+  readonly takeBack: () => Promise<{ readonly count: number } | null>;
+  /** The outbox it belongs to. */
+  readonly environment: Environment;
+}
+
+const UndoContext = createContext<Undo & { newest: Offer | undefined }>({
+  discard: async () => 0,
+  offer: () => {},
+  undo: () => {},
+  newest: undefined,
+  close: () => {},
+});
+
+/** Keeps the last acts for as long as they can be taken back. */
+export function UndoProvider({ children }: { readonly children: ReactNode }): ReactNode {
+  const act = useAct();
+  const { report } = useFailures();
+  const { environment } = useSnapshot();
+  const [made, setMade] = useState<readonly Offer[]>([]);
+  const last = made.at(-1);
+  const newest = last?.environment === environment ? last : undefined;
+  const close = useCallback(() => setMade([]), []);
+  const offer = useCallback(
+    (said: string, takeBack: () => Promise<{ readonly count: number } | null>) =>
+      setMade((known) => [
+        ...known.filter((other) => other.environment === environment).slice(1 - MOST_OFFERS),
+        { said, takeBack, environment },
+      ]),
+    [environment],
+  );
+  const discard = useCallback(
+    async (selection: Selection) => {
+      const done = await act('outbox.discard', { selection });
+      if (done === null || done.count === 0) return 0;
+      offer(`${counted(done.count, 'result')} discarded.`, () => act('outbox.restore', { undo: done.undo }));
+      return done.count;
+    },
+    [act, offer],
+  );
+  const undo = useCallback(() => {
+    if (newest === undefined) return;
+    setMade((known) => known.filter((other) => other !== newest));
+    void newest.takeBack().then((taken) => {
+      if (taken?.count === 0) report({ kind: 'too-late' });
+    });
+  }, [newest, report]);
+  const access = useMemo(() => ({ discard, offer, undo, newest, close }), [discard, offer, undo, newest, close]);
+  return <UndoContext value={access}>{children}</UndoContext>;
+}
+
+/** Discarding, offering to take something back, and taking it back. */
+export function useUndo(): Undo {
+  return useContext(UndoContext);
+}
+
+/** The bar that offers to take the newest act back. */
+export function UndoBar(): ReactNode {
+  const { newest } = useContext(UndoContext);
+  return (
+    // Always there, so that what appears in it is read out.
+    <div className="undo-place" role="status">
+      {newest !== undefined && <Bar newest={newest} />}
+    </div>
+  );
+}
+
+/** It waits while a person is at it, and gives the focus back to where it came from. */
+function Bar({ newest }: { readonly newest: Offer }): ReactNode {
+  const { undo, close } = useContext(UndoContext);
+  const [held, hold] = useState(false);
+  const cameFrom = useRef<HTMLElement | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each act has its own ten seconds
+  useEffect(() => {
+    if (held) return;
+    return after(OFFERED_MS, close);
+  }, [newest, held, close]);
+
+  function goBack(): void {
+    if (cameFrom.current?.isConnected) cameFrom.current.focus();
+  }
+  function onFocus({ currentTarget, relatedTarget }: FocusEvent): void {
+    hold(true);
+    if (relatedTarget instanceof HTMLElement && !currentTarget.contains(relatedTarget)) cameFrom.current = relatedTarget;
+  }
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: only looks whether somebody is at it
+    <div
+      className="undo-bar"
+      onPointerEnter={() => hold(true)}
+      onPointerLeave={() => hold(false)}
+      onFocus={onFocus}
+      onBlur={() => hold(false)}
+    >
+      <span className="undo-said" title={newest.said}>
+        {newest.said}
+      </span>
+      <Button
+        appearance="transparent"
+        size="small"
+        icon={<ArrowUndo16Regular />}
+        className="undo-button"
+        onClick={() => {
+          undo();
+          goBack();
+        }}
+      >
+        Undo
+      </Button>
+      <Button
+        appearance="transparent"
+        size="small"
+        icon={<Dismiss16Regular />}
+        aria-label="Close"
+        onClick={() => {
+          close();
+          goBack();
+        }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+// What can be done with the ticked results. Each button says beforehand how many it touches.
+import { Button } from '@fluentui/react-components';
+import { ArrowClockwise16Regular, Delete16Regular, Dismiss16Regular } from '@fluentui/react-icons';
+import { type ReactNode, useState } from 'react';
+import type { Selection as Chosen } from '../../shared/calls.ts';
+import { counted, number } from '../../shared/numbers.ts';
+import type { OutboxFilter, OutboxItem } from '../../shared/outbox-item.ts';
+import { UNSETTLED } from '../../shared/totals.ts';
+import { type Query, useAct, useQuery } from '../link/courier.tsx';
+import { useUndo } from '../link/undo.tsx';
+import { ALL_SELECTED, NOTHING_SELECTED, type Selection } from '../list/selection.ts';
+
+interface OutboxActionsProps {
+  readonly selection: Selection<OutboxItem>;
+  readonly filter: OutboxFilter;
+  /** How many results the list has, where that is known. */
+  readonly total: number | null;
+  readonly onSelect: (selection: Selection<OutboxItem>) => void;
+}
+
+/** The unsettled part of a filter, or null when the filter leaves nothing of it. */
+function unsettled(filter: OutboxFilter): OutboxFilter | null {
+  const states = filter.states.length === 0 ? [...UNSETTLED] : filter.states.filter((state) => UNSETTLED.includes(state));
+  return states.length === 0 ? null : { ...filter, states };
+}
+
+/** The count, unless it was counted for another filter. */
+function answerOf({ current, value }: Query<{ readonly count: number }>): number | null {
+  return current && value !== null ? value.count : null;
+}
+
+export function OutboxActions({ selection, filter, total, onSelect }: OutboxActionsProps): ReactNode {
+  const act = useAct();
+  const { discard } = useUndo();
+  const [busy, setBusy] = useState(false);
+  const open = unsettled(filter);
+  const matching = useQuery('outbox.count', total === null ? { filter } : null);
+  const touching = useQuery('outbox.count', selection.all && open !== null ? { filter: open } : null);
+  const all = total ?? answerOf(matching);
+
+  const seqs = [...selection.rows.values()].filter((item) => UNSETTLED.includes(item.state)).map((item) => item.seq);
+  const chosen: Chosen | null = selection.all ? open && { filter: open } : seqs.length === 0 ? null : { seqs };
+  const allOpen = open === null ? 0 : answerOf(touching);
+  const count = selection.all ? allOpen : seqs.length;
+  const ready = chosen !== null && count !== null && count > 0 && !busy;
+
+  async function run(work: (chosen: Chosen) => Promise<unknown>): Promise<void> {
+    if (chosen === null) return;
+    setBusy(true);
+    await work(chosen);
+    setBusy(false);
+    onSelect(NOTHING_SELECTED);
+  }
+
+  const named = count === null ? '' : ` ${number(count)}`;
+  return (
+    <fieldset className="outbox-tools" aria-label="Selected results">
+      <span className="numeric" aria-live="polite">
+        {selection.all
+          ? all === null
+            ? 'All that match'
+            : `All ${number(all)} that match`
+          : `${number(selection.rows.size)} selected`}
+      </span>
+      <Button
+        appearance="primary"
+        icon={<ArrowClockwise16Regular />}
+        disabled={!ready}
+        onClick={() => void run((selection) => act('outbox.retry', { selection }))}
+      >
+        Retry{named}
+      </Button>
+      <Button icon={<Delete16Regular />} disabled={!ready} onClick={() => void run(discard)}>
+        Discard{named}
+      </Button>
+      {!selection.all && all !== null && all > selection.rows.size && (
+        <Button appearance="subtle" onClick={() => onSelect(ALL_SELECTED)}>
+          Select all {number(all)} that match
+        </Button>
+      )}
+      <Button appearance="subtle" icon={<Dismiss16Regular />} onClick={() => onSelect(NOTHING_SELECTED)}>
+        Clear selection
+      </Button>
+      {count === 0 && (
+        <span className="quiet">{counted(selection.all ? (all ?? 0) : selection.rows.size, 'result')} settled already</span>
+      )}
+    </fieldset>
+  );
+}

@@ -1,0 +1,113 @@
+// Which BasicPSF the window works with. Production is live data and is entered only with the word typed out.
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  Field,
+  Input,
+  Radio,
+  RadioGroup,
+} from '@fluentui/react-components';
+import { type ReactNode, useState } from 'react';
+import { counted } from '../../shared/numbers.ts';
+import { DATABASES, type Environment } from '../../shared/settings.ts';
+import { environmentName } from '../../shared/wording.ts';
+import { useAct, useSnapshot } from '../link/courier.tsx';
+
+const WORD = environmentName('production');
+
+const CHOICES: readonly (readonly [Environment, string])[] = [
+  ['practice', 'Built in, with sample orders. Nothing reaches BasicPSF, and no account is needed.'],
+  ['test', `The database ${DATABASES.test}, with test records from the PPS integration team.`],
+  ['production', `The database ${DATABASES.production}: live PPS data.`],
+];
+
+export function EnvironmentSection(): ReactNode {
+  const snapshot = useSnapshot();
+  const act = useAct();
+  const [asking, ask] = useState(false);
+
+  function choose(environment: Environment): void {
+    if (environment === snapshot.environment) return;
+    if (environment === 'production') ask(true);
+    else void act('environment.switch', { environment });
+  }
+
+  return (
+    <section aria-labelledby="settings-environment">
+      <h2 id="settings-environment">Environment</h2>
+      <RadioGroup
+        aria-labelledby="settings-environment"
+        value={snapshot.environment}
+        onChange={(_, data) => choose(data.value as Environment)}
+      >
+        {CHOICES.map(([environment, what]) => {
+          const waiting = snapshot.elsewhere.find((other) => other.environment === environment)?.waiting ?? 0;
+          return (
+            <Radio
+              key={environment}
+              value={environment}
+              label={
+                <>
+                  {environmentName(environment)}
+                  <span className="setting-what">
+                    {what}
+                    {waiting > 0 && ` ${counted(waiting, 'result waits', 'results wait')} there.`}
+                  </span>
+                </>
+              }
+            />
+          );
+        })}
+      </RadioGroup>
+      <p className="quiet">Each environment has its own outbox and account. What was queued in one is never sent to another.</p>
+      <ProductionDialog isOpen={asking} close={() => ask(false)} />
+    </section>
+  );
+}
+
+function ProductionDialog({ isOpen, close }: { readonly isOpen: boolean; readonly close: () => void }): ReactNode {
+  const act = useAct();
+  const [word, setWord] = useState('');
+  const fits = word.trim() === WORD;
+
+  async function enter(): Promise<void> {
+    if (!fits) return;
+    await act('environment.switch', { environment: 'production', word: word.trim() });
+    setWord('');
+    close();
+  }
+
+  return (
+    <Dialog open={isOpen} onOpenChange={(_, data) => !data.open && close()}>
+      <DialogSurface>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            void enter();
+          }}
+        >
+          <DialogBody>
+            <DialogTitle>Switch to Production?</DialogTitle>
+            <DialogContent className="setting-dialog">
+              <p>Everything that you import from then on is written to live PPS data.</p>
+              <Field label={`Type the word ${WORD}`}>
+                <Input value={word} autoComplete="off" spellCheck={false} onChange={(_, data) => setWord(data.value)} />
+              </Field>
+            </DialogContent>
+            <DialogActions>
+              <Button appearance="primary" type="submit" disabled={!fits}>
+                Switch to Production
+              </Button>
+              <Button onClick={close}>Stay in {environmentName(useSnapshot().environment)}</Button>
+            </DialogActions>
+          </DialogBody>
+        </form>
+      </DialogSurface>
+    </Dialog>
+  );
+}
