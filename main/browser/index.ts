@@ -4,14 +4,11 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { createApp } from '../app/app.ts';
+import { logOf, openOnThisMachine } from '../app/on-this-machine.ts';
 import { sentenceOf } from '../app/sentence.ts';
 import { createWindowFiles } from '../app/window-files.ts';
 import { defaultHome, openHome } from '../base/home.ts';
-import { createLog } from '../base/log.ts';
-import { createNetwork, onStopSignal, signedInName } from '../base/machine.ts';
-import { systemClock } from '../base/ports.ts';
-import { openVault } from '../credentials/vault.ts';
+import { onStopSignal } from '../base/machine.ts';
 import { startBrowserHost } from './host.ts';
 import { openInBrowser } from './opener.ts';
 import { windowOfOther } from './other.ts';
@@ -62,17 +59,8 @@ async function run({ port, path, open }: Wishes): Promise<void> {
     end(0, `Booking Courier is already running on the folder ${path}. Its window is opened.`);
   }
   const guard = home.value;
-  const log = createLog(join(path, 'logs'), systemClock);
-  const { vault, failure } = await openVault(log);
-  const opened = await createApp({
-    home: path,
-    clock: systemClock,
-    network: createNetwork(systemClock),
-    vault,
-    keychainFailure: failure,
-    log,
-    who: signedInName(),
-  });
+  const log = logOf(path);
+  const opened = await openOnThisMachine(path, log);
   if (!opened.ok) end(1, sentenceOf(opened.failure));
   const app = opened.value;
   const host = await startBrowserHost({

@@ -3,12 +3,10 @@
 import { join } from 'node:path';
 import { app, type BrowserWindow, powerMonitor, protocol, session, shell } from 'electron';
 import { fail, ok, type Result } from '../../shared/result.ts';
-import { type App, createApp } from '../app/app.ts';
+import type { App } from '../app/app.ts';
+import { logOf, openOnThisMachine } from '../app/on-this-machine.ts';
 import { defaultHome, openHome } from '../base/home.ts';
-import { createLog } from '../base/log.ts';
-import { createNetwork, signedInName } from '../base/machine.ts';
 import { systemClock } from '../base/ports.ts';
-import { openVault } from '../credentials/vault.ts';
 import type { Wishes } from '../desktop/arguments.ts';
 import { keptWindow } from '../desktop/bounds.ts';
 import { closingOf, trayNotice } from '../desktop/closing.ts';
@@ -40,20 +38,15 @@ export async function openShell(path: string, isHidden: boolean): Promise<Result
   const home = openHome(path);
   if (!home.ok) return home;
   home.value.announce({ program: 'window', url: '' });
-  const log = createLog(join(path, 'logs'), systemClock);
-  const { vault, failure } = await openVault(log);
+  const log = logOf(path);
   // What starts this very program in this very home.
   const own = [...(app.isPackaged ? [] : [app.getAppPath()]), ...(path === defaultHome() ? [] : ['--home', path])];
   const hasTray = await awaitTrayHost(systemClock, isHidden ? LOGIN_TRAY_MS : 0);
-  const opened = await createApp({
-    home: path,
-    clock: systemClock,
-    network: createNetwork(systemClock),
-    vault,
-    keychainFailure: failure,
-    log,
-    desktop: { hasTray, chooseFolder, showFolder: (folder) => void shell.openPath(folder), ...startAtLogin(app, own) },
-    who: signedInName(),
+  const opened = await openOnThisMachine(path, log, {
+    hasTray,
+    chooseFolder,
+    showFolder: (folder) => void shell.openPath(folder),
+    ...startAtLogin(app, own),
   });
   if (!opened.ok) {
     home.value.close();

@@ -1,18 +1,15 @@
 // BasicPSF as a small loopback server: the Practice environment, and the peer of tests and benchmarks.
 // It keeps to FileMaker's Data API to the letter, so that whatever works here is not surprised there.
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { PracticeAccount } from './basicpsf-calls.ts';
 import { type PracticeRecord, recordsFromOrders } from './booking-results-script.ts';
 import { createExchange, type PracticeKnobs } from './exchange.ts';
 import type { PracticeRequest } from './faults.ts';
+import { createLoopback } from './loopback.ts';
 import { PRACTICE_ORDERS, type PracticeOrder } from './orders.ts';
 import { createSessions } from './sessions.ts';
 
 // The knobs decide how long a URL may be, so Node itself must not.
 const MAX_HEADER_BYTES = 64 * 1024;
-// As nginx keeps them. Node's own 5 seconds would reset a connection that a client is about to use again.
-const KEEP_ALIVE_MS = 65_000;
 
 export interface PracticeBasicPsfOptions {
   /** 0, the default, takes any free port. A restart keeps it. */
@@ -56,7 +53,6 @@ export function createPracticeBasicPsf(options: PracticeBasicPsfOptions = {}): P
   const maxRequests = options.maxRequests ?? 10_000;
   const sessions = createSessions(now);
   const requests: PracticeRequest[] = [];
-  const delayed = new Set<NodeJS.Timeout>();
   const knobs: PracticeKnobs = {
     urlLimit: null,
     latencyMs: 0,
@@ -65,45 +61,28 @@ export function createPracticeBasicPsf(options: PracticeBasicPsfOptions = {}): P
     wrongScriptStatus: 404,
     faults: [],
   };
-  const exchange = createExchange({ knobs, sessions, accounts: options.accounts ?? null, recordsOf, now, note, after });
-  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES, keepAliveTimeout: KEEP_ALIVE_MS }, exchange);
-  let port = options.port ?? 0;
+  const exchange = createExchange({
+    knobs,
+    sessions,
+    accounts: options.accounts ?? null,
+    recordsOf,
+    now,
+    note,
+    after: (delayMs, work) => loopback.after(delayMs, work),
+  });
+  const loopback = createLoopback(options.port ?? 0, exchange, { maxHeaderSize: MAX_HEADER_BYTES });
 
   function note(entry: PracticeRequest): void {
     if (requests.length >= maxRequests) requests.splice(0, Math.ceil(maxRequests / 2));
     requests.push(entry);
   }
 
-  function after(delayMs: number, work: () => void): void {
-    if (delayMs <= 0) {
-      work();
-      return;
-    }
-    const timer = setTimeout(() => {
-      delayed.delete(timer);
-      work();
-    }, delayMs);
-    delayed.add(timer);
-  }
-
   return {
-    start: () =>
-      new Promise((resolve, reject) => {
-        server.once('error', reject);
-        server.listen(port, '127.0.0.1', () => {
-          server.off('error', reject);
-          port = (server.address() as AddressInfo).port;
-          resolve({ baseUrl: `http://127.0.0.1:${port}` });
-        });
-      }),
-    stop: () =>
-      new Promise((resolve) => {
-        for (const timer of delayed) clearTimeout(timer);
-        delayed.clear();
-        sessions.killAll();
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    start: async () => ({ baseUrl: await loopback.start() }),
+    stop: () => {
+      sessions.killAll();
+      return loopback.stop();
+    },
     knobs,
     orders: recordsOf(databases[0] ?? '') ?? new Map(),
     ordersOf: (database) => recordsOf(database) ?? new Map(),

@@ -1,10 +1,10 @@
 // BRP as a small loopback server: the bookings of the Practice environment, and the peer of tests.
 // It keeps to the API page "servicebookings"; what the page leaves open is a rule that a test can turn.
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { PRACTICE_USER, type PracticeBooking, practiceBookings } from './brp-bookings.ts';
 import { answerBrpCall, type BrpRules } from './brp-calls.ts';
 import { answerFromFault, type Fault } from './faults.ts';
+import { createLoopback } from './loopback.ts';
 import { send } from './sending.ts';
 import { WEB_SERVER_PAGES } from './web-server-pages.ts';
 
@@ -13,7 +13,6 @@ export const PRACTICE_API_KEYS = { 1: 'practice-key-1', 2: 'practice-key-2', 3: 
 export const PRACTICE_BRP_ACCOUNT = { username: 'practice', password: 'practice-password' } as const;
 
 const ROOT = '/practice/brponline/api/ver2';
-const KEEP_ALIVE_MS = 65_000;
 
 /** One request as the ledger keeps it. Never a key or a password. */
 export interface BrpRequest {
@@ -77,7 +76,6 @@ export function createPracticeBrp(options: PracticeBrpOptions = {}): PracticeBrp
     options.keys ??
     Object.fromEntries(Object.entries(PRACTICE_API_KEYS).map(([level, key]) => [key, Number(level) as 1 | 2 | 3]));
   const requests: BrpRequest[] = [];
-  const timers = new Set<NodeJS.Timeout>();
   const knobs: BrpKnobs = {
     latencyMs: 0,
     faults: [],
@@ -89,8 +87,7 @@ export function createPracticeBrp(options: PracticeBrpOptions = {}): PracticeBrp
     quotesQuery: false,
   };
   const context = { bookings, keys, account: options.account ?? PRACTICE_BRP_ACCOUNT, now, rules: knobs };
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, receive);
-  let port = options.port ?? 0;
+  const { start, stop, after } = createLoopback(options.port ?? 0, receive);
 
   function receive(request: IncomingMessage, response: ServerResponse): void {
     const chunks: Buffer[] = [];
@@ -140,35 +137,9 @@ export function createPracticeBrp(options: PracticeBrpOptions = {}): PracticeBrp
     return null;
   }
 
-  function after(delayMs: number, work: () => void): void {
-    if (delayMs <= 0) {
-      work();
-      return;
-    }
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      work();
-    }, delayMs);
-    timers.add(timer);
-  }
-
   return {
-    start: () =>
-      new Promise((resolve, reject) => {
-        server.once('error', reject);
-        server.listen(port, '127.0.0.1', () => {
-          server.off('error', reject);
-          port = (server.address() as AddressInfo).port;
-          resolve({ baseUrl: `http://127.0.0.1:${port}${ROOT}` });
-        });
-      }),
-    stop: () =>
-      new Promise((resolve) => {
-        for (const timer of timers) clearTimeout(timer);
-        timers.clear();
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    start: async () => ({ baseUrl: `${await start()}${ROOT}` }),
+    stop,
     knobs,
     bookings,
     requests,
