@@ -4,7 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['**/node_modules/**', 'test/bench/**'],
+    // The real Electron has a run of its own: npm run test:electron.
+    exclude: ['**/node_modules/**', 'test/bench/**', 'test/electron/real/**'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,
