@@ -41,7 +41,7 @@ describe('the start', () => {
     const { window, tray, channels, told, menu } = await shell.until((state) => state.window.isVisible);
     expect(window.loads).toEqual([{ url: 'app://courier/', status: 200 }]);
     expect(tray?.count).toBe(1);
-    expect(channels).toEqual(['call']);
+    expect(channels).toEqual(['call', 'file-at', 'file-made']);
     expect(await shell.ask('bridge')).toEqual(['call', 'onSnapshot', 'openFiles']);
     expect(told.map(({ what }) => what)).toEqual(
       expect.arrayContaining(['requestSingleInstanceLock', 'enableSandbox', 'registerSchemesAsPrivileged', 'setAppUserModelId']),
