@@ -127,7 +127,9 @@ const deeds: Record<string, (input: never) => unknown> = {
     window().emit('move');
   },
   maximiseWindow: () => window().maximize(),
-  secondStart: (handedOver: unknown) => void electron.app.emit('second-instance', electron.$event(), [], '', handedOver),
+  /** What Electron tells of a second start. */
+  secondStart: ({ argv = [], cwd = '/', told = null }: { argv?: string[]; cwd?: string; told?: unknown }) =>
+    void electron.app.emit('second-instance', electron.$event(), argv, cwd, told),
   openWith: (path: string) => void electron.app.emit('open-file', electron.$event(), path),
   quit: () => electron.app.quit(),
   breakPage: () => void window().webContents.emit('render-process-gone', electron.$event(), { reason: 'crashed', exitCode: 1 }),
