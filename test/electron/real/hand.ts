@@ -1,0 +1,123 @@
+// A person's hand: a mouse that moves over the screen and a keyboard, through the X server (XTEST), as the hardware would.
+// Nothing here calls the program.
+import { spawnSync } from 'node:child_process';
+import type { Locator } from 'playwright-core';
+import type { Desktop } from './desktop.ts';
+
+export type Point = readonly [x: number, y: number];
+
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Hand {
+  readonly point: (on: Locator) => Promise<Point>;
+  readonly click: (at: Point | Locator) => Promise<void>;
+  readonly rightClick: (at: Point) => Promise<void>;
+  readonly doubleClick: (at: Point) => Promise<void>;
+  readonly move: (to: Point) => Promise<void>;
+  /** Presses at one place and lets go at another, on the way there as slowly as a hand. */
+  readonly drag: (from: Point, to: Point | Locator) => Promise<void>;
+  /** Takes addresses (of files, or of the web) from another program and lets go of them. Answers what became of them. */
+  readonly dropFrom: (addresses: readonly string[], to: Point | Locator) => Promise<readonly string[]>;
+  readonly press: (...keys: readonly string[]) => Promise<void>;
+  /** Only ASCII, which every keyboard has. */
+  readonly type: (text: string) => Promise<void>;
+  /** The window with such a title in sight, by its number; null when there is none. */
+  readonly window: (title: string) => string | null;
+  /** Upper left corner and size of what a window shows, without its frame. */
+  readonly placeOf: (window: string) => Promise<Place>;
+  readonly tool: (...words: readonly (string | number)[]) => string;
+}
+
+export const COURIER = '^Booking Courier';
+const MOVES = 6;
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** A hand on the desktop. */
+export function handOn(desktop: Desktop): Hand {
+  function tool(...words: readonly (string | number)[]): string {
+    const { environment, person } = desktop;
+    const { stdout, stderr, status, error } = spawnSync('xdotool', words.map(String), {
+      env: environment,
+      encoding: 'utf8',
+      timeout: 20_000,
+      ...person.as,
+    });
+    // A search that finds nothing ends so, without a word.
+    if (error !== undefined || (status !== 0 && stderr !== '')) throw error ?? new Error(`xdotool ${words.join(' ')}: ${stderr}`);
+    return stdout;
+  }
+  function window(title: string): string | null {
+    return tool('search', '--onlyvisible', '--name', title).trim().split('\n').at(-1) || null;
+  }
+  // Asked of the panel, because xdotool counts the frame twice.
+  async function placeOf(id: string): ReturnType<Hand['placeOf']> {
+    const place = await desktop.ask('place', Number(id));
+    if (place === null) throw new Error('that window has gone');
+    const [x, y, width, height] = place;
+    return { x, y, width, height };
+  }
+  async function point(on: Locator): Promise<Point> {
+    await on.scrollIntoViewIfNeeded();
+    const box = await on.boundingBox();
+    const id = window(COURIER);
+    if (box === null || id === null) throw new Error(`${on} is not in sight`);
+    const { x, y } = await placeOf(id);
+    return [Math.round(x + box.x + box.width / 2), Math.round(y + box.y + box.height / 2)];
+  }
+  const at = async (where: Point | Locator): Promise<Point> => ('boundingBox' in where ? point(where) : where);
+
+  async function drag(from: Point, to: Point | Locator): Promise<void> {
+    const [x, y] = await at(to);
+    tool('mousemove', ...from, 'sleep', 0.1, 'mousedown', 1, 'sleep', 0.1);
+    // What is dragged is noticed only once the mouse has gone some way.
+    tool('mousemove_relative', 12, 12, 'sleep', 0.08, 'mousemove_relative', 12, 12, 'sleep', 0.08);
+    for (let n = 1; n <= MOVES; n += 1) {
+      const part = n / MOVES;
+      const step = [Math.round(from[0] + (x - from[0]) * part), Math.round(from[1] + (y - from[1]) * part)];
+      tool('mousemove', ...step, 'sleep', 0.06);
+    }
+    // Over the place it has come to, a hand is never quite still; the program answers each move with whether it would take it.
+    for (let n = 0; n < MOVES; n += 1) tool('mousemove_relative', '--', n % 2 === 0 ? 2 : -2, 1, 'sleep', 0.08);
+    tool('mouseup', 1);
+    await pause(100);
+  }
+
+  return {
+    point,
+    click: async (where) => {
+      tool('mousemove', ...(await at(where)), 'sleep', 0.05, 'click', 1);
+    },
+    rightClick: async (where) => {
+      tool('mousemove', ...where, 'sleep', 0.05, 'click', 3);
+    },
+    doubleClick: async (where) => {
+      tool('mousemove', ...where, 'sleep', 0.05, 'click', '--repeat', 2, '--delay', 60, 1);
+    },
+    move: async (to) => {
+      tool('mousemove', ...to);
+    },
+    drag,
+    dropFrom: async (addresses, to) => {
+      await desktop.ask('offer.show', addresses);
+      await pause(150);
+      await drag([15, 15], to);
+      for (let n = 0; n < 50 && !(await desktop.ask('offer.said')).includes('ended'); n += 1) await pause(100);
+      await desktop.ask('offer.hide');
+      return desktop.ask('offer.said');
+    },
+    press: async (...keys) => {
+      tool('key', '--delay', 40, ...keys);
+    },
+    type: async (text) => {
+      tool('type', '--delay', 15, '--', text);
+    },
+    window,
+    placeOf,
+    tool,
+  };
+}
