@@ -8,8 +8,9 @@ export default defineConfig({
     exclude: ['**/node_modules/**', 'test/bench/**', 'test/electron/real/**'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // These end what hangs; how fast anything is, is not asked here, and a busy machine may take its time.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // No test may write into the keychain of whoever runs it; the keychain's own test switches it on for itself.
     env: { TZ: 'Europe/Stockholm', BOOKING_COURIER_KEYCHAIN: 'off' },
   },

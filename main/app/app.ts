@@ -13,6 +13,7 @@ import { diagnose } from './diagnostics.ts';
 import { waitingElsewhere } from './elsewhere.ts';
 import { createHandlers } from './handlers.ts';
 import { keptAccount, keptBrpAccount } from './kept-accounts.ts';
+import { createNews } from './news.ts';
 import { type Opened, openDropped } from './open-files.ts';
 import { type PushReport, pushOnce } from './push-once.ts';
 import { createServe } from './serve.ts';
@@ -59,17 +60,13 @@ export interface App {
   readonly stop: () => Promise<void>;
 }
 
-/** Snapshots come at most so often, in ms; the last one always comes. */
-const SNAPSHOT_EVERY_MS = 100;
-
 /** Opens the home and everything in it. */
 export async function createApp(ports: AppPorts): Promise<Result<App>> {
   const { clock, log } = ports;
   const settingsFile = openSettings(ports.home);
   const automatic = ports.autoPush ?? true;
-  const listeners = new Set<(snapshot: Snapshot) => void>();
-  let revision = 0;
-  let cancelAnnouncement: (() => void) | null = null;
+  const news = createNews(clock, () => snapshot());
+  const { changed } = news;
   let account: Snapshot['account'] = { kept: 'missing', username: '', keychain: null };
   let brpAccount: Snapshot['brpAccount'] = { kept: 'not-needed', hasKey: false, username: '' };
   let desktop: Snapshot['desktop'] = null;
@@ -77,17 +74,6 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
   let shown: Snapshot | null = null;
   let switching: Promise<unknown> = Promise.resolve();
   let stopped = false;
-
-  function changed(): void {
-    if (stopped) return;
-    revision += 1;
-    cancelAnnouncement ??= clock.after(SNAPSHOT_EVERY_MS, announce);
-  }
-  function announce(): void {
-    cancelAnnouncement = null;
-    const news = snapshot();
-    for (const listener of listeners) listener(news);
-  }
 
   function open(environment: Environment): Promise<Result<Workspace>> {
     return openWorkspace(environment, {
@@ -130,7 +116,7 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
       shown = current();
     } catch (error) {
       if (shown === null || workspace.stumbled(error) === null) throw error;
-      shown = { ...shown, revision, now: clock.now(), notices: [...workspace.notices()] };
+      shown = { ...shown, revision: news.revision(), now: clock.now(), notices: [...workspace.notices()] };
     }
     return shown;
   }
@@ -139,7 +125,7 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
     const now = clock.now();
     const settings: Settings = settingsFile.read();
     return snapshotFrom({
-      revision,
+      revision: news.revision(),
       environment: workspace.environment,
       now,
       counts: workspace.counts(),
@@ -209,19 +195,14 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
     serve: createServe(handlers, log, (error) => workspace.stumbled(error)),
     snapshot,
     settings: settingsFile.read,
-    subscribe: (listener) => {
-      listeners.add(listener);
-      listener(snapshot());
-      return () => void listeners.delete(listener);
-    },
+    subscribe: news.subscribe,
     openFile: (name, source) => openDropped(workspace.imports, name, source),
     push: (options = {}) => pushOnce(workspace, clock, options.everything ?? false),
     settled: () => workspace.imports.settled(),
     woke: () => workspace.sync.woke(),
     stop: async () => {
       stopped = true;
-      cancelAnnouncement?.();
-      listeners.clear();
+      news.stop();
       await switching;
       await workspace.stop();
     },

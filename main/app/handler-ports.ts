@@ -26,3 +26,14 @@ export interface HandlerPorts {
 
 /** One function per call of shared/calls. */
 export type Handlers = { readonly [N in CallName]: (input: ParsedInput<N>) => Promise<Result<CallOutput<N>>> };
+
+/** A change of the outbox: counted, shown, and looked at for something to send. */
+export async function touched<T>(
+  { changed, workspace }: Pick<HandlerPorts, 'changed' | 'workspace'>,
+  work: Promise<Result<T>>,
+): Promise<Result<T>> {
+  const done = await work;
+  changed();
+  workspace().sync.poke();
+  return done;
+}

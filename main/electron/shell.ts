@@ -82,7 +82,7 @@ export async function openShell(path: string, isHidden: boolean): Promise<Result
     await courier.stop();
     home.value.close();
   };
-  const ending = endAfter(app, systemClock, finish, () => updates.installAtEnd());
+  const ending = endAfter(app, systemClock, own, finish, () => updates.installAtEnd());
   closeInto(courier, window, ending, () => presence.notice(trayNotice(process.platform)));
   app.on('activate', () => bringUp(window));
   powerMonitor.on('resume', () => courier.woke());
@@ -101,9 +101,11 @@ export async function openShell(path: string, isHidden: boolean): Promise<Result
   });
   await loadPage(window);
   return ok({
-    obey: ({ files, command }) => {
-      if (ending.isUnderWay()) return ending.comeBack([...own, ...files]);
+    obey: ({ files, command, isHidden: isQuiet }) => {
+      if (ending.isUnderWay()) return ending.comeBack(files);
       if (files.length > 0) void bringIn(courier, window, files);
+      // The system starts it at sign-in, where somebody may have started it already.
+      else if (command === null && isQuiet) return;
       else presence.run(command ?? { command: 'open' });
     },
   });

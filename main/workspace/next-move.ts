@@ -51,3 +51,10 @@ export function phaseOf({ running, online, pausedUntil, trouble }: Situation, mo
   if (asksPerson(trouble)) return 'blocked';
   return move.push || move.until !== null ? 'waiting' : 'idle';
 }
+
+/** When the next pass may begin, epoch ms: what is due, but at least the interval a person has set after the last pass. */
+export function workAtFrom(dueAt: number | null, intervalMs: number, endedAt: number, now: number): number | null {
+  // A pass that seems to have ended in the future was timed by a clock that has been set back since.
+  if (dueAt === null || intervalMs === 0 || endedAt > now) return dueAt;
+  return Math.max(dueAt, endedAt + intervalMs);
+}

@@ -6,7 +6,7 @@ import type { Lists } from '../outbox/lists.ts';
 import type { Meta } from '../outbox/meta.ts';
 import { retryAfterMs } from '../outbox/retry.ts';
 import type { PushOutcome } from '../push/push-outbox.ts';
-import { asksPerson, nextMove, phaseOf, type Situation, spareMs } from './next-move.ts';
+import { asksPerson, nextMove, phaseOf, type Situation, spareMs, workAtFrom } from './next-move.ts';
 import { createOnlineTime } from './online-time.ts';
 
 /** After waking up the network needs a moment; a try before that would only fail. */
@@ -89,15 +89,6 @@ export function createSync(ports: SyncPorts, automatic = true): Sync {
     return pausedUntil !== null && pausedUntil > clock.now();
   }
 
-  /** When there is something to send; between two passes lies at least the interval a person has set. */
-  function workAt(): number | null {
-    const at = dueAt();
-    const intervalMs = ports.intervalMs();
-    // A pass that seems to have ended in the future was timed by a clock that has been set back since.
-    if (at === null || intervalMs === 0 || endedAt > clock.now()) return at;
-    return Math.max(at, endedAt + intervalMs);
-  }
-
   function dueAt(): number | null {
     const now = clock.now();
     if (lists.fresh(0, 1).length > 0 || lists.returning(now, 1).length > 0) return now;
@@ -107,7 +98,14 @@ export function createSync(ports: SyncPorts, automatic = true): Sync {
   }
 
   function situation(): Situation {
-    return { running: pass !== null, online: network.isOnline(), pausedUntil, trouble, spareUntil, workAt: workAt() };
+    return {
+      running: pass !== null,
+      online: network.isOnline(),
+      pausedUntil,
+      trouble,
+      spareUntil,
+      workAt: workAtFrom(dueAt(), ports.intervalMs(), endedAt, clock.now()),
+    };
   }
 
   function poke(): void {

@@ -3,11 +3,9 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Failure } from '../../shared/failure.ts';
-import { ITEM_STATES } from '../../shared/outbox-item.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { DATABASES, type Environment, type Settings } from '../../shared/settings.ts';
 import type { Counts } from '../../shared/snapshot.ts';
-import { connect } from '../base/http.ts';
 import { osEncodingOf } from '../base/machine.ts';
 import type { Account, Clock, Log, Network, Random, Vault } from '../base/ports.ts';
 import { createImports } from '../import/review/import-file.ts';
@@ -15,15 +13,13 @@ import type { Imports } from '../import/review/import-ports.ts';
 import { createWatchedFolder, type WatchedFolder } from '../import/watch/watched-folder.ts';
 import type { Lists } from '../outbox/lists.ts';
 import { createPracticeBasicPsf } from '../practice/basicpsf.ts';
-import { freshLimit, type UrlLimit } from '../push/batches.ts';
-import { type PushOutcome, pushOutbox } from '../push/push-outbox.ts';
 import { type BookingDesk, openBookingDesk } from './booking-desk.ts';
+import { createPasses } from './passes.ts';
 import { openStorage, type Storage } from './storage.ts';
 import { createSync, type Sync } from './sync.ts';
 import type { ThreadPrograms } from './threads.ts';
+import { unshakenReads } from './unshaken-reads.ts';
 import { createUpkeep } from './upkeep.ts';
-
-const NOTHING_COUNTED = Object.fromEntries([...ITEM_STATES, 'held'].map((state) => [state, 0])) as ReturnType<Lists['tally']>;
 
 export interface WorkspacePorts {
   readonly home: string;
@@ -91,20 +87,6 @@ export async function openWorkspace(environment: Environment, ports: WorkspacePo
   const baseUrl = (): string => ports.baseUrl ?? practiceUrl ?? settings().baseUrl;
   const database = DATABASES[environment];
   const vaultName = vaultNameOf(environment);
-  let passTotal: number | null = null;
-  let limitUnderWay: UrlLimit | null = null;
-
-  /** What the watch over the outbox reads from a timer, where nobody could catch anything. */
-  function reading<A extends unknown[], T>(read: (...args: A) => T, otherwise: T): (...args: A) => T {
-    return (...args) => {
-      try {
-        return read(...args);
-      } catch (error) {
-        if (stumbled(error) === null) throw error;
-        return otherwise;
-      }
-    };
-  }
 
   async function account(): Promise<Result<Account>> {
     if (environment === 'practice') return ok({ username: 'practice', password: '' });
@@ -113,49 +95,29 @@ export async function openWorkspace(environment: Environment, ports: WorkspacePo
     return kept.value === null ? fail({ kind: 'credentials-missing' }) : ok(kept.value);
   }
 
-  async function push(shouldStop: () => boolean, progress: (settled: number) => void): Promise<PushOutcome> {
-    const { maxUrlBytes, maxLearnedUrlBytes } = settings();
-    const server = baseUrl();
-    const limits = meta.read<Record<string, UrlLimit>>('urlLimits', {});
-    const known = limits[server] ?? freshLimit(maxUrlBytes);
-    const ceilingBytes = Math.max(maxUrlBytes, maxLearnedUrlBytes);
-    limitUnderWay = null;
-    const before = lists.tally();
-    passTotal = before.waiting + before.unconfirmed;
-    const outcome = await pushOutbox(
-      { connect: (url) => connect(url, clock), lists, writer, clock, log },
-      {
-        baseUrl: server,
-        database,
-        account,
-        limit: { ...known, bytes: Math.min(known.bytes, ceilingBytes) },
-        ceilingBytes,
-        learned: (limit) => (limitUnderWay = limit),
-        onlineMs: () => Math.round(sync.onlineMs()),
-        shouldStop,
-        progress,
-      },
-    );
-    // A new server costs a few refusals to learn; what it taught outlives this run. Practice has another address each time.
-    if (limitUnderWay !== null && practice === null) await writer.writeMeta('urlLimits', { ...limits, [server]: limitUnderWay });
-    passTotal = null;
-    return outcome;
-  }
-
+  const passes = createPasses({
+    clock,
+    log,
+    lists,
+    meta,
+    writer,
+    settings,
+    baseUrl,
+    database,
+    account,
+    // Practice has another address each time: what it taught is nothing to keep.
+    keepsLimits: practice === null,
+    onlineMs: () => Math.round(sync.onlineMs()),
+  });
   const sync = createSync(
     {
       clock,
       random: ports.random,
       network: environment === 'practice' ? { isOnline: () => true, onChange: () => () => {} } : ports.network,
-      lists: {
-        fresh: reading(lists.fresh, []),
-        returning: reading(lists.returning, []),
-        nextDueAt: reading(lists.nextDueAt, null),
-        tally: reading(lists.tally, NOTHING_COUNTED),
-      },
+      lists: unshakenReads(lists, stumbled),
       meta: { read: meta.read, write: (key, value) => writer.writeMeta(key, value) },
       intervalMs: () => settings().pushIntervalMinutes * 60_000,
-      push,
+      push: passes.push,
       hurry: () => writer.hurry(clock.now()),
       clampDue: () => writer.clampDue(clock.now()),
       changed: ports.changed,
@@ -224,7 +186,7 @@ export async function openWorkspace(environment: Environment, ports: WorkspacePo
     account,
     counts: () => lists.tally(),
     lastDeliveredAt: () => meta.read<number | null>('lastDeliveredAt', null),
-    passTotal: () => passTotal,
+    passTotal: passes.total,
     notices: storage.value.notices,
     stumbled,
     restore: async () => {

@@ -9,21 +9,18 @@ import {
   MenuList,
   MenuPopover,
   MenuTrigger,
-  SearchBox,
   Select,
 } from '@fluentui/react-components';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { BOOKING_PRESETS, type BookingPreset, daysOf, whyNoWindow } from '../../shared/booking-view.ts';
 import { BOOKING_MODES, type BookingMode } from '../../shared/service-booking.ts';
 import { stockholmToday } from '../../shared/stockholm-time.ts';
 import { BOOKING_SEARCH_ID } from '../files/shortcuts.tsx';
 import { useQuery, useSnapshot } from '../link/courier.tsx';
 import { useSettings } from '../link/settings.tsx';
-import { after } from '../link/time.ts';
+import { ListSearch } from '../list/list-search.tsx';
 import { useBookingView } from './kept-view.tsx';
 import { OrderNumber } from './order.tsx';
-
-const SEARCH_PAUSE_MS = 200;
 
 const PRESET_NAMES: Record<BookingPreset, string> = {
   today: 'Today',
@@ -173,26 +170,17 @@ function Facilities(): ReactNode {
   );
 }
 
-/** Follows the keys at once, and the list a moment later. */
 function Search(): ReactNode {
   const { search, setSearch } = useBookingView();
-  const [text, setText] = useState(search);
-  useEffect(() => setText(search), [search]);
-  useEffect(() => {
-    if (text === search) return;
-    return after(SEARCH_PAUSE_MS, () => setSearch(text));
-  }, [text, search, setSearch]);
   return (
-    <SearchBox
+    <ListSearch
       id={BOOKING_SEARCH_ID}
       className="booking-search"
       placeholder="Search"
-      aria-label="Search bookings"
+      label="Search bookings"
       title="Search product, participant, resource, messages and order number (Ctrl+F)"
-      value={text}
-      maxLength={200}
-      onChange={(_, data) => setText(data.value)}
-      onKeyDown={(event) => event.key === 'Escape' && text !== '' && setText('')}
+      search={search}
+      onSearch={setSearch}
     />
   );
 }

@@ -1,21 +1,12 @@
 // Every way a file gets in: dropped anywhere, chosen, pasted, or the sample. Each is read and checked;
 // nothing is queued before a person says so on its page.
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Field,
-  Textarea,
-} from '@fluentui/react-components';
+import { Button, Field, Textarea } from '@fluentui/react-components';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useAct, useCourier, useFailures, useFirstSnapshot } from '../link/courier.tsx';
 import { go } from '../link/route.ts';
 import { saveText } from '../link/save-text.ts';
 import { useSettings } from '../link/settings.tsx';
+import { TitledDialog } from '../link/titled-dialog.tsx';
 import { DropTarget } from './drop-target.tsx';
 import { type Files, FilesContext } from './ways-in.ts';
 
@@ -146,35 +137,32 @@ function PasteDialog({ isOpen, close, take }: PasteDialogProps): ReactNode {
     void take(text);
   }
   return (
-    <Dialog open={isOpen} onOpenChange={(_, data) => !data.open && close()}>
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>Paste rows</DialogTitle>
-          <DialogContent>
-            <Field
-              label="Rows"
-              hint="Copy them in Excel together with the line of column names, and paste them here with Ctrl+V."
-              {...(hint === '' ? {} : { validationMessage: hint })}
-            >
-              <Textarea
-                rows={8}
-                resize="vertical"
-                value={text}
-                placeholder={
-                  'internalOrderRef,bookingResult,bookingDate,inspectorName\nORD-2025-00123,Booked,2025-04-28,Zhang Wei'
-                }
-                onChange={(_, data) => setText(data.value)}
-              />
-            </Field>
-          </DialogContent>
-          <DialogActions>
-            <Button appearance="primary" onClick={check}>
-              Check rows
-            </Button>
-            <Button onClick={close}>Cancel</Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <TitledDialog
+      isOpen={isOpen}
+      close={close}
+      title="Paste rows"
+      actions={
+        <>
+          <Button appearance="primary" onClick={check}>
+            Check rows
+          </Button>
+          <Button onClick={close}>Cancel</Button>
+        </>
+      }
+    >
+      <Field
+        label="Rows"
+        hint="Copy them in Excel together with the line of column names, and paste them here with Ctrl+V."
+        {...(hint === '' ? {} : { validationMessage: hint })}
+      >
+        <Textarea
+          rows={8}
+          resize="vertical"
+          value={text}
+          placeholder={'internalOrderRef,bookingResult,bookingDate,inspectorName\nORD-2025-00123,Booked,2025-04-28,Zhang Wei'}
+          onChange={(_, data) => setText(data.value)}
+        />
+      </Field>
+    </TitledDialog>
   );
 }

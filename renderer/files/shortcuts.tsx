@@ -1,8 +1,9 @@
 // The keys that work everywhere, and the dialog that lists all of them.
-import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useAct, useLookAgain } from '../link/courier.tsx';
 import { go } from '../link/route.ts';
+import { TitledDialog } from '../link/titled-dialog.tsx';
 import { useFiles } from './ways-in.ts';
 import './shortcuts.css';
 import { after } from '../link/time.ts';
@@ -72,27 +73,24 @@ export function Shortcuts(): ReactNode {
   }, [onKey]);
 
   return (
-    <Dialog open={isOpen} onOpenChange={(_, data) => setOpen(data.open)}>
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>Keyboard shortcuts</DialogTitle>
-          <DialogContent>
-            <dl className="shortcuts">
-              {KEYS.map(([keys, what]) => (
-                <div key={keys}>
-                  <dt>{keys}</dt>
-                  <dd>{what}</dd>
-                </div>
-              ))}
-            </dl>
-          </DialogContent>
-          <DialogActions>
-            <Button appearance="primary" onClick={() => setOpen(false)}>
-              Close
-            </Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <TitledDialog
+      isOpen={isOpen}
+      close={() => setOpen(false)}
+      title="Keyboard shortcuts"
+      actions={
+        <Button appearance="primary" onClick={() => setOpen(false)}>
+          Close
+        </Button>
+      }
+    >
+      <dl className="shortcuts">
+        {KEYS.map(([keys, what]) => (
+          <div key={keys}>
+            <dt>{keys}</dt>
+            <dd>{what}</dd>
+          </div>
+        ))}
+      </dl>
+    </TitledDialog>
   );
 }

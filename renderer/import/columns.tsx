@@ -1,18 +1,9 @@
 // Which column of a file is which: one choice for each field, over the first rows as they are in the file.
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Field,
-  Select,
-} from '@fluentui/react-components';
+import { Button, Field, Select } from '@fluentui/react-components';
 import { type ReactNode, useState } from 'react';
 import { BOOKING_RESULT_FIELDS, type BookingResultField } from '../../shared/booking-result.ts';
 import type { FieldColumns, ReadingReport } from '../../shared/import.ts';
+import { TitledDialog } from '../link/titled-dialog.tsx';
 import './columns.css';
 import { FIELD_TITLES } from './reading-words.ts';
 import { useReread } from './reread.tsx';
@@ -174,31 +165,31 @@ export function ColumnsForm({ report }: { readonly report: ReadingReport }): Rea
 export function ColumnsDialog({ report, close }: { readonly report: ReadingReport; readonly close: () => void }): ReactNode {
   const { draft, setDraft, complaint, remark, isBusy, use } = useDraft(report);
   return (
-    <Dialog open onOpenChange={(_, data) => !data.open && close()}>
-      <DialogSurface className="columns-dialog">
-        <DialogBody>
-          <DialogTitle>Which column is which</DialogTitle>
-          <DialogContent>
-            <ColumnChooser report={report} draft={draft} onChange={setDraft} />
-            <p className="quiet" role="status">
-              {complaint || remark}
-            </p>
-          </DialogContent>
-          <DialogActions>
-            <Button
-              appearance="primary"
-              disabledFocusable={isBusy || complaint !== ''}
-              onClick={() => {
-                close();
-                void use();
-              }}
-            >
-              Use these columns
-            </Button>
-            <Button onClick={close}>Cancel</Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <TitledDialog
+      isOpen={true}
+      close={close}
+      title="Which column is which"
+      className="columns-dialog"
+      actions={
+        <>
+          <Button
+            appearance="primary"
+            disabledFocusable={isBusy || complaint !== ''}
+            onClick={() => {
+              close();
+              void use();
+            }}
+          >
+            Use these columns
+          </Button>
+          <Button onClick={close}>Cancel</Button>
+        </>
+      }
+    >
+      <ColumnChooser report={report} draft={draft} onChange={setDraft} />
+      <p className="quiet" role="status">
+        {complaint || remark}
+      </p>
+    </TitledDialog>
   );
 }

@@ -1,10 +1,11 @@
 // Reading a file in review anew, as a person chose. Where repairs would be lost by it, it asks first.
-import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react';
 import type { ReadingChoice } from '../../shared/import.ts';
 import { counted } from '../../shared/numbers.ts';
 import { wording } from '../../shared/wording.ts';
 import { useCourier, useFailures } from '../link/courier.tsx';
+import { TitledDialog } from '../link/titled-dialog.tsx';
 
 /** Files that this window is having read anew; until then their rows cannot be asked for, and what is on screen stays. */
 const underWay = new Map<number, Promise<unknown>>();
@@ -63,27 +64,28 @@ export function RereadProvider({ id, children }: { readonly id: number; readonly
   return (
     <RereadContext value={access}>
       {children}
-      <Dialog open={stake !== null} onOpenChange={(_, data) => !data.open && setStake(null)}>
-        <DialogSurface>
-          <DialogBody>
-            <DialogTitle>Read the file anew?</DialogTitle>
-            <DialogContent>{stake?.sentence} They would have to be repaired again.</DialogContent>
-            <DialogActions>
-              <Button appearance="primary" onClick={() => setStake(null)}>
-                Keep it as it is read
-              </Button>
-              <Button
-                onClick={() => {
-                  setStake(null);
-                  if (stake !== null) void read(stake.choice, true);
-                }}
-              >
-                Read anew, lose {counted(stake?.count ?? 0, 'repair')}
-              </Button>
-            </DialogActions>
-          </DialogBody>
-        </DialogSurface>
-      </Dialog>
+      <TitledDialog
+        isOpen={stake !== null}
+        close={() => setStake(null)}
+        title="Read the file anew?"
+        actions={
+          <>
+            <Button appearance="primary" onClick={() => setStake(null)}>
+              Keep it as it is read
+            </Button>
+            <Button
+              onClick={() => {
+                setStake(null);
+                if (stake !== null) void read(stake.choice, true);
+              }}
+            >
+              Read anew, lose {counted(stake?.count ?? 0, 'repair')}
+            </Button>
+          </>
+        }
+      >
+        {stake?.sentence} They would have to be repaired again.
+      </TitledDialog>
     </RereadContext>
   );
 }

@@ -6,7 +6,6 @@ import {
   MenuList,
   MenuPopover,
   MenuTrigger,
-  SearchBox,
   Tab as TabButton,
   TabList,
 } from '@fluentui/react-components';
@@ -16,42 +15,28 @@ import {
   DocumentSparkle16Regular,
   FolderOpen16Regular,
 } from '@fluentui/react-icons';
-import { type ReactNode, useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
 import { number } from '../../shared/numbers.ts';
 import { countOf } from '../../shared/totals.ts';
 import { SEARCH_ID } from '../files/shortcuts.tsx';
 import { useFiles } from '../files/ways-in.ts';
 import { useSnapshot } from '../link/courier.tsx';
-import { after } from '../link/time.ts';
+import { ListSearch } from '../list/list-search.tsx';
 import { TAB_STATES, TABS, type Tab, useOutboxView } from './view.tsx';
-
-const SEARCH_PAUSE_MS = 200;
 
 const TAB_NAMES: Record<Tab, string> = { all: 'All', waiting: 'Waiting', 'need-you': 'Need you', delivered: 'Delivered' };
 
-/** Follows the keys at once, and the list a moment later. */
 function Search(): ReactNode {
   const { view, setView } = useOutboxView();
-  const [text, setText] = useState(view.search);
-  useEffect(() => setText(view.search), [view.search]);
-  useEffect(() => {
-    if (text === view.search) return;
-    return after(SEARCH_PAUSE_MS, () => setView({ search: text }));
-  }, [text, view.search, setView]);
   return (
-    <SearchBox
+    <ListSearch
       id={SEARCH_ID}
       className="outbox-search"
       placeholder="Order or inspector"
-      aria-label="Search order or inspector"
+      label="Search order or inspector"
       title="Search order or inspector (Ctrl+F)"
-      value={text}
-      maxLength={200}
-      onChange={(_, data) => setText(data.value)}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') setView({ search: text });
-        else if (event.key === 'Escape' && text !== '') setText('');
-      }}
+      search={view.search}
+      onSearch={(search) => setView({ search })}
     />
   );
 }

@@ -1,21 +1,12 @@
 // Where everything is kept, and the text that helps whoever is asked for help: read first, then saved or copied.
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Field,
-  Textarea,
-} from '@fluentui/react-components';
+import { Button, Field, Textarea } from '@fluentui/react-components';
 import { ArrowDownload16Regular, Copy16Regular, DocumentText16Regular, FolderOpen16Regular } from '@fluentui/react-icons';
 import { type ReactNode, useState } from 'react';
 import type { CallOutput } from '../../shared/calls.ts';
 import { copyText } from '../link/copy-text.ts';
 import { useAct, useSnapshot } from '../link/courier.tsx';
 import { saveText } from '../link/save-text.ts';
+import { TitledDialog } from '../link/titled-dialog.tsx';
 
 export function DataSection(): ReactNode {
   const { dataFolder, desktop } = useSnapshot();
@@ -53,36 +44,36 @@ interface DiagnosticsDialogProps {
 function DiagnosticsDialog({ diagnostics, close }: DiagnosticsDialogProps): ReactNode {
   const [isCopied, setCopied] = useState(false);
   return (
-    <Dialog open onOpenChange={(_, data) => !data.open && close()}>
-      <DialogSurface className="diagnostics">
-        <DialogBody>
-          <DialogTitle>Diagnostics</DialogTitle>
-          <DialogContent>
-            <Field
-              label="This is all that is saved. Nothing is sent; give the file to whoever helps you."
-              hint="Passwords, keys, accounts, names, orders and file names are not in it."
-            >
-              <Textarea className="diagnostics-text" readOnly rows={18} value={diagnostics.text} />
-            </Field>
-          </DialogContent>
-          <DialogActions>
-            <Button
-              appearance="primary"
-              icon={<ArrowDownload16Regular />}
-              onClick={() => {
-                saveText(diagnostics);
-                close();
-              }}
-            >
-              Save
-            </Button>
-            <Button icon={<Copy16Regular />} onClick={() => setCopied(copyText(diagnostics.text))}>
-              {isCopied ? 'Copied' : 'Copy'}
-            </Button>
-            <Button onClick={close}>Close</Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <TitledDialog
+      isOpen={true}
+      close={close}
+      title="Diagnostics"
+      className="diagnostics"
+      actions={
+        <>
+          <Button
+            appearance="primary"
+            icon={<ArrowDownload16Regular />}
+            onClick={() => {
+              saveText(diagnostics);
+              close();
+            }}
+          >
+            Save
+          </Button>
+          <Button icon={<Copy16Regular />} onClick={() => setCopied(copyText(diagnostics.text))}>
+            {isCopied ? 'Copied' : 'Copy'}
+          </Button>
+          <Button onClick={close}>Close</Button>
+        </>
+      }
+    >
+      <Field
+        label="This is all that is saved. Nothing is sent; give the file to whoever helps you."
+        hint="Passwords, keys, accounts, names, orders and file names are not in it."
+      >
+        <Textarea className="diagnostics-text" readOnly rows={18} value={diagnostics.text} />
+      </Field>
+    </TitledDialog>
   );
 }

@@ -1,22 +1,11 @@
 // Which BasicPSF the window works with. Production is live data and is entered only with the word typed out.
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Field,
-  Input,
-  Radio,
-  RadioGroup,
-} from '@fluentui/react-components';
+import { Button, Field, Input, Radio, RadioGroup } from '@fluentui/react-components';
 import { type ReactNode, useState } from 'react';
 import { counted } from '../../shared/numbers.ts';
 import { DATABASES, type Environment } from '../../shared/settings.ts';
 import { environmentName } from '../../shared/wording.ts';
 import { useAct, useSnapshot } from '../link/courier.tsx';
+import { TitledDialog } from '../link/titled-dialog.tsx';
 
 const WORD = environmentName('production');
 
@@ -83,31 +72,25 @@ function ProductionDialog({ isOpen, close }: { readonly isOpen: boolean; readonl
   }
 
   return (
-    <Dialog open={isOpen} onOpenChange={(_, data) => !data.open && close()}>
-      <DialogSurface>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            void enter();
-          }}
-        >
-          <DialogBody>
-            <DialogTitle>Switch to Production?</DialogTitle>
-            <DialogContent className="setting-dialog">
-              <p>Everything that you import from then on is written to live PPS data.</p>
-              <Field label={`Type the word ${WORD}`}>
-                <Input value={word} autoComplete="off" spellCheck={false} onChange={(_, data) => setWord(data.value)} />
-              </Field>
-            </DialogContent>
-            <DialogActions>
-              <Button appearance="primary" type="submit" disabled={!fits}>
-                Switch to Production
-              </Button>
-              <Button onClick={close}>Stay in {environmentName(useSnapshot().environment)}</Button>
-            </DialogActions>
-          </DialogBody>
-        </form>
-      </DialogSurface>
-    </Dialog>
+    <TitledDialog
+      isOpen={isOpen}
+      close={close}
+      title="Switch to Production?"
+      submit={() => void enter()}
+      contentClassName="setting-dialog"
+      actions={
+        <>
+          <Button appearance="primary" type="submit" disabled={!fits}>
+            Switch to Production
+          </Button>
+          <Button onClick={close}>Stay in {environmentName(useSnapshot().environment)}</Button>
+        </>
+      }
+    >
+      <p>Everything that you import from then on is written to live PPS data.</p>
+      <Field label={`Type the word ${WORD}`}>
+        <Input value={word} autoComplete="off" spellCheck={false} onChange={(_, data) => setWord(data.value)} />
+      </Field>
+    </TitledDialog>
   );
 }

@@ -8,7 +8,7 @@ import { type Finding, table } from './measure.ts';
 const peers = join(import.meta.dirname, 'node_modules');
 if (!existsSync(peers)) {
   console.log('Installing the peers to measure against …');
-  const { status } = spawnSync('npm', ['ci', '--ignore-scripts', '--no-fund', '--no-audit'], {
+  const { status } = spawnSync('npm', ['ci', '--ignore-scripts', '--no-fund', '--no-audit', '--loglevel=error'], {
     cwd: import.meta.dirname,
     stdio: 'inherit',
     shell: process.platform === 'win32',

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BookingResult } from '../../shared/booking-result.ts';
 
-/** One row of the table in the README. */
+/** One row of the table in README.md beside this. */
 export interface Finding {
   readonly what: string;
   readonly anchor: string;
@@ -58,7 +58,7 @@ export async function startServer(...args: string[]): Promise<{ baseUrl: string;
   return { baseUrl, stop };
 }
 
-/** Prints findings as the table that the README keeps. */
+/** Prints findings as the table that test/bench/README.md keeps. */
 export function table(findings: readonly Finding[]): string {
   const rows = findings.map(({ what, anchor, ours, ratio, aim }) => `| ${what} | ${anchor} | ${ours} | ${ratio} | ${aim} |`);
   return ['| what | anchor | Booking Courier | ratio | aim |', '|---|---|---|---|---|', ...rows].join('\n');

@@ -43,6 +43,8 @@ export interface ShellOptions {
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly hasTray?: boolean;
+  /** Where it is started; the project's folder unless said otherwise. */
+  readonly cwd?: string;
 }
 
 export interface ShellState {
@@ -106,7 +108,7 @@ export async function startShell(options: ShellOptions = {}): Promise<TestShell>
     [join(bundle, 'index.js'), ...(options.args ?? []), '--home', home],
     {
       execArgv: ['--import', join(import.meta.dirname, 'hooks.ts')],
-      cwd: ROOT,
+      cwd: options.cwd ?? ROOT,
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
       env: {
         ...process.env,

@@ -9,6 +9,7 @@ import { temporaryFolder } from '../support/make.ts';
 import { startShell, withBuiltShell } from './run-shell.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
+const NO_WATCHED = { practice: {}, test: {}, production: {} };
 
 withBuiltShell();
 
@@ -181,12 +182,65 @@ describe('a call', () => {
       expect(await shell.ask('forge', { frame: 'own', args: [name, 7] })).toMatchObject({ ok: false });
   });
 
+  test('cannot name a file, however it is written', async () => {
+    const shell = await startShell();
+    const path = join(temporaryFolder(), 'private.csv');
+    writeFileSync(path, 'internalOrderRef,bookingResult,bookingDate,inspectorName\nORD-1,Unavailable,,\n');
+    for (const name of ['file.open', 'file-at', 'file-made', 'open', 'import.open'])
+      for (const input of [{ name: 'x.csv', path }, path, [path], { path: '//server/share/x.csv' }, '\\\\server\\share\\x.csv'])
+        expect(await shell.call(name, input), name).toMatchObject({ ok: false, failure: { why: 'no such call' } });
+    const noFiles = [path, { name: path, path }, { path, size: 1 }, null, 7, [path]];
+    for (const answer of await shell.ask('openNoFiles', noFiles))
+      expect(answer).toEqual({ ok: false, failure: { kind: 'input-refused', why: 'not a file' } });
+    expect((await shell.call('import.list', {})).value.imports).toEqual([]);
+  });
+
+  test('cannot name a folder to watch: only one that the person chose, or that was set before, is taken', async () => {
+    const [prepared, chosen, named] = [temporaryFolder(), temporaryFolder(), temporaryFolder()];
+    const home = temporaryFolder();
+    writeFileSync(join(home, 'settings.json'), JSON.stringify({ watched: { ...NO_WATCHED, test: { folder: prepared } } }));
+    const shell = await startShell({ home, env: { STAND_IN_CHOSEN: chosen } });
+    for (const folder of [named, chosen, '//server/share', '\\\\server\\share', join(prepared, '..'), `${prepared}/`])
+      for (const on of [true, false])
+        expect(await shell.call('watched.change', { folder, on }), folder).toMatchObject({
+          ok: false,
+          failure: { kind: 'input-refused' },
+        });
+    expect(await shell.call('watched.change', { folder: prepared, on: true })).toMatchObject({ ok: true });
+    expect(await shell.call('desktop.chooseFolder', {})).toEqual({ ok: true, value: { path: chosen } });
+    expect(await shell.call('watched.change', { folder: chosen })).toMatchObject({ ok: true });
+    expect(await shell.call('watched.change', { folder: '', on: false })).toMatchObject({ ok: true });
+  });
+
+  test('for a file that the page made is taken up to its limit, under a name without folders', async () => {
+    const shell = await startShell();
+    const text = 'internalOrderRef,bookingResult,bookingDate,inspectorName\nORD-1,Unavailable,,\n';
+    const [made] = await shell.ask('openFiles', [{ name: '../../made here.csv', text }]);
+    expect((await shell.call('import.get', { id: made.value.id })).value.name).toBe('made here.csv');
+    const [huge] = await shell.ask('openFiles', [{ name: 'huge.csv', text, size: 64 * 1024 * 1024 + 1 }]);
+    expect(huge).toMatchObject({ ok: false, failure: { kind: 'file-too-large', name: 'huge.csv' } });
+    for (const args of [[], ['x.csv'], ['x.csv', 'text'], [7, new Uint8Array(1)], ['x'.repeat(2_000), new Uint8Array(1)]])
+      expect(await shell.ask('forge', { frame: 'own', channel: 'file-made', args })).toMatchObject({ ok: false });
+    for (const channel of ['file-at', 'file-made'])
+      expect(await shell.ask('forge', { frame: 'none', channel, args: ['/x.csv'] })).toEqual(refused);
+  });
+
   test('for a file takes paths of files and no devices, pipes or addresses', async () => {
     const shell = await startShell();
-    for (const path of ['', '\\\\.\\PhysicalDrive0', '\\\\?\\GLOBALROOT\\x', 'file:///etc/passwd', 'C:\\con', 'a\0b', 'nul.csv'])
-      expect(await shell.ask('forge', { frame: 'own', args: ['file.open', { name: 'x.csv', path }] }), path).toMatchObject({
+    for (const path of [
+      7,
+      null,
+      '',
+      '\\\\.\\PhysicalDrive0',
+      '\\\\?\\GLOBALROOT\\x',
+      'file:///etc/passwd',
+      'C:\\con',
+      'a\0b',
+      'nul.csv',
+    ])
+      expect(await shell.ask('forge', { frame: 'own', channel: 'file-at', args: [path] }), String(path)).toMatchObject({
         ok: false,
-        failure: { kind: 'file-unreadable' },
+        failure: { kind: typeof path === 'string' ? 'file-unreadable' : 'input-refused' },
       });
   });
 });
@@ -221,13 +275,8 @@ describe('what the program is started with', () => {
       home: '/h',
       isHidden: true,
       command: { command: 'import' },
+      handover: null,
       files: ['/here/a.csv', '/b c.csv'],
     });
-    expect(
-      wishesFrom(
-        Array.from({ length: 1_000 }, (_, n) => `${n}.csv`),
-        '/',
-      ).files,
-    ).toHaveLength(200);
   });
 });

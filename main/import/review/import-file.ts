@@ -7,6 +7,7 @@ import { createLists } from '../../outbox/lists.ts';
 import { groupProblems, heldProblems } from '../stage/repair-groups.ts';
 import { createStagedFiles } from '../stage/staged-files.ts';
 import { createStagers } from '../stage/stagers.ts';
+import { createBackground } from './background.ts';
 import { failedRowsCsv } from './failed-rows.ts';
 import { createHeldReads } from './held-rows.ts';
 import type { ImportPorts, Imports } from './import-ports.ts';
@@ -35,27 +36,9 @@ export async function createImports(ports: ImportPorts): Promise<Imports> {
   const review = createReview(ports, files);
   const { maxThreads = MOST_THREADS, osEncoding = 'windows-1252' } = ports;
   const stagers = createStagers({ clock, log, url: ports.stageThread, maxThreads });
-  const underWay = new Set<Promise<unknown>>();
-  let isStopped = false;
-  const recount = createRecounting(summaries.open, review.recount, inBackground, () => isStopped);
-  const readings = createReadings({ clock, writer, osEncoding, reads, files, stagers, show, failed, isEnding: () => isStopped });
-
-  /** Lets `stop` and `settled` wait for work that nobody else waits for. */
-  function track<T>(work: Promise<T>): Promise<T> {
-    underWay.add(work);
-    const forget = (): void => void underWay.delete(work);
-    work.then(forget, forget);
-    return work;
-  }
-
-  function unexpected(error: unknown): void {
-    if (isStopped) return;
-    log('error', 'an import ended unexpectedly', { error: error instanceof Error ? error.stack : String(error) });
-  }
-
-  function inBackground(work: Promise<void>): void {
-    track(work.catch(unexpected));
-  }
+  const { inBackground, settled, stop, track, unexpected, isStopped } = createBackground(log);
+  const recount = createRecounting(summaries.open, review.recount, inBackground, isStopped);
+  const readings = createReadings({ clock, writer, osEncoding, reads, files, stagers, show, failed, isEnding: isStopped });
 
   async function failed(id: number, failure: Failure): Promise<void> {
     await files.remove(id);
@@ -140,7 +123,7 @@ export async function createImports(ports: ImportPorts): Promise<Imports> {
       show(id, { phase: 'reading', bytes: 'bytes' in dropped ? dropped.bytes.length : 0, bytesRead: 0 });
       const read = readings.read(id, name, dropped).catch((error: unknown) => {
         unexpected(error);
-        if (!isStopped) return failed(id, { kind: 'unexpected', words: error instanceof Error ? error.name : 'unknown' });
+        if (!isStopped()) return failed(id, { kind: 'unexpected', words: error instanceof Error ? error.name : 'unknown' });
       });
       inBackground(read);
       return ok({ id });
@@ -234,14 +217,7 @@ export async function createImports(ports: ImportPorts): Promise<Imports> {
     receipt: (id) => exported(id, 'receipt', () => receiptCsv(summaries.get(id) as ImportSummary, lists, held)),
     failedRows: (id) => exported(id, 'failed rows', () => failedRowsCsv(summaries.get(id) as ImportSummary, lists, held)),
 
-    settled: async () => {
-      while (underWay.size > 0) await Promise.allSettled(underWay);
-    },
-
-    stop: async () => {
-      isStopped = true;
-      await stagers.stop();
-      await Promise.allSettled(underWay);
-    },
+    settled,
+    stop: () => stop(stagers.stop),
   };
 }

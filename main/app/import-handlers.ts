@@ -1,0 +1,60 @@
+// What each call about a dropped file does: reads it anew, repairs its rows, queues it, takes it back.
+import { randomUUID } from 'node:crypto';
+import type { CallName } from '../../shared/calls.ts';
+import { fail, ok, type Result } from '../../shared/result.ts';
+import { stockholmToday } from '../../shared/stockholm-time.ts';
+import { sampleCsv } from '../practice/orders.ts';
+import { type HandlerPorts, type Handlers, touched } from './handler-ports.ts';
+
+/** Makes the handlers of the import over whatever environment is open at the moment of a call. */
+export function createImportHandlers(ports: HandlerPorts): Pick<Handlers, Extract<CallName, `import.${string}`>> {
+  const { clock, workspace } = ports;
+  const touch = <T>(work: Promise<Result<T>>): Promise<Result<T>> => touched(ports, work);
+  return {
+    'import.list': async ({ before, limit }) => ok(workspace().imports.list(before, limit)),
+    'import.get': async ({ id }) => workspace().imports.summary(id),
+    'import.rows': async ({ id, verdicts, group, after, limit }) =>
+      workspace().imports.rows(id, { verdicts, group }, after, limit),
+    'import.paste': async ({ text }) => workspace().imports.start('pasted.csv', { bytes: new TextEncoder().encode(text) }),
+    'import.sample': async () => ok({ name: 'sample.csv', text: sampleCsv(stockholmToday(clock.now())) }),
+    'import.again': async ({ id }) => {
+      const { imports } = workspace();
+      const before = imports.summary(id);
+      if (!before.ok) return before;
+      const { name, path, phase } = before.value;
+      return phase === 'failed' && path !== '' ? imports.start(name, { path }) : fail({ kind: 'gone', what: 'file' });
+    },
+    'import.accept': async ({ id }) => touch(workspace().imports.accept(id)),
+    'import.cancel': async ({ id }) => {
+      const cancelled = await touch(workspace().imports.cancel(id));
+      return cancelled.ok ? ok({}) : cancelled;
+    },
+    'import.receipt': async ({ id }) => workspace().imports.receipt(id),
+    'import.failedRows': async ({ id }) => workspace().imports.failedRows(id),
+    'import.reread': async ({ id, choice, dropRepairs }) => workspace().imports.readAgain(id, choice, dropRepairs),
+    'import.withdraw': async ({ id }) => {
+      const undo = randomUUID();
+      const withdrawn = await touch(workspace().imports.withdraw(id, undo));
+      return withdrawn.ok ? ok({ ...withdrawn.value, undo }) : withdrawn;
+    },
+    'import.problems': async ({ id }) => workspace().imports.problems(id),
+    'import.repair': async ({ id, record, result }) => {
+      const undo = randomUUID();
+      const repaired = await touch(workspace().imports.repair(id, record, result, undo));
+      return repaired.ok ? ok({ ...repaired.value, undo }) : repaired;
+    },
+    'import.fixAll': async ({ id, fix, ...key }) => {
+      const undo = randomUUID();
+      const fixed = await touch(workspace().imports.fixAll(id, key, fix, undo));
+      return fixed.ok ? ok({ count: fixed.value, undo }) : fixed;
+    },
+    'import.undo': async ({ id, undo }) => {
+      const undone = await touch(workspace().imports.undo(id, undo));
+      return undone.ok ? ok({ count: undone.value }) : undone;
+    },
+    'import.release': async ({ id }) => {
+      const released = await touch(workspace().imports.release(id));
+      return released.ok ? ok({ count: released.value }) : released;
+    },
+  };
+}

@@ -1,0 +1,65 @@
+// What each call about results does: lists and counts, tries again, discards and brings back, corrects.
+import { randomUUID } from 'node:crypto';
+import type { CallName, ParsedInput } from '../../shared/calls.ts';
+import { fail, ok, type Result } from '../../shared/result.ts';
+import { checkRow, draftProblem, trimmedDraft } from '../import/check/rows.ts';
+import type { Lists } from '../outbox/lists.ts';
+import { type HandlerPorts, type Handlers, touched } from './handler-ports.ts';
+import { outboxCsv } from './outbox-csv.ts';
+
+/** `outbox.report` makes a result from a booking and lies with the bookings. */
+type OutboxCall = Exclude<Extract<CallName, `outbox.${string}`>, 'outbox.report'>;
+
+/** Counting a search looks at every match; it yields so often that nothing else waits for it. */
+const COUNT_PAGE = 500;
+
+/** How many results a filter finds. */
+async function countOf(lists: Lists, { filter }: ParsedInput<'outbox.count'>): Promise<number> {
+  if ((filter.search?.trim() ?? '') === '') return lists.count(filter);
+  let count = 0;
+  for (let before: number | null | undefined; before !== null; ) {
+    const page: ReturnType<Lists['list']> = lists.list(filter, before, COUNT_PAGE);
+    count += page.items.length;
+    before = page.next;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return count;
+}
+
+/** Makes the handlers of the outbox over whatever environment is open at the moment of a call. */
+export function createOutboxHandlers(ports: HandlerPorts): Pick<Handlers, OutboxCall> {
+  const { clock, workspace } = ports;
+  const touch = <T>(work: Promise<Result<T>>): Promise<Result<T>> => touched(ports, work);
+  return {
+    'outbox.list': async ({ filter, before, limit }) => ok(workspace().lists.list(filter, before, limit)),
+    'outbox.count': async (input) => ok({ count: await countOf(workspace().lists, input) }),
+    'outbox.detail': async ({ seq }) => {
+      const detail = workspace().lists.detail(seq);
+      return detail === null ? fail({ kind: 'gone', what: 'result' }) : ok(detail);
+    },
+    'outbox.groups': async () => ok(workspace().lists.groups()),
+    'outbox.retry': async ({ selection }) => {
+      const retried = await touch(workspace().writer.retry(selection, clock.now()));
+      return retried.ok ? ok({ count: retried.value }) : retried;
+    },
+    'outbox.discard': async ({ selection }) => {
+      const undo = randomUUID();
+      const discarded = await touch(workspace().writer.discard(selection, undo, clock.now()));
+      workspace().imports.recount();
+      return discarded.ok ? ok({ count: discarded.value, undo }) : discarded;
+    },
+    'outbox.restore': async ({ undo }) => {
+      const restored = await touch(workspace().writer.restore(undo, clock.now()));
+      workspace().imports.recount();
+      return restored.ok ? ok({ count: restored.value }) : restored;
+    },
+    'outbox.resend': async ({ seq, result }) => {
+      const draft = trimmedDraft(result);
+      const checked = checkRow(draft);
+      if (checked.result === null) return fail(draftProblem(draft));
+      const resent = await touch(workspace().writer.resend(seq, checked.result, clock.now()));
+      return resent.ok ? ok({ seq: resent.value }) : resent;
+    },
+    'outbox.export': async ({ filter }) => ok(await outboxCsv(workspace().lists, filter, clock.now())),
+  };
+}

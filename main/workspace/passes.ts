@@ -1,0 +1,75 @@
+// One pass over what is due, with what this server has taught about the length of its URLs.
+import type { Result } from '../../shared/result.ts';
+import type { Settings } from '../../shared/settings.ts';
+import { connect } from '../base/http.ts';
+import type { Account, Clock, Log } from '../base/ports.ts';
+import type { Lists } from '../outbox/lists.ts';
+import type { Meta } from '../outbox/meta.ts';
+import { freshLimit, type UrlLimit } from '../push/batches.ts';
+import { type PushOutcome, pushOutbox } from '../push/push-outbox.ts';
+import type { Storage } from './storage.ts';
+
+export interface PassPorts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly lists: Lists;
+  readonly meta: Meta;
+  readonly writer: Storage['writer'];
+  readonly settings: () => Pick<Settings, 'maxUrlBytes' | 'maxLearnedUrlBytes'>;
+  readonly baseUrl: () => string;
+  readonly database: string;
+  readonly account: () => Promise<Result<Account>>;
+  /** Whether what a server taught outlives this run. */
+  readonly keepsLimits: boolean;
+  readonly onlineMs: () => number;
+}
+
+export interface Passes {
+  /** Sends what is due, until `shouldStop`; `progress` hears how many more have settled. */
+  readonly push: (shouldStop: () => boolean, progress: (settled: number) => void) => Promise<PushOutcome>;
+  /** Results that were due when the pass under way began; null when none is. */
+  readonly total: () => number | null;
+}
+
+/** What is known of a server, held to what the settings allow today: the limit to begin with, and how far it may grow, bytes. */
+export function limitToday(
+  known: UrlLimit | undefined,
+  { maxUrlBytes, maxLearnedUrlBytes }: Pick<Settings, 'maxUrlBytes' | 'maxLearnedUrlBytes'>,
+): { readonly limit: UrlLimit; readonly ceilingBytes: number } {
+  const ceilingBytes = Math.max(maxUrlBytes, maxLearnedUrlBytes);
+  const limit = known ?? freshLimit(maxUrlBytes);
+  return { limit: { ...limit, bytes: Math.min(limit.bytes, ceilingBytes) }, ceilingBytes };
+}
+
+/** The passes of one environment; one at a time, which the caller sees to. */
+export function createPasses(ports: PassPorts): Passes {
+  const { clock, lists, log, meta, writer } = ports;
+  let total: number | null = null;
+  return {
+    push: async (shouldStop, progress) => {
+      const baseUrl = ports.baseUrl();
+      const limits = meta.read<Record<string, UrlLimit>>('urlLimits', {});
+      let learned: UrlLimit | null = null;
+      const { waiting, unconfirmed } = lists.tally();
+      total = waiting + unconfirmed;
+      const outcome = await pushOutbox(
+        { connect: (url) => connect(url, clock), lists, writer, clock, log },
+        {
+          ...limitToday(limits[baseUrl], ports.settings()),
+          baseUrl,
+          database: ports.database,
+          account: ports.account,
+          learned: (limit) => (learned = limit),
+          onlineMs: ports.onlineMs,
+          shouldStop,
+          progress,
+        },
+      );
+      // A new server costs a few refusals to learn.
+      if (learned !== null && ports.keepsLimits) await writer.writeMeta('urlLimits', { ...limits, [baseUrl]: learned });
+      total = null;
+      return outcome;
+    },
+    total: () => total,
+  };
+}

@@ -1,0 +1,55 @@
+// A dialog as every page shows one: its title, what it says, and its buttons, the one that is meant first.
+import { Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle } from '@fluentui/react-components';
+import type { ReactNode } from 'react';
+
+interface TitledDialogProps {
+  readonly isOpen: boolean;
+  /** Esc, or a click beside it. */
+  readonly close: () => void;
+  readonly title: string;
+  readonly actions: ReactNode;
+  readonly children: ReactNode;
+  /** What Enter does in a field of it; a dialog without fields has none. */
+  readonly submit?: () => void;
+  /** Style of the whole, and of what it says. */
+  readonly className?: string;
+  readonly contentClassName?: string;
+}
+
+/** Holds the focus while it is open, and gives it back to where it came from. */
+export function TitledDialog({
+  isOpen,
+  close,
+  title,
+  actions,
+  children,
+  submit,
+  className,
+  contentClassName,
+}: TitledDialogProps): ReactNode {
+  const body = (
+    <DialogBody>
+      <DialogTitle>{title}</DialogTitle>
+      <DialogContent className={contentClassName}>{children}</DialogContent>
+      <DialogActions>{actions}</DialogActions>
+    </DialogBody>
+  );
+  return (
+    <Dialog open={isOpen} onOpenChange={(_, data) => !data.open && close()}>
+      <DialogSurface className={className}>
+        {submit === undefined ? (
+          body
+        ) : (
+          <form
+            onSubmit={(event) => {
+              event.preventDefault();
+              submit();
+            }}
+          >
+            {body}
+          </form>
+        )}
+      </DialogSurface>
+    </Dialog>
+  );
+}
