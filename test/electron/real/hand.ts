@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import type { Locator } from 'playwright-core';
 import type { Desktop } from './desktop.ts';
+import { until } from './until.ts';
 
 export type Point = readonly [x: number, y: number];
 
@@ -28,12 +29,18 @@ export interface Hand {
   readonly type: (text: string) => Promise<void>;
   /** The window with such a title in sight, by its number; null when there is none. */
   readonly window: (title: string) => string | null;
+  /** The window that the program has put before its own, such as a file dialog; null when there is none. */
+  readonly dialog: () => { readonly id: string; readonly title: string } | null;
+  /** Types a whole path into the file dialog that has come up, and confirms it. Answers the dialog's title. */
+  readonly answerFileDialog: (path: string) => Promise<string>;
   /** Upper left corner and size of what a window shows, without its frame. */
   readonly placeOf: (window: string) => Promise<Place>;
   readonly tool: (...words: readonly (string | number)[]) => string;
 }
 
 export const COURIER = '^Booking Courier';
+/** What is on the screen anyway. */
+const OURS = /^(?:Booking Courier$|panel$|notification$|something to drag$)/;
 const MOVES = 6;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -53,6 +60,11 @@ export function handOn(desktop: Desktop): Hand {
   }
   function window(title: string): string | null {
     return tool('search', '--onlyvisible', '--name', title).trim().split('\n').at(-1) || null;
+  }
+  function dialog(): ReturnType<Hand['dialog']> {
+    const ids = tool('search', '--onlyvisible', '--name', '.').trim().split('\n').filter(Boolean);
+    const titled = ids.map((id) => ({ id, title: tool('getwindowname', id).trim() }));
+    return titled.find(({ title }) => !OURS.test(title)) ?? null;
   }
   // Asked of the panel, because xdotool counts the frame twice.
   async function placeOf(id: string): ReturnType<Hand['placeOf']> {
@@ -117,6 +129,15 @@ export function handOn(desktop: Desktop): Hand {
       tool('type', '--delay', 15, '--', text);
     },
     window,
+    dialog,
+    answerFileDialog: async (path) => {
+      const { id, title } = await until('a file dialog', dialog);
+      await until('its being in front', () => tool('getactivewindow').trim() === id);
+      tool('key', 'ctrl+a', 'sleep', 0.1, 'type', '--delay', 8, '--', path);
+      tool('sleep', 0.3, 'key', 'Return');
+      await until('its end', () => dialog()?.id !== id);
+      return title;
+    },
     placeOf,
     tool,
   };

@@ -4,6 +4,7 @@ import type { ChildProcess } from 'node:child_process';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import type { Desktop } from './desktop.ts';
 import type { Form, Product } from './product.ts';
+import { PATIENCE_MS, until } from './until.ts';
 
 export interface ProgramWishes {
   readonly form?: Form;
@@ -31,20 +32,6 @@ export interface Program {
   readonly main: (expression: string) => Promise<any>;
   /** Ends it at once, where a test has not seen to it. */
   readonly kill: () => Promise<void>;
-}
-
-/** As long as anything may take on a machine that has other things to do. */
-export const PATIENCE_MS = 15_000;
-
-/** Waits for `found` to answer something other than null, false or undefined. Throws `what` when it does not. */
-export async function until<T>(what: string, found: () => Promise<T> | T): Promise<NonNullable<T>> {
-  const end = performance.now() + PATIENCE_MS;
-  for (;;) {
-    const value = await found();
-    if (value !== null && value !== undefined && value !== false) return value as NonNullable<T>;
-    if (performance.now() > end) throw new Error(`waited in vain: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 60));
-  }
 }
 
 /** Asks Node's own inspector at `address` one question. */
@@ -97,7 +84,9 @@ export function startProgram(desktop: Desktop, product: Product, wishes: Program
 
   async function page(): Promise<Page> {
     if (seen !== null) return seen;
-    browser = await chromium.connectOverCDP(await addressOf(/DevTools listening on (ws:\S+)/));
+    const address = await addressOf(/DevTools listening on (ws:\S+)/);
+    // Its defaults would save files by themselves and make every page light.
+    browser = await chromium.connectOverCDP(address, { noDefaults: true });
     const context = browser.contexts()[0];
     seen = await until('its page', () => context?.pages()[0]);
     seen.on('console', (message) => heard.push(`${message.type()}: ${message.text()}`));

@@ -1,7 +1,7 @@
 // What the tests share: a desktop for each file, programs that are ended after each test, and a picture of whatever failed.
 import { chownSync, copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe } from 'vitest';
 import { type Desktop, type DesktopWishes, openDesktop } from './desktop.ts';
 import { type Hand, handOn } from './hand.ts';
 import type { Person } from './person.ts';
@@ -86,13 +86,11 @@ export function onDesktop(name: string, wishes: DesktopWishes, body: (scene: () 
     beforeAll(async () => {
       scene = sceneOn(await openDesktop(run().person, wishes));
     });
-    beforeEach(({ onTestFailed, task }) => {
-      onTestFailed(async () => {
+    afterEach(async ({ task }) => {
+      if (task.result?.state === 'fail') {
         await scene?.picture(`failed ${task.name.replaceAll(/\W+/g, ' ').slice(0, 80)}`);
         for (const program of programs) console.log(program.said(), program.console);
-      });
-    });
-    afterEach(async () => {
+      }
       for (const program of programs.splice(0)) await program.kill();
     });
     afterAll(async () => {
