@@ -14,6 +14,7 @@ const APP_ID = 'com.booking-courier.app';
 /** By which Windows finds the program for a click on a notification of an earlier run; without one it changes with each start. */
 const TOAST_ACTIVATOR = '{E0FAFE03-D679-4E4E-B670-F8602AD91520}';
 
+const FOR_ROOT = 'Booking Courier opens no window for root: start it as the person who works with it.';
 const TOO_MUCH =
   'These files could not be handed over, because nothing can be written to the data folder. Nothing is lost: drop them on the window instead.';
 
@@ -62,6 +63,12 @@ function startWithLess(home: string, name: string): void {
 }
 
 function openDesktop(args: readonly string[]): void {
+  // The page is never shown outside of its sandbox, which Chromium does not make for root.
+  if (process.platform === 'linux' && process.getuid?.() === 0) {
+    process.stderr.write(`${FOR_ROOT}\n`);
+    app.exit(1);
+    return;
+  }
   const here = { args, cwd: process.cwd() };
   const given = wishesFrom(args, here.cwd);
   const home = given.home ?? defaultHome();

@@ -13,15 +13,13 @@ import { TypedSetting } from './setting-fields.tsx';
 export function WatchedSection(): ReactNode {
   const { environment, desktop, watched: status } = useSnapshot();
   const act = useAct();
-  const { settings, change, changeWatched } = useSettings();
+  const { settings, changeWatched } = useSettings();
   const { report } = useFailures();
   const watched = settings.watched[environment];
 
   async function turn(patch: Partial<typeof watched>): Promise<void> {
     const failure = await changeWatched(patch);
     if (failure !== null) report(failure);
-    // Results may come by themselves from now on, and are to be seen.
-    else if (patch.on === true) void change({ welcomeSeen: true });
   }
 
   async function choose(): Promise<void> {

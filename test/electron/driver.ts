@@ -11,6 +11,8 @@ const [entry] = process.argv.splice(2, 1) as [string];
 if (electron.app.isPackaged) process.argv.splice(1, 1);
 // Where a package keeps what lies beside its archive.
 Object.assign(process, { resourcesPath: electron.app.getAppPath() });
+// Who runs the tests may be root, which the shell opens no window for.
+process.getuid = () => Number(process.env.STAND_IN_UID ?? 1_000);
 const preload = join(dirname(entry), 'preload.cjs');
 
 type Item = electron.$MenuItem;
@@ -177,6 +179,16 @@ const deeds: Record<string, (input: never) => unknown> = {
       window().webContents.emit(name, event, event.url);
       return event.defaultPrevented;
     }),
+  /** What Electron tells after the window has come to show something. */
+  came: ([name, ...what]: readonly [string, ...unknown[]]) => void window().webContents.emit(name, electron.$event(), ...what),
+  /** The page saves something; what the dialog would be asked to show, or null where it is refused. */
+  save: ([url, name, state]: readonly [string, string, string]) => {
+    const event = electron.$event();
+    const item = new electron.DownloadItem(url, name);
+    electron.session.defaultSession.emit('will-download', event, item, window().webContents);
+    item.emit('done', electron.$event(), state);
+    return event.defaultPrevented ? null : item.$dialog;
+  },
   open: (url: string) => window().webContents.$openHandler({ url }),
   permissions: (names: readonly string[]) => ({
     asked: names.map((name) => {

@@ -96,6 +96,8 @@ export interface TestShell {
   readonly listen: (listener: (snapshot: unknown) => void) => Promise<void>;
   /** What it has written to standard output. */
   readonly output: () => string;
+  /** Ends it as a system does that gives a program no time. */
+  readonly kill: () => Promise<void>;
   /** Resolves when the program has ended by itself. */
   readonly ended: Promise<{ readonly code: number; readonly told: readonly Told[] }>;
 }
@@ -196,6 +198,10 @@ export async function startShell(options: ShellOptions = {}): Promise<TestShell>
       await ask('listen');
     },
     output: () => output,
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
     ended,
   };
 }

@@ -62,6 +62,53 @@ describe('the page', () => {
     expect(await shell.ask('permissions', names)).toEqual({ asked: names.map(() => false), checked: false, device: false });
   });
 
+  test('is there again after whatever put something else, or nothing, into the window', async () => {
+    for (const what of [
+      ['did-navigate', 'about:blank'],
+      ['did-navigate', 'app://courier/other'],
+      ['did-navigate-in-page', 'app://courier/pushed', true],
+      ['did-fail-load', -6, 'ERR_FILE_NOT_FOUND', 'app://courier/', true],
+    ]) {
+      const shell = await startShell();
+      const hasFailed = what[0] === 'did-fail-load';
+      if (!hasFailed) await shell.ask('pretendAddress', what[1]);
+      await shell.ask('came', what);
+      const isCleared = ({ what: name }: { what: string }) => name === 'navigationHistory.clear';
+      const { window } = await shell.until(({ told }) => told.filter(isCleared).length === 2);
+      expect([window.url, window.loads.length]).toEqual(['app://courier/', hasFailed ? 1 : 2]);
+    }
+  });
+
+  test('is not loaded again for what it does itself', async () => {
+    const shell = await startShell();
+    await shell.ask('came', ['did-navigate', 'app://courier/']);
+    await shell.ask('came', ['did-navigate-in-page', 'app://courier/#/problems', true]);
+    await shell.ask('came', ['did-navigate-in-page', 'about:blank', false]);
+    await shell.ask('came', ['did-fail-load', -3, 'ERR_ABORTED', 'app://courier/#/x', true]);
+    await shell.ask('came', ['did-fail-load', -6, 'ERR_FAILED', 'https://example.org/', false]);
+    const { window, told } = await shell.state();
+    expect(window.loads).toHaveLength(1);
+    expect(told.filter(({ what }) => what === 'navigationHistory.clear')).toHaveLength(1);
+  });
+
+  test('saves what it made under a title of ours, and can download nothing else', async () => {
+    const shell = await startShell();
+    expect(await shell.ask('save', ['blob:app://courier/5f1d', 'failed rows.csv', 'completed'])).toEqual({
+      title: 'Save failed rows.csv',
+      filters: [
+        { name: 'CSV file', extensions: ['csv'] },
+        { name: 'All files', extensions: ['*'] },
+      ],
+    });
+    for (const url of ['https://example.org/x.exe', 'data:text/csv,a', 'app://courier/index.html', 'blob:null/5f1d', 'file:///x'])
+      expect(await shell.ask('save', [url, 'x.csv', 'completed']), url).toBeNull();
+    await shell.ask('save', ['blob:app://courier/5f1d', 'receipt.txt', 'cancelled']);
+    expect((await shell.state()).told.filter(({ what }) => what === 'showErrorBox')).toEqual([]);
+    await shell.ask('save', ['blob:app://courier/5f1d', 'receipt.txt', 'interrupted']);
+    const words = expect.stringMatching(/^"receipt.txt" could not be saved there\./);
+    expect((await shell.state()).told).toContainEqual({ what: 'showErrorBox', args: ['Booking Courier', words] });
+  });
+
   test('loads its own files and nothing else, whatever its policy says', async () => {
     const shell = await startShell();
     const own = ['app://courier/', 'app://courier/assets/x.js', 'blob:app://courier/0-0', 'data:image/png;base64,AA=='];

@@ -116,6 +116,29 @@ describe('the start', () => {
     expect(existsSync(join(shell.home, 'handover'))).toBe(false);
   });
 
+  test('as root says why there is no window, and ends without touching anything', async () => {
+    const shell = await startShell({ env: { STAND_IN_UID: '0' } });
+    const { code, told } = await shell.ended;
+    expect([code, told]).toEqual([1, []]);
+    expect(existsSync(join(shell.home, 'lock.sqlite'))).toBe(false);
+  });
+
+  test('after it was killed in the middle, with its helpers, is troubled by nothing that was left', async () => {
+    const shell = await startShell();
+    await shell.call('sync.pause', { until: null });
+    await queue(shell, sampleFile());
+    await shell.kill();
+    const left = readdirSync(join(shell.home, 'practice'));
+    expect(existsSync(join(shell.home, 'running.json'))).toBe(true);
+    expect(left).toContain('outbox.sqlite-wal');
+    const again = await startShell({ home: shell.home });
+    const { value } = await again.call('snapshot.get', {});
+    expect(value).toMatchObject({ counts: { waiting: 11, held: 1 }, notices: [], welcome: false });
+    expect((await again.state()).notifications).toEqual([]);
+    await quit(again);
+    expect(existsSync(join(shell.home, 'running.json'))).toBe(false);
+  });
+
   test('in a home that another program has says who, and ends', async () => {
     const first = await startShell();
     const second = await startShell({ home: first.home });

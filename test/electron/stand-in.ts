@@ -104,8 +104,27 @@ export const $session: {
   device?: () => boolean;
   before?: (details: { url: string }, answer: (verdict: { cancel?: boolean }) => void) => void;
 } = {};
+export class DownloadItem extends EventEmitter {
+  $dialog: Electron.SaveDialogOptions = {};
+  readonly $url: string;
+  readonly $name: string;
+  constructor(url: string, name: string) {
+    super();
+    this.$url = url;
+    this.$name = name;
+  }
+  getURL(): string {
+    return this.$url;
+  }
+  getFilename(): string {
+    return this.$name;
+  }
+  setSaveDialogOptions(options: Electron.SaveDialogOptions): void {
+    this.$dialog = options;
+  }
+}
 export const session = {
-  defaultSession: {
+  defaultSession: Object.assign(new EventEmitter(), {
     setPermissionRequestHandler: (handler: unknown) => {
       $session.request = handler as typeof $session.request & object;
     },
@@ -120,7 +139,7 @@ export const session = {
         $session.before = handler as typeof $session.before & object;
       },
     },
-  },
+  }),
 };
 
 type CallHandler = Parameters<Electron.IpcMain['handle']>[1];
@@ -144,6 +163,7 @@ export function $channels(): string[] {
 class WebContents extends EventEmitter {
   readonly mainFrame = { url: 'about:blank' };
   $openHandler: (details: { url: string }) => { action: string } = () => ({ action: 'allow' });
+  readonly navigationHistory = { clear: () => tell('navigationHistory.clear') };
   $sent: { channel: string; args: unknown[] }[] = [];
   getURL(): string {
     return this.mainFrame.url;
@@ -391,7 +411,9 @@ export type Checked = readonly [
   Fits<typeof screen, Electron.Screen>,
   Fits<typeof ipcMain, Electron.IpcMain>,
   Fits<Omit<BrowserWindow, 'webContents'>, Electron.BrowserWindow>,
-  Fits<Omit<WebContents, 'mainFrame'>, Electron.WebContents>,
+  Fits<Omit<WebContents, 'mainFrame' | 'navigationHistory'>, Electron.WebContents>,
+  Fits<WebContents['navigationHistory'], Electron.NavigationHistory>,
+  Fits<DownloadItem, Electron.DownloadItem>,
   Fits<Image, Electron.NativeImage>,
   Fits<Tray, Electron.Tray>,
   Fits<Notification, Electron.Notification>,
