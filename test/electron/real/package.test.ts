@@ -1,0 +1,105 @@
+// The package as it is installed: its command line where there is no screen, secrets in the keyring, and starts under
+// circumstances that no developer has.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { sampleCsv } from '../../../main/practice/orders.ts';
+import { bookedLines, csv, startBasicPsf } from '../../support/open-app.ts';
+import { COURIER } from './hand.ts';
+import { asked, FORMS, onDesktop } from './suite.ts';
+import { until } from './until.ts';
+
+onDesktop('the command line of the package, without a screen', {}, (scene) => {
+  async function run(...args: readonly string[]): Promise<{ code: number; out: string }> {
+    const { desktop, product } = scene();
+    const [program] = product.packaged;
+    const child = desktop.start(program, args, { environment: { DISPLAY: '', DBUS_SESSION_BUS_ADDRESS: '' } });
+    child.stdin?.end();
+    let out = '';
+    child.stdout?.on('data', (bytes) => {
+      out += bytes;
+    });
+    const [code] = await once(child, 'close');
+    return { code, out };
+  }
+
+  test('pushes a file, says what became of each row, and ends with the exit code', async () => {
+    const { home, file } = scene();
+    const place = home();
+    const pushed = await run('push', file('day.csv', sampleCsv()), '--json', '--home', place);
+    expect(pushed.code).toBe(1);
+    expect(JSON.stringify(JSON.parse(pushed.out))).toContain('ORD-2025-00999');
+    const looked = await run('status', '--json', '--home', place);
+    expect(JSON.parse(looked.out)).toBeTruthy();
+    expect((await run('push', '/nowhere.csv', '--home', place)).code).toBe(64);
+  });
+});
+
+onDesktop('a password', {}, (scene) => {
+  test('typed into the settings goes to the keyring and nowhere else, and is used after the next start', async () => {
+    const { start, home, hand, desktop, file } = scene();
+    const password = 'Quite-a-word-7';
+    const { basicPsf, baseUrl } = await startBasicPsf({ accounts: [{ username: 'courier', password }] });
+    const place = home({ environment: 'test', baseUrl, welcomeSeen: true });
+    const program = start({ form: 'packaged', home: place });
+    const page = await program.page();
+    await hand.click(page.getByRole('link', { name: 'Settings' }));
+    await hand.click(page.getByLabel('User name').first());
+    await hand.type('courier');
+    await hand.press('Tab');
+    await hand.type(password);
+    await hand.press('Return');
+    await page.getByText('The account courier is kept in the keychain of this computer.').waitFor();
+    const kept: { attributes: Record<string, string>; secret: string }[] = await desktop.ask('keyring.kept');
+    const ours = kept.filter(({ attributes }) => Object.values(attributes).includes('Booking Courier'));
+    expect(ours.map(({ secret }) => JSON.parse(secret))).toEqual([{ username: 'courier', password }]);
+    program.child.kill('SIGTERM');
+    await program.ended;
+    const again = await start({ form: 'packaged', home: place, args: [file('two.csv', csv(...bookedLines(2)))] }).page();
+    await hand.click(again.getByRole('button', { name: 'Queue 2 results' }));
+    await again.getByText(/2 of 2/).first().waitFor();
+    expect(basicPsf.sessionsOpened).toBe(1);
+  });
+});
+
+onDesktop('a keyring that nobody has made yet', { keyring: 'never made' }, (scene) => {
+  test.each(FORMS)('keeps no window from opening and no program from ending: %s', async (form) => {
+    const { start, hand } = scene();
+    const program = start({ form });
+    await program.page();
+    await until('the window', () => hand.window(COURIER));
+    program.child.kill('SIGTERM');
+    expect(await program.ended).toEqual({ code: 0, signal: null });
+  });
+});
+
+onDesktop('a desktop without a keyring', { keyring: 'none' }, (scene) => {
+  test('keeps a password until the program ends, and says so', async () => {
+    const { start, home, hand } = scene();
+    const page = await start({ home: home({ environment: 'test', baseUrl: 'http://127.0.0.1:9', welcomeSeen: true }) }).page();
+    await asked(page, 'account.save', { username: 'courier', password: 'courier' });
+    await hand.click(page.getByRole('link', { name: 'Settings' }));
+    await page.getByText(/kept until Booking Courier is closed/).waitFor();
+  });
+});
+
+onDesktop('a start as root', {}, (scene) => {
+  describe.skipIf(process.getuid?.() !== 0)('', () => {
+    test.each(FORMS)('says in one sentence that there is no window for root, and ends: %s', async (form) => {
+      const { desktop, product, home } = scene();
+      const [program, ...before] = product[form];
+      const child = spawn(program, [...before, '--home', join(home(), 'of root')], { env: desktop.environment });
+      let said = '';
+      child.stderr.on('data', (bytes) => {
+        said += bytes;
+      });
+      const late = setTimeout(() => child.kill('SIGKILL'), 15_000);
+      const [code] = await once(child, 'close');
+      clearTimeout(late);
+      expect(code).toBe(1);
+      expect(said.trim().split('\n').filter((line) => line.includes('root'))).toHaveLength(1);
+      expect(said.split('\n').filter((line) => line.includes('FATAL'))).toEqual([]);
+    });
+  });
+});
