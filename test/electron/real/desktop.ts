@@ -25,6 +25,12 @@ export interface DesktopWishes {
   readonly name?: string;
 }
 
+export interface StartWishes {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** The folder it is started in. */
+  readonly cwd?: string;
+}
+
 export interface Desktop {
   readonly person: Person;
   /** All that a program started on it knows of the outside. */
@@ -35,7 +41,7 @@ export interface Desktop {
   /** A new folder of the person's. */
   readonly folder: (name: string) => string;
   /** Starts a program on it, as the person. */
-  readonly start: (program: string, args: readonly string[], environment?: Readonly<Record<string, string>>) => ChildProcess;
+  readonly start: (program: string, args: readonly string[], wishes?: StartWishes) => ChildProcess;
   readonly close: () => Promise<void>;
 }
 
@@ -66,9 +72,9 @@ export async function openDesktop(person: Person, wishes: DesktopWishes = {}): P
     DESK_TRAY: tray ? 'yes' : 'no',
   };
   const running: ChildProcess[] = [];
-  const start: Desktop['start'] = (program, args, more = {}) =>
+  const start: Desktop['start'] = (program, args, { environment: more = {}, cwd = place } = {}) =>
     spawn(program, args, {
-      cwd: place,
+      cwd,
       env: { ...environment, ...more },
       stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
       detached: true,

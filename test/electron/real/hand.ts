@@ -35,6 +35,8 @@ export interface Hand {
   readonly answerFileDialog: (path: string) => Promise<string>;
   /** Upper left corner and size of what a window shows, without its frame. */
   readonly placeOf: (window: string) => Promise<Place>;
+  /** Clicks the X in the frame that openbox draws around the window. */
+  readonly closeWindow: () => Promise<void>;
   readonly tool: (...words: readonly (string | number)[]) => string;
 }
 
@@ -58,13 +60,22 @@ export function handOn(desktop: Desktop): Hand {
     if (error !== undefined || (status !== 0 && stderr !== '')) throw error ?? new Error(`xdotool ${words.join(' ')}: ${stderr}`);
     return stdout;
   }
+  /** As `tool`, for a look at windows, any of which may go while it is looked at. */
+  function look(...words: readonly string[]): string {
+    try {
+      return tool(...words);
+    } catch (error) {
+      if (error instanceof Error && error.message.includes('BadWindow')) return '';
+      throw error;
+    }
+  }
   function window(title: string): string | null {
-    return tool('search', '--onlyvisible', '--name', title).trim().split('\n').at(-1) || null;
+    return look('search', '--onlyvisible', '--name', title).trim().split('\n').at(-1) || null;
   }
   function dialog(): ReturnType<Hand['dialog']> {
-    const ids = tool('search', '--onlyvisible', '--name', '.').trim().split('\n').filter(Boolean);
-    const titled = ids.map((id) => ({ id, title: tool('getwindowname', id).trim() }));
-    return titled.find(({ title }) => !OURS.test(title)) ?? null;
+    const ids = look('search', '--onlyvisible', '--name', '.').trim().split('\n').filter(Boolean);
+    const titled = ids.map((id) => ({ id, title: look('getwindowname', id).trim() }));
+    return titled.find(({ title }) => title !== '' && !OURS.test(title)) ?? null;
   }
   // Asked of the panel, because xdotool counts the frame twice.
   async function placeOf(id: string): ReturnType<Hand['placeOf']> {
@@ -132,13 +143,18 @@ export function handOn(desktop: Desktop): Hand {
     dialog,
     answerFileDialog: async (path) => {
       const { id, title } = await until('a file dialog', dialog);
-      await until('its being in front', () => tool('getactivewindow').trim() === id);
-      tool('key', 'ctrl+a', 'sleep', 0.1, 'type', '--delay', 8, '--', path);
+      await until('its being in front', () => look('getactivewindow').trim() === id);
+      // Of GTK: Ctrl+L leads to the field for the whole path, in a dialog to save as in one to open.
+      tool('key', 'ctrl+l', 'sleep', 0.4, 'key', 'ctrl+a', 'sleep', 0.1, 'type', '--delay', 10, '--', path);
       tool('sleep', 0.3, 'key', 'Return');
       await until('its end', () => dialog()?.id !== id);
       return title;
     },
     placeOf,
+    closeWindow: async () => {
+      const { x, y, width } = await placeOf(await until('the window', () => window(COURIER)));
+      tool('mousemove', x + width - 10, y - 10, 'sleep', 0.1, 'click', 1);
+    },
     tool,
   };
 }

@@ -11,6 +11,8 @@ export interface ProgramWishes {
   readonly home: string;
   readonly args?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  /** The folder it is started in. */
+  readonly cwd?: string;
 }
 
 export interface Ended {
@@ -56,10 +58,10 @@ async function inspect(address: string, expression: string): Promise<unknown> {
 
 /** Starts the product with `home`. */
 export function startProgram(desktop: Desktop, product: Product, wishes: ProgramWishes): Program {
-  const { form = 'unpackaged', home, args = [], environment = {} } = wishes;
+  const { form = 'unpackaged', home, args = [], ...outside } = wishes;
   const [program, ...before] = product[form];
   const asked = form === 'unpackaged' ? ['--inspect=0', ...before] : before;
-  const child = desktop.start(program, [...asked, '--remote-debugging-port=0', '--home', home, ...args], environment);
+  const child = desktop.start(program, [...asked, '--remote-debugging-port=0', '--home', home, ...args], outside);
   child.stdin?.end();
   let text = '';
   for (const stream of [child.stdout, child.stderr])

@@ -1,6 +1,7 @@
 // What the tests share: a desktop for each file, programs that are ended after each test, and a picture of whatever failed.
 import { chownSync, copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
 import { type Desktop, type DesktopWishes, openDesktop } from './desktop.ts';
 import { type Hand, handOn } from './hand.ts';
@@ -32,6 +33,29 @@ export interface Scene {
   readonly file: (name: string, content: string | Buffer) => string;
   /** Keeps a picture of the whole screen. */
   readonly picture: (name: string) => Promise<void>;
+}
+
+/** What the program wrote, without what Chromium says of a machine that has no graphics card, and GTK of itself. */
+function ownWords(said: string): string[] {
+  return said.split('\n').filter((line) => !/^\[\d+:\d+\/|Debugger|^DevTools|^For help|^$/.test(line));
+}
+
+/** Asks the app from its page, to look, or to prepare what a test then does by hand. */
+// biome-ignore lint/suspicious/noExplicitAny: a plain value, looked at by who asked
+export async function asked(page: Page, name: string, input: unknown = {}): Promise<any> {
+  const bridge = 'globalThis.courier.call';
+  const answer = await page.evaluate(`${bridge}(${JSON.stringify(name)}, ${JSON.stringify(input)})`);
+  const { ok, value, failure } = answer as { ok: boolean; value: unknown; failure: unknown };
+  if (!ok) throw new Error(`${name}: ${JSON.stringify(failure)}`);
+  return value;
+}
+
+/** Brings a file in with the start, and queues all of it with the mouse. */
+export async function queue({ hand }: Scene, page: Page): Promise<void> {
+  const button = page.getByRole('button', { name: /^Queue [\d,]+ results?$/ });
+  await button.waitFor();
+  await hand.click(button);
+  await page.getByRole('button', { name: 'Save receipt' }).waitFor();
 }
 
 /** A part of the suite with a desktop of its own; skipped where no Electron can be run. */
@@ -89,7 +113,7 @@ export function onDesktop(name: string, wishes: DesktopWishes, body: (scene: () 
     afterEach(async ({ task }) => {
       if (task.result?.state === 'fail') {
         await scene?.picture(`failed ${task.name.replaceAll(/\W+/g, ' ').slice(0, 80)}`);
-        for (const program of programs) console.log(program.said(), program.console);
+        for (const program of programs) console.log([...program.console, ...ownWords(program.said())].join('\n'));
       }
       for (const program of programs.splice(0)) await program.kill();
     });

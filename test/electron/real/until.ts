@@ -4,8 +4,12 @@
 export const PATIENCE_MS = 15_000;
 
 /** Waits for `found` to answer something other than null, false or undefined. Throws `what` when it does not. */
-export async function until<T>(what: string, found: () => Promise<T> | T): Promise<NonNullable<T>> {
-  const end = performance.now() + PATIENCE_MS;
+export async function until<T>(
+  what: string,
+  found: () => Promise<T> | T,
+  patienceMs: number = PATIENCE_MS,
+): Promise<NonNullable<T>> {
+  const end = performance.now() + patienceMs;
   for (;;) {
     const value = await found();
     if (value !== null && value !== undefined && value !== false) return value as NonNullable<T>;

@@ -15,10 +15,12 @@ gi.require_version('GdkX11', '3.0')
 from gi.repository import Gdk, GdkX11, Gio, GLib, Gtk  # noqa: E402
 
 import appearance  # noqa: E402
+import keyring  # noqa: E402
 import launcher  # noqa: E402
 import logind  # noqa: E402
 import notes  # noqa: E402
 import offer  # noqa: E402
+import sign_in  # noqa: E402
 import tray  # noqa: E402
 
 dbus.mainloop.glib.DBusGMainLoop(set_as_default=True)
@@ -52,10 +54,12 @@ DEEDS = {
     'copied': lambda: clipboard.wait_for_text(),
     'picture': picture,
     **appearance.deeds(session),
+    **keyring.deeds(session),
     **launcher.deeds(session),
     **logind.deeds(system),
     **notes.deeds(session),
     **offer.deeds(),
+    **sign_in.deeds(),
     **(tray.deeds(session) if os.environ['DESK_TRAY'] == 'yes' else {}),
 }
 
