@@ -7,19 +7,17 @@ import { COURIER } from './hand.ts';
 import { FORMS, onDesktop } from './suite.ts';
 import { until } from './until.ts';
 
-/** Waits for our page, answered by the app. */
+/** Asked in the page itself: playwright waits for the end of a navigation that was refused. */
+async function isShown(): Promise<boolean> {
+  const { courier } = globalThis as unknown as { courier?: { call: (...a: unknown[]) => Promise<{ ok: boolean }> } };
+  const isOurs = location.href.startsWith('app://courier/') && location.pathname === '/';
+  const isDrawn = [...document.querySelectorAll('button')].some(({ textContent }) => textContent === 'Use the sample file');
+  return isOurs && isDrawn && (await courier?.call('snapshot.get', {}))?.ok === true;
+}
+
+/** Waits for our page, drawn, and answered by the app. */
 async function isThere(page: Page, after = 'it was loaded again'): Promise<void> {
-  await until(`the page after: ${after}`, () =>
-    page
-      .evaluate(async () => {
-        const { courier } = globalThis as unknown as { courier?: { call: (...a: unknown[]) => Promise<{ ok: boolean }> } };
-        return (
-          location.href.startsWith('app://courier/') && location.pathname === '/' && (await courier?.call('snapshot.get', {}))?.ok
-        );
-      })
-      .catch(() => false),
-  );
-  await page.getByRole('button', { name: 'Use the sample file' }).waitFor();
+  await until(`the page after: ${after}`, () => page.evaluate(isShown).catch(() => false));
 }
 
 const GONE_AND_BACK = {
