@@ -96,6 +96,15 @@ export const Failure = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('too-many-files'), name: z.string(), count: z.number().int(), maxCount: z.number().int() }),
   // This program.
   z.object({ kind: z.literal('too-late') }),
+  // The order has another result already, delivered or on its way: `seq` is the one that a new one would replace.
+  z.object({
+    kind: z.literal('order-told'),
+    seq: z.number().int(),
+    internalOrderRef: z.string(),
+    isDelivered: z.boolean(),
+    told: z.string(),
+    wanted: z.string(),
+  }),
   z.object({ kind: z.literal('gone'), what: z.string() }),
   z.object({ kind: z.literal('input-refused'), why: words }),
   z.object({ kind: z.literal('result-invalid'), field: z.string(), why: words }),
@@ -175,6 +184,7 @@ const CONSEQUENCES: Record<FailureKind, Consequence> = {
   'folder-empty': { next: 'ask', reach: 'unsent' },
   'too-many-files': { next: 'ask', reach: 'unsent' },
   'too-late': { next: 'ask', reach: 'unsent' },
+  'order-told': { next: 'ask', reach: 'unsent' },
   gone: { next: 'ask', reach: 'unsent' },
   'input-refused': { next: 'ask', reach: 'unsent' },
   'result-invalid': { next: 'ask', reach: 'unsent' },

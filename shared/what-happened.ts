@@ -163,6 +163,8 @@ export function whatHappened(failure: Failure): string {
       return `${quoted(failure.name)} was put aside; nothing of it was queued.`;
     case 'too-late':
       return 'This can no longer be taken back: it is on its way, or something newer is in its place.';
+    case 'order-told':
+      return `Order ${failure.internalOrderRef} ${failure.isDelivered ? 'was told' : 'is about to be told'} ${failure.told}; this would change it to ${failure.wanted}.`;
     case 'gone':
       return `This ${failure.what} is no longer there.`;
     case 'input-refused':

@@ -96,6 +96,7 @@ function articled(name: string): string {
 
 /** Failures that concern a file or a form; no result ever carries one as its cause. */
 type NotOfAResult =
+  | 'order-told'
   | 'brp-refused'
   | 'gone'
   | 'too-late'

@@ -4,12 +4,15 @@ import { isDeepStrictEqual } from 'node:util';
 import { clockOf, moment, tomorrow } from '../../shared/moments.ts';
 import { counted, number } from '../../shared/numbers.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
+import { standingOf } from '../../shared/standing.ts';
 import { onTheirWay, problemCount } from '../../shared/totals.ts';
 import { environmentName, reasonOf } from '../../shared/wording.ts';
 import type { ShellCommand } from './commands.ts';
 import type { TrayState } from './icon.ts';
 
 const MINUTE = 60_000;
+/** What Windows shows of a tooltip, in UTF-16 units. */
+const MOST_TOOLTIP = 127;
 
 export type TrayItem =
   | { readonly kind: 'separator' }
@@ -73,21 +76,16 @@ function needsYou(count: number): string {
   return `${number(count)} ${count === 1 ? 'needs' : 'need'} you`;
 }
 
-const PHASES: Readonly<Record<Snapshot['sync']['phase'], string>> = {
-  idle: 'Online',
-  waiting: 'Online',
-  sending: 'Sending',
-  paused: 'Paused',
-  offline: 'Offline',
-  blocked: 'Needs you',
-};
-
 function tooltipOf(snapshot: Snapshot, badge: number): string {
   const { environment, lastDeliveredAt, now, sync } = snapshot;
   const waiting = onTheirWay(snapshot);
   const counts = [waiting > 0 ? `${number(waiting)} waiting` : 'nothing waiting', ...(badge > 0 ? [needsYou(badge)] : [])];
   const last = lastDeliveredAt === null ? 'nothing delivered yet' : `last delivered ${moment(lastDeliveredAt, now)}`;
-  return `Booking Courier (${environmentName(environment)}): ${counts.join(', ')}\n${PHASES[sync.phase]} · ${last}`;
+  // How far it is moves too often for a tooltip; how many need a person stands in the first line already.
+  const standing = sync.phase === 'sending' ? 'Sending' : standingOf(snapshot).word;
+  const first = `Booking Courier (${environmentName(environment)}): ${counts.join(', ')}\n`;
+  const second = [...(badge > 0 && standing === needsYou(badge) ? [] : [standing]), last].join(' · ');
+  return first.length + second.length <= MOST_TOOLTIP ? first + second : first + standing;
 }
 
 /** How it stands, in words. Only our own words, because a menu reads some characters as more than text. */
@@ -118,7 +116,12 @@ function sendingOf(snapshot: Snapshot): string {
       return `Offline: ${count === 0 ? wait : `${counted(count, 'result goes', 'results go')} out when the network is back`}`;
     default: {
       const reason = sync.trouble === null ? '' : reasonOf(sync.trouble.kind);
-      const standing = reason === '' ? 'Online' : `${reason.charAt(0).toUpperCase()}${reason.slice(1)}`;
+      const standing =
+        snapshot.account.kept === 'missing'
+          ? 'No account'
+          : reason === ''
+            ? 'Online'
+            : `${reason.charAt(0).toUpperCase()}${reason.slice(1)}`;
       return `${standing}: ${wait}${next}`;
     }
   }

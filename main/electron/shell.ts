@@ -79,12 +79,19 @@ export async function openShell(path: string, isHidden: boolean): Promise<Result
     onReady: (version) => presence.notice(updateNotice(version), () => updates.restartNow()),
   });
   const finish = async (): Promise<void> => {
-    window.hide();
+    if (!window.isDestroyed()) window.hide();
     presence.finish();
     await courier.stop();
     home.value.close();
   };
   const ending = endAfter(app, systemClock, own, finish, () => updates.installAtEnd());
+  // A page can close its window without anybody being asked; all that hangs on it is made anew by a new start.
+  window.on('closed', () => {
+    if (ending.isUnderWay()) return;
+    log('error', 'the page has closed its window');
+    ending.comeBack([]);
+    app.quit();
+  });
   closeInto(courier, window, ending, () => presence.notice(trayNotice(process.platform)));
   app.on('activate', () => bringUp(window));
   powerMonitor.on('resume', () => courier.woke());

@@ -2,6 +2,7 @@
 import { Button, ProgressBar } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import type { ImportSummary } from '../../shared/import.ts';
+import { SampleButton } from '../files/sample-button.tsx';
 import { useFiles } from '../files/ways-in.ts';
 import { useCourier, useSnapshot } from '../link/courier.tsx';
 import { Grid } from '../list/grid.tsx';
@@ -103,7 +104,7 @@ export function ImportsPage(): ReactNode {
                 <Button appearance="primary" onClick={files.browse}>
                   Browse…
                 </Button>
-                <Button onClick={() => void files.takeSample()}>Use the sample file</Button>
+                <SampleButton />
               </div>
             </div>
           }

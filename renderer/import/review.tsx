@@ -3,7 +3,9 @@
 import { Button, ProgressBar } from '@fluentui/react-components';
 import { type ReactNode, useRef, useState } from 'react';
 import type { ImportSummary, RepairGroup, RepairKey, RowVerdict } from '../../shared/import.ts';
-import { counted } from '../../shared/numbers.ts';
+import { counted, number } from '../../shared/numbers.ts';
+import type { Environment } from '../../shared/settings.ts';
+import { environmentName } from '../../shared/wording.ts';
 import { useAct, useSnapshot } from '../link/courier.tsx';
 import { useUndo } from '../link/undo.tsx';
 import { ImportNotes } from './notes.tsx';
@@ -16,7 +18,10 @@ import { goToNext } from './tabs.tsx';
 import { VERDICT_NAMES, VerdictBar } from './verdicts.tsx';
 
 /** What the main button does, and what stands beside it. */
-function promise({ reading, totals }: ImportSummary): {
+function promise(
+  { reading, totals }: ImportSummary,
+  environment: Environment,
+): {
   readonly button: string;
   readonly beside: string;
   readonly can: boolean;
@@ -25,7 +30,10 @@ function promise({ reading, totals }: ImportSummary): {
   const kept = totals.invalid > 0 ? `${counted(totals.invalid, 'invalid row is', 'invalid rows are')} kept for later.` : '';
   const [ask] = reading?.asks ?? [];
   if (ask !== undefined) return { button: 'Nothing can be queued yet', beside: whatIsMissing(ask), can: false };
-  if (queued > 0) return { button: `Queue ${counted(queued, 'result')}`, beside: kept, can: true };
+  if (queued > 0) {
+    const where = environment === 'practice' ? counted(queued, 'result') : `${number(queued)} to ${environmentName(environment)}`;
+    return { button: `Queue ${where}`, beside: kept, can: true };
+  }
   if (totals.invalid > 0)
     return { button: `Keep ${counted(totals.invalid, 'row')} for later`, beside: 'Nothing can be queued yet.', can: true };
   const why = totals.records === 0 ? 'The file has no rows.' : 'All rows are known already.';
@@ -96,10 +104,10 @@ function Rows({ file, groups }: RowsProps): ReactNode {
 
 function Footer({ file }: { readonly file: ImportSummary }): ReactNode {
   const act = useAct();
-  const { openImports } = useSnapshot();
+  const { environment, openImports } = useSnapshot();
   const { close } = useUndo();
   const [asked, ask] = useState(false);
-  const { button, beside, can } = promise(file);
+  const { button, beside, can } = promise(file, environment);
   const isAccepting = file.phase === 'accepting';
   const busy = asked || file.phase !== 'review';
 

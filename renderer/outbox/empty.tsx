@@ -1,6 +1,7 @@
 // What an empty outbox teaches: how results get in, or why this view of it has none.
 import { Button } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
+import { SampleButton } from '../files/sample-button.tsx';
 import { useFiles } from '../files/ways-in.ts';
 import { type Tab, useOutboxView } from './view.tsx';
 
@@ -30,7 +31,7 @@ export function OutboxEmpty({ isBare }: { readonly isBare: boolean }): ReactNode
             Browse…
           </Button>
           <Button onClick={files.askForRows}>Paste rows…</Button>
-          <Button onClick={() => void files.takeSample()}>Use the sample file</Button>
+          <SampleButton />
         </div>
       </div>
     );

@@ -44,6 +44,7 @@ function Search(): ReactNode {
 /** The ways to bring files in, as one button. */
 export function ImportMenu(): ReactNode {
   const files = useFiles();
+  const { environment } = useSnapshot();
   return (
     <Menu>
       <MenuTrigger disableButtonEnhancement>
@@ -59,9 +60,11 @@ export function ImportMenu(): ReactNode {
           <MenuItem icon={<ClipboardPaste16Regular />} secondaryContent="Ctrl+V" onClick={files.askForRows}>
             Paste…
           </MenuItem>
-          <MenuItem icon={<DocumentSparkle16Regular />} onClick={() => void files.takeSample()}>
-            Sample file
-          </MenuItem>
+          {environment === 'practice' && (
+            <MenuItem icon={<DocumentSparkle16Regular />} onClick={() => void files.takeSample()}>
+              Sample file
+            </MenuItem>
+          )}
         </MenuList>
       </MenuPopover>
     </Menu>

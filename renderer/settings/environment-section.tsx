@@ -63,6 +63,7 @@ function ProductionDialog({ isOpen, close }: { readonly isOpen: boolean; readonl
   const act = useAct();
   const [word, setWord] = useState('');
   const fits = word.trim() === WORD;
+  const isOnTheWay = WORD.startsWith(word.trimStart()) || fits;
 
   async function enter(): Promise<void> {
     if (!fits) return;
@@ -88,7 +89,10 @@ function ProductionDialog({ isOpen, close }: { readonly isOpen: boolean; readonl
       }
     >
       <p>Everything that you import from then on is written to live PPS data.</p>
-      <Field label={`Type the word ${WORD}`}>
+      <Field
+        label={`Type the word ${WORD}`}
+        {...(word === '' || isOnTheWay ? {} : { validationMessage: `Type it exactly so, with a capital P: ${WORD}` })}
+      >
         <Input value={word} autoComplete="off" spellCheck={false} onChange={(_, data) => setWord(data.value)} />
       </Field>
     </TitledDialog>

@@ -1,8 +1,10 @@
 // The frame of the window: band, navigation, page, status line, and what floats above them.
 import { type ReactNode, useEffect } from 'react';
 import './app.css';
-import { counted } from '../../shared/numbers.ts';
-import { needYou } from '../../shared/totals.ts';
+import { number } from '../../shared/numbers.ts';
+import type { Snapshot } from '../../shared/snapshot.ts';
+import { problemCount } from '../../shared/totals.ts';
+import { environmentName } from '../../shared/wording.ts';
 import { BookingsPage } from '../bookings/page.tsx';
 import { FilesProvider } from '../files/files.tsx';
 import { Shortcuts } from '../files/shortcuts.tsx';
@@ -24,13 +26,12 @@ import { StatusLine } from './status-line.tsx';
 const BANDS = {
   practice: 'PRACTICE: nothing here reaches BasicPSF',
   test: 'TEST: everything goes to the BasicPSF test database',
-  production: null,
+  production: 'PRODUCTION: everything goes to live PPS data',
 } as const;
 
 function Band(): ReactNode {
   const { environment } = useSnapshot();
-  const words = BANDS[environment];
-  return words === null ? null : <div className={`band ${environment}`}>{words}</div>;
+  return <header className={`band ${environment}`}>{BANDS[environment]}</header>;
 }
 
 function Page({ route }: { readonly route: Route }): ReactNode {
@@ -63,15 +64,31 @@ function Waiting(): ReactNode {
   return <p className="app-wait">{NOT_HERE[useHostState()]}</p>;
 }
 
+const TITLES: Record<Route['page'], string> = {
+  outbox: 'Outbox',
+  problems: 'Problems',
+  imports: 'Imports',
+  import: 'Import',
+  bookings: 'Bookings',
+  settings: 'Settings',
+};
+
+/** What the window is called: what needs a person first, then the page and the environment. */
+function titleOf({ page }: Route, snapshot: Snapshot): string {
+  const need = problemCount(snapshot);
+  const urgent = need === 0 ? '' : `(${number(need)}) `;
+  return `${urgent}${TITLES[page]} · ${environmentName(snapshot.environment)} · Booking Courier`;
+}
+
 /** The whole window. */
 export function App(): ReactNode {
   const { route } = useRoute();
   const host = useHostState();
   const snapshot = useFirstSnapshot();
-  const need = snapshot === null ? 0 : needYou(snapshot);
+  const title = snapshot === null ? 'Booking Courier' : titleOf(route, snapshot);
   useEffect(() => {
-    document.title = need === 0 ? 'Booking Courier' : `${counted(need, 'result needs', 'results need')} you · Booking Courier`;
-  }, [need]);
+    document.title = title;
+  }, [title]);
   if (snapshot === null || host === 'no-key') return <Waiting />;
   return (
     <OutboxViewProvider>

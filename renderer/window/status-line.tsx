@@ -23,10 +23,11 @@ import {
   Send16Regular,
 } from '@fluentui/react-icons';
 import type { ComponentType, ReactNode } from 'react';
-import { counted, number } from '../../shared/numbers.ts';
+import { counted } from '../../shared/numbers.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
+import { type Standing, standingOf, type Tone } from '../../shared/standing.ts';
 import { wording } from '../../shared/wording.ts';
-import { useAct, useNow, useSnapshot } from '../link/courier.tsx';
+import { useAct, useHostState, useNow, useSnapshot } from '../link/courier.tsx';
 import { go } from '../link/route.ts';
 import './status-line.css';
 import { clockOf, countdown, moment, tomorrow } from '../../shared/moments.ts';
@@ -34,37 +35,20 @@ import { onTheirWay } from '../../shared/totals.ts';
 
 const MINUTE = 60_000;
 
-interface Phase {
-  readonly word: string;
-  readonly tone: 'good' | 'busy' | 'wait' | 'bad';
-  readonly icon: ComponentType;
+const ICONS: Record<Tone, ComponentType> = {
+  good: CheckmarkCircle16Filled,
+  busy: ArrowUpload16Regular,
+  wait: Clock16Regular,
+  bad: ErrorCircle16Filled,
+};
+
+/** A pause and a missing network have signs of their own. */
+function iconOf({ sync }: Snapshot, tone: Tone): ComponentType {
+  if (sync.phase === 'paused') return PauseCircle16Filled;
+  return sync.phase === 'offline' ? CloudOff16Filled : ICONS[tone];
 }
 
-/** The state of sending as word, tone and icon. */
-function phaseOf({ sync }: Snapshot, now: number): Phase {
-  switch (sync.phase) {
-    case 'idle':
-      return { word: 'Online', tone: 'good', icon: CheckmarkCircle16Filled };
-    case 'waiting':
-      return { word: 'Online', tone: 'good', icon: Clock16Regular };
-    case 'sending':
-      return {
-        word: sync.progress === null ? 'Sending' : `Sending ${number(sync.progress.done)} of ${number(sync.progress.total)}`,
-        tone: 'busy',
-        icon: ArrowUpload16Regular,
-      };
-    case 'paused':
-      return {
-        word: sync.pausedUntil === null ? 'Paused' : `Paused until ${moment(sync.pausedUntil, now)}`,
-        tone: 'wait',
-        icon: PauseCircle16Filled,
-      };
-    case 'offline':
-      return { word: 'Offline', tone: 'wait', icon: CloudOff16Filled };
-    case 'blocked':
-      return { word: 'Needs you', tone: 'bad', icon: ErrorCircle16Filled };
-  }
-}
+const NOT_RUNNING: Standing = { word: 'Not running', tone: 'bad' };
 
 function NextTry({ snapshot }: { readonly snapshot: Snapshot }): ReactNode {
   const now = useNow();
@@ -81,12 +65,14 @@ function NextTry({ snapshot }: { readonly snapshot: Snapshot }): ReactNode {
 export function StatusLine(): ReactNode {
   const snapshot = useSnapshot();
   const act = useAct();
+  const isGone = useHostState() !== 'open';
   const { sync, lastDeliveredAt, now } = snapshot;
-  const { word, tone, icon: Icon } = phaseOf(snapshot, now);
+  const { word, tone } = isGone ? NOT_RUNNING : standingOf(snapshot);
+  const Icon = isGone ? ErrorCircle16Filled : iconOf(snapshot, tone);
   const waiting = onTheirWay(snapshot);
   return (
     <section className="status" aria-label="Status">
-      {sync.progress !== null && sync.progress.total > 0 && (
+      {!isGone && sync.progress !== null && sync.progress.total > 0 && (
         <ProgressBar
           className="status-progress"
           aria-label={`Sending, ${sync.progress.done} of ${sync.progress.total}`}
@@ -102,7 +88,7 @@ export function StatusLine(): ReactNode {
       </span>
       <div className="status-facts">
         {lastDeliveredAt !== null && <span className="firm">last delivered {moment(lastDeliveredAt, now)}</span>}
-        <NextTry snapshot={snapshot} />
+        {!isGone && <NextTry snapshot={snapshot} />}
         {sync.phase === 'offline' && waiting > 0 && <span>{counted(waiting, 'result')} go out when the network is back</span>}
         {sync.phase !== 'offline' && sync.trouble !== null && (
           <Link className="status-trouble" as="button" inline onClick={() => go({ page: 'problems' })}>
@@ -119,7 +105,7 @@ export function StatusLine(): ReactNode {
             size="small"
             appearance="subtle"
             icon={<Send16Regular />}
-            disabledFocusable={waiting === 0}
+            disabledFocusable={isGone || waiting === 0}
             onClick={() => void act('sync.sendNow', {})}
           >
             Send now

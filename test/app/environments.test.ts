@@ -88,4 +88,13 @@ describe('environments', () => {
     await expect.poll(() => app.snapshot().counts).toMatchObject({ waiting: 0, sending: 0, delivered: 19, refused: 1 });
     expect(seen).toContain('practice');
   });
+
+  it('have invented results in Practice only, whoever asks', async () => {
+    const { app, call } = await openApp({ vault: createSessionVault() });
+    expect((await call('import.sample', {})).name).toBe('sample.csv');
+    await call('environment.switch', { environment: 'test' });
+    expect(await app.serve('import.sample', {})).toMatchObject({ ok: false, failure: { kind: 'input-refused' } });
+    await call('environment.switch', { environment: 'production', word: 'Production' });
+    expect(await app.serve('import.sample', {})).toMatchObject({ ok: false, failure: { kind: 'input-refused' } });
+  });
 });

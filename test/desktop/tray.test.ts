@@ -171,11 +171,11 @@ describe('the icon', () => {
 });
 
 describe('the tooltip', () => {
-  it('names the environment, the counts and the last success', () => {
+  it('names the environment, the counts and the last success, and nobody is called online who has failed', () => {
     const { tooltip } = trayFrom(
       snapshotWith({ environment: 'practice', counts: { waiting: 12, refused: 3 }, lastDeliveredAt: MORNING - 5 * MINUTE }),
     );
-    expect(tooltip).toBe('Booking Courier (Practice): 12 waiting, 3 need you\nOnline · last delivered 08:55');
+    expect(tooltip).toBe('Booking Courier (Practice): 12 waiting, 3 need you\nlast delivered 08:55');
   });
 
   it('names the day of a success that was not today', () => {

@@ -123,6 +123,8 @@ const deeds: Record<string, (input: never) => unknown> = {
   clickNotification: (id: string) => void newest(id).emit('click', electron.$event()),
   actOnNotification: (id: string) => void newest(id).emit('action', electron.$event(), 0, 0),
   closeWindow: () => window().close(),
+  /** By itself: nobody is asked, and what is left of the window throws. */
+  pageCloses: () => window().$destroy(),
   moveWindow: (bounds: electron.BrowserWindow['$bounds']) => {
     window().$bounds = bounds;
     // Linux tells of neither 'moved' nor 'resized'.

@@ -451,6 +451,20 @@ describe('a page that breaks', () => {
   });
 });
 
+describe('a page that closes its window', () => {
+  test('ends the program as it should, and starts it again', async () => {
+    const shell = await startShell();
+    await shell.ask('pageCloses').catch(() => {});
+    const { code, told } = await shell.ended;
+    expect(code).toBe(0);
+    expect(told).toContainEqual({
+      what: 'relaunch',
+      args: [{ args: [process.cwd(), '--home', shell.home], execPath: process.execPath }],
+    });
+    expect(existsSync(join(shell.home, 'running.json'))).toBe(false);
+  });
+});
+
 describe('starting with the computer', () => {
   test('is a file of its own on Linux, hidden, and can be taken back', async () => {
     const shell = await startShell();

@@ -214,6 +214,7 @@ export class BrowserWindow extends EventEmitter {
     this.emit('show');
   }
   hide(): void {
+    if (this.$state.isDestroyed) throw new TypeError('Object has been destroyed');
     if (!this.$state.isVisible) return;
     this.$state.isVisible = false;
     // Windows takes the button from the taskbar, with all that was on it.
@@ -269,7 +270,9 @@ export class BrowserWindow extends EventEmitter {
   close(): void {
     const event = $event();
     this.emit('close', event);
-    if (event.defaultPrevented) return;
+    if (!event.defaultPrevented) this.$destroy();
+  }
+  $destroy(): void {
     this.$state.isDestroyed = true;
     this.emit('closed');
     app.emit('window-all-closed');

@@ -15,7 +15,9 @@ function rendererOf({ child }: Program): number | null {
     if (!/^\d+$/.test(name)) continue;
     try {
       const words = readFileSync(join('/proc', name, 'cmdline'), 'utf8').split('\0');
-      const group = readFileSync(join('/proc', name, 'stat'), 'utf8').split(') ')[1]?.split(' ')[2];
+      const group = readFileSync(join('/proc', name, 'stat'), 'utf8')
+        .split(') ')[1]
+        ?.split(' ')[2];
       if (words.includes('--type=renderer') && Number(group) === child.pid) return Number(name);
     } catch {
       // It has ended while it was looked at.
@@ -40,7 +42,9 @@ onDesktop('the end', {}, (scene) => {
 
   function states(place: string): Record<string, number> {
     const store = openScratch(join(place, 'test', 'outbox.sqlite'), { readonly: true });
-    const rows = store.prepare<unknown[], { state: string; n: number }>('select state, count(*) as n from outbox_item group by state').all();
+    const rows = store
+      .prepare<unknown[], { state: string; n: number }>('select state, count(*) as n from outbox_item group by state')
+      .all();
     store.close();
     return Object.fromEntries(rows.map(({ state, n }) => [state, n]));
   }
@@ -59,7 +63,8 @@ onDesktop('the end', {}, (scene) => {
   test('by signing out during a push is held up until the batch is finished', async () => {
     const { desktop } = scene();
     const { basicPsf, place, program } = await pushing(scene());
-    const holds = async (): Promise<boolean> => (await desktop.ask('logind.held')).some(({ what }: { what: string }) => what.includes('shutdown'));
+    const holds = async (): Promise<boolean> =>
+      (await desktop.ask('logind.held')).some(({ what }: { what: string }) => what.includes('shutdown'));
     await until('holding it up', holds);
     await desktop.ask('logind.shutdown');
     expect(await program.ended).toEqual({ code: 0, signal: null });
@@ -68,22 +73,12 @@ onDesktop('the end', {}, (scene) => {
     expect(states(place).unconfirmed ?? 0).toBe(0);
   });
 
-  test('by SIGTERM, to it alone or to its whole group, troubles no next start', async () => {
-    const { start, home, file } = scene();
-    const place = home({ welcomeSeen: true });
-    const first = start({ home: place, args: [file('three.csv', csv(...bookedLines(3)))] });
-    await queue(scene(), await first.page());
-    first.child.kill('SIGTERM');
-    expect(await first.ended).toEqual({ code: 0, signal: null });
-    const second = start({ home: place });
-    await (await second.page()).getByText('ORD-2025-00103').first().waitFor();
-    process.kill(-(second.child.pid as number), 'SIGTERM');
-    await second.ended;
-    const third = start({ home: place });
-    const page = await third.page();
-    await page.getByText('ORD-2025-00103').first().waitFor();
-    const snapshot = await asked(page, 'snapshot.get');
-    expect(snapshot).toMatchObject({ notices: [], counts: { delivered: 3 } });
+  test('by SIGTERM during a push finishes the batch and closes the session', async () => {
+    const { basicPsf, place, program } = await pushing(scene());
+    program.child.kill('SIGTERM');
+    expect(await program.ended).toEqual({ code: 0, signal: null });
+    expect(basicPsf).toMatchObject({ sessionsOpened: 1, sessionsClosed: 1 });
+    expect(states(place).unconfirmed ?? 0).toBe(0);
   });
 });
 
@@ -99,7 +94,9 @@ onDesktop('the page', {}, (scene) => {
         return found !== last && found;
       });
       // It has to be up before it can break.
-      await until('its being loaded', () => program.main('electron.BrowserWindow.getAllWindows()[0].webContents.isLoading() === false'));
+      await until('its being loaded', () =>
+        program.main('electron.BrowserWindow.getAllWindows()[0].webContents.isLoading() === false'),
+      );
       process.kill(next, 'SIGKILL');
       last = next;
     }

@@ -1,14 +1,9 @@
-// The package as it is installed: its command line where there is no screen, secrets in the keyring, and starts under
-// circumstances that no developer has.
-import { spawn } from 'node:child_process';
+// The package as it is installed: its command line where there is no screen, and its passwords in the keyring.
 import { once } from 'node:events';
-import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { sampleCsv } from '../../../main/practice/orders.ts';
 import { bookedLines, csv, startBasicPsf } from '../../support/open-app.ts';
-import { COURIER } from './hand.ts';
-import { asked, FORMS, onDesktop } from './suite.ts';
-import { until } from './until.ts';
+import { asked, onDesktop } from './suite.ts';
 
 onDesktop('the command line of the package, without a screen', {}, (scene) => {
   async function run(...args: readonly string[]): Promise<{ code: number; out: string }> {
@@ -58,19 +53,11 @@ onDesktop('a password', {}, (scene) => {
     await program.ended;
     const again = await start({ form: 'packaged', home: place, args: [file('two.csv', csv(...bookedLines(2)))] }).page();
     await hand.click(again.getByRole('button', { name: 'Queue 2 results' }));
-    await again.getByText(/2 of 2/).first().waitFor();
+    await again
+      .getByText(/2 of 2/)
+      .first()
+      .waitFor();
     expect(basicPsf.sessionsOpened).toBe(1);
-  });
-});
-
-onDesktop('a keyring that nobody has made yet', { keyring: 'never made' }, (scene) => {
-  test.each(FORMS)('keeps no window from opening and no program from ending: %s', async (form) => {
-    const { start, hand } = scene();
-    const program = start({ form });
-    await program.page();
-    await until('the window', () => hand.window(COURIER));
-    program.child.kill('SIGTERM');
-    expect(await program.ended).toEqual({ code: 0, signal: null });
   });
 });
 
@@ -81,25 +68,5 @@ onDesktop('a desktop without a keyring', { keyring: 'none' }, (scene) => {
     await asked(page, 'account.save', { username: 'courier', password: 'courier' });
     await hand.click(page.getByRole('link', { name: 'Settings' }));
     await page.getByText(/kept until Booking Courier is closed/).waitFor();
-  });
-});
-
-onDesktop('a start as root', {}, (scene) => {
-  describe.skipIf(process.getuid?.() !== 0)('', () => {
-    test.each(FORMS)('says in one sentence that there is no window for root, and ends: %s', async (form) => {
-      const { desktop, product, home } = scene();
-      const [program, ...before] = product[form];
-      const child = spawn(program, [...before, '--home', join(home(), 'of root')], { env: desktop.environment });
-      let said = '';
-      child.stderr.on('data', (bytes) => {
-        said += bytes;
-      });
-      const late = setTimeout(() => child.kill('SIGKILL'), 15_000);
-      const [code] = await once(child, 'close');
-      clearTimeout(late);
-      expect(code).toBe(1);
-      expect(said.trim().split('\n').filter((line) => line.includes('root'))).toHaveLength(1);
-      expect(said.split('\n').filter((line) => line.includes('FATAL'))).toEqual([]);
-    });
   });
 });

@@ -1,0 +1,71 @@
+// Which environment the window works in can be read at every moment, and Production is never taken for Practice.
+import type { Browser } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { sampleCsv } from '../../main/practice/orders.ts';
+import { browserOrReason } from '../support/chromium.ts';
+import { dropFile, freshWindows } from './window.ts';
+
+const found = await browserOrReason();
+if (typeof found === 'string') console.log(`skipped: ${found}`);
+
+describe.skipIf(typeof found === 'string')('the environment', () => {
+  const fresh = freshWindows(found as Browser);
+
+  const titleOf = (page: ReturnType<typeof fresh>['page']): Promise<string> => page.title();
+  async function goTo(name: string): Promise<void> {
+    await fresh().page.getByRole('navigation').getByText(name).click();
+  }
+  async function switchToProduction(): Promise<void> {
+    const { page } = fresh();
+    await goTo('Settings');
+    await page.getByRole('radio', { name: /^Production/ }).click();
+    const word = page.getByLabel('Type the word Production');
+    await word.fill('production');
+    await page.getByText('Type it exactly so, with a capital P').waitFor();
+    expect(await page.getByRole('button', { name: 'Switch to Production' }).isEnabled()).toBe(false);
+    await word.fill('Prod');
+    expect(await page.getByText('Type it exactly so').count()).toBe(0);
+    await word.fill('Production');
+    await page.getByRole('button', { name: 'Switch to Production' }).click();
+    await page.getByRole('banner').getByText('PRODUCTION: everything goes to live PPS data').waitFor();
+  }
+
+  it('stands in a band of its own and in the title of every page', async () => {
+    const { page } = fresh();
+    await page.getByRole('banner').getByText('PRACTICE: nothing here reaches BasicPSF').waitFor();
+    await goTo('Imports');
+    await expect.poll(() => titleOf(page)).toBe('Imports · Practice · Booking Courier');
+    await switchToProduction();
+    for (const name of ['Outbox', 'Problems', 'Imports', 'Bookings', 'Settings']) {
+      await goTo(name);
+      await expect.poll(() => titleOf(page)).toContain(`${name} · Production · Booking Courier`);
+    }
+  });
+
+  it('offers invented results in Practice only, and names where results go before they are queued', async () => {
+    const { page } = fresh();
+    await switchToProduction();
+    for (const name of ['Outbox', 'Imports']) {
+      await goTo(name);
+      await page.getByRole('button', { name: 'Browse…' }).first().waitFor();
+      expect(await page.getByText(/sample file/i).count()).toBe(0);
+      await page.getByRole('button', { name: 'Import', exact: true }).click();
+      await page.getByRole('menuitem', { name: 'Paste…' }).waitFor();
+      expect(await page.getByRole('menuitem', { name: /sample/i }).count()).toBe(0);
+      await page.keyboard.press('Escape');
+    }
+    await dropFile(page, 'monday.csv', sampleCsv());
+    await page.getByRole('button', { name: 'Queue 11 to Production' }).waitFor();
+  });
+
+  it('is never called online where no account is kept, or where the program has ended', async () => {
+    const { host, page } = fresh();
+    const status = page.getByRole('region', { name: 'Status' });
+    await status.getByText('Online').waitFor();
+    await switchToProduction();
+    await status.getByText('No account').waitFor();
+    expect(await status.getByText('Online').count()).toBe(0);
+    await host.stop();
+    await status.getByText('Not running').waitFor();
+  });
+});
