@@ -91,7 +91,7 @@ onDesktop('the page', {}, (scene) => {
     for (let n = 0; n < 4; n += 1) {
       const next = await until('a page', () => {
         const found = rendererOf(program);
-        return found !== last && found;
+        return found === last ? null : found;
       });
       // It has to be up before it can break.
       await until('its being loaded', () =>

@@ -41,9 +41,9 @@ export interface Hand {
 }
 
 /** Its title also says what needs a person, and the window manager's word on it. */
-export const COURIER = 'Booking Courier';
+export const COURIER = '(^| · )Booking Courier( - .*)?$';
 /** What is on the screen anyway. */
-const OURS = /Booking Courier|^(?:panel|notification|something to drag)$/;
+const OURS = new RegExp(`${COURIER}|^(?:panel|notification|something to drag)$`);
 const MOVES = 6;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
