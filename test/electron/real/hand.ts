@@ -40,7 +40,7 @@ export interface Hand {
   readonly tool: (...words: readonly (string | number)[]) => string;
 }
 
-export const COURIER = '^Booking Courier';
+export const COURIER = 'Booking Courier$';
 /** What is on the screen anyway. */
 const OURS = /^(?:Booking Courier$|panel$|notification$|something to drag$)/;
 const MOVES = 6;

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { bookedLines, csv } from '../../support/open-app.ts';
+import { COURIER } from './hand.ts';
 import type { Form } from './product.ts';
 import { FORMS, onDesktop, type Scene } from './suite.ts';
 import { until } from './until.ts';
@@ -98,7 +99,7 @@ onDesktop('a second start', {}, (scene) => {
     const program = start({ home: place, args: ['--hidden'] });
     const page = await program.page();
     expect(await startAgain(scene(), { form: 'unpackaged', home: place, args: ['', ''], cwd: '/' })).toBe(0);
-    await until('the window', () => hand.window('^Booking Courier'));
+    await until('the window', () => hand.window(COURIER));
     expect(await importsOf(page, 0)).toEqual([]);
   });
 
