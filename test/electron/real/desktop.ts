@@ -35,7 +35,7 @@ export interface Desktop {
   readonly person: Person;
   /** All that a program started on it knows of the outside. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Asks the panel; see desktop/host.py for the questions. Throws what it could not do. */
+  /** Asks what is around the program; see desktop/host.py for the questions. Throws what it could not do. */
   // biome-ignore lint/suspicious/noExplicitAny: a plain value, looked at by who asked
   readonly ask: (question: string, ...using: unknown[]) => Promise<any>;
   /** A new folder of the person's. */
@@ -69,7 +69,6 @@ export async function openDesktop(person: Person, wishes: DesktopWishes = {}): P
     GSETTINGS_BACKEND: 'memory',
     GTK_THEME: look === 'dark' ? 'Adwaita:dark' : 'Adwaita',
     DESK_LOOK: look,
-    DESK_TRAY: tray ? 'yes' : 'no',
   };
   const running: ChildProcess[] = [];
   const start: Desktop['start'] = (program, args, { environment: more = {}, cwd = place } = {}) =>
@@ -125,19 +124,22 @@ export async function openDesktop(person: Person, wishes: DesktopWishes = {}): P
       keys.stdin?.end(keyring === 'open' ? '\n' : '');
     }
     part('openbox', '--sm-disable');
-    const socket = join(own('panel'), 'socket');
-    const host = part(PYTHON, join(import.meta.dirname, 'desktop', 'host.py'), socket);
-    let said = '';
-    host.stderr?.on('data', (bytes) => {
-      said += bytes;
-    });
-    const first = await firstLine(host.stdout as Readable, 'the panel').catch(() => said);
-    if (first !== 'ready') throw new Error(`the panel did not start: ${said}`);
+    const sockets = own('sockets');
+    async function host(what: 'tray' | 'services'): Promise<void> {
+      const child = part(PYTHON, join(import.meta.dirname, 'desktop', 'host.py'), join(sockets, what), what);
+      let said = '';
+      child.stderr?.on('data', (bytes) => {
+        said += bytes;
+      });
+      const first = await firstLine(child.stdout as Readable, what).catch(() => '');
+      if (first !== 'ready') throw new Error(`the ${what} of the desktop did not start: ${said}`);
+    }
+    await Promise.all([host('services'), ...(tray ? [host('tray')] : [])]);
 
     const ask: Desktop['ask'] = async (question, ...using) => {
-      const connection = connect(socket);
+      const connection = connect(join(sockets, question.startsWith('tray.') ? 'tray' : 'services'));
       connection.write(`${JSON.stringify({ do: question, with: using })}\n`);
-      const { value, error } = JSON.parse(await firstLine(connection, 'the panel'));
+      const { value, error } = JSON.parse(await firstLine(connection, 'the desktop'));
       if (error !== undefined) throw new Error(`${question}: ${error}`);
       return value;
     };

@@ -40,9 +40,10 @@ export interface Hand {
   readonly tool: (...words: readonly (string | number)[]) => string;
 }
 
-export const COURIER = 'Booking Courier$';
+/** Its title also says what needs a person, and the window manager's word on it. */
+export const COURIER = 'Booking Courier';
 /** What is on the screen anyway. */
-const OURS = /^(?:Booking Courier$|panel$|notification$|something to drag$)/;
+const OURS = /Booking Courier|^(?:panel|notification|something to drag)$/;
 const MOVES = 6;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -147,7 +148,14 @@ export function handOn(desktop: Desktop): Hand {
       // Of GTK: Ctrl+L leads to the field for the whole path, in a dialog to save as in one to open.
       tool('key', 'ctrl+l', 'sleep', 0.4, 'key', 'ctrl+a', 'sleep', 0.1, 'type', '--delay', 10, '--', path);
       tool('sleep', 0.3, 'key', 'Return');
-      await until('its end', () => dialog()?.id !== id);
+      // While a folder is still being read the dialog takes no Return.
+      let looks = 0;
+      await until('its end', () => {
+        looks += 1;
+        if (dialog()?.id !== id) return true;
+        if (looks % 20 === 0) tool('key', 'Return');
+        return false;
+      });
       return title;
     },
     placeOf,

@@ -15,7 +15,10 @@ onDesktop('a start after the program was ended with all of its helpers', {}, (sc
       const page = await program.page();
       if (signal === 'SIGTERM') {
         await hand.click(page.getByRole('button', { name: 'Queue 11 results' }));
-        await page.getByText(/9 of 11/).waitFor();
+        await page
+          .getByText(/9 of 11/)
+          .first()
+          .waitFor();
       }
       process.kill(-(program.child.pid ?? 0), signal);
       await program.ended;

@@ -33,7 +33,10 @@ onDesktop('what is saved', {}, (scene) => {
     const second = start({ home: await dataFolder(page), args: [file('day.csv', sampleCsv())] });
     expect(await second.ended).toEqual({ code: 0, signal: null });
     await queue(scene(), page);
-    await page.getByText(/9 of 11/).waitFor();
+    await page
+      .getByText(/9 of 11/)
+      .first()
+      .waitFor();
     const receipt = await save(scene(), page.getByRole('button', { name: 'Save receipt' }));
     expect(receipt).toBe((await asked(page, 'import.receipt', { id: 1 })).text);
     expect(receipt).toContain('day.csv');

@@ -142,7 +142,10 @@ onDesktop('a start with files', {}, (scene) => {
     const first = start({ home: place, args: [file('first.csv', sampleCsv())] });
     const page = await first.page();
     await hand.click(page.getByRole('button', { name: 'Queue 11 results' }));
-    await page.getByText(/9 of 11/).waitFor();
+    await page
+      .getByText(/9 of 11/)
+      .first()
+      .waitFor();
     first.child.kill('SIGTERM');
     await first.ended;
     const again = await start({ home: place }).page();

@@ -1,5 +1,6 @@
 # What a desktop does around a program: a panel with its tray icon, notifications, the look, the clipboard, a file to drag,
 # and signing out. Drawn, so that a mouse reaches it; and asked over a socket, one line of JSON for a question and an answer.
+# The tray asks the program things and waits, so it is a process apart: the program may wait for a notification meanwhile.
 import json
 import os
 import sys
@@ -48,20 +49,23 @@ def place(number):
     return [x, y, window.get_width(), window.get_height()]
 
 
-DEEDS = {
-    'place': place,
-    'copy': copy,
-    'copied': lambda: clipboard.wait_for_text(),
-    'picture': picture,
-    **appearance.deeds(session),
-    **keyring.deeds(session),
-    **launcher.deeds(session),
-    **logind.deeds(system),
-    **notes.deeds(session),
-    **offer.deeds(),
-    **sign_in.deeds(),
-    **(tray.deeds(session) if os.environ['DESK_TRAY'] == 'yes' else {}),
-}
+def services():
+    return {
+        'place': place,
+        'copy': copy,
+        'copied': lambda: clipboard.wait_for_text(),
+        'picture': picture,
+        **appearance.deeds(session),
+        **keyring.deeds(session),
+        **launcher.deeds(session),
+        **logind.deeds(system),
+        **notes.deeds(session),
+        **offer.deeds(),
+        **sign_in.deeds(),
+    }
+
+
+DEEDS = tray.deeds(session) if sys.argv[2] == 'tray' else services()
 
 
 def answer(line):

@@ -65,10 +65,9 @@ class Notes(dbus.service.Object):
         old = self.windows.pop(number, None)
         if old is not None:
             old.destroy()
-        window = Gtk.Window(title='notification')
-        window.set_type_hint(11)  # a notification: no frame, takes no focus
-        window.set_accept_focus(False)
-        window.set_default_size(WIDTH, 60)
+        # Past the window manager: no frame, no focus, where it is put.
+        window = Gtk.Window(title='notification', type=Gtk.WindowType.POPUP)
+        window.set_size_request(WIDTH, -1)
         outer = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=6, margin=12)
         words = Gtk.EventBox()
         text = Gtk.Box(orientation=Gtk.Orientation.VERTICAL, spacing=4)
@@ -96,7 +95,7 @@ class Notes(dbus.service.Object):
         y = 8
         for window in self.windows.values():
             window.move(window.get_screen().get_width() - WIDTH - 8, y)
-            y += window.get_preferred_height()[0] + 8
+            y += window.get_preferred_height_for_width(WIDTH)[0] + 8
 
     def place(self, number, key='default'):
         """Where its words, or its button, are on the screen."""
