@@ -31,7 +31,7 @@ export interface Hand {
   readonly window: (title: string) => string | null;
   /** The window that the program has put before its own, such as a file dialog; null when there is none. */
   readonly dialog: () => { readonly id: string; readonly title: string } | null;
-  /** Types a whole path into the file dialog that has come up, and confirms it. Answers the dialog's title. */
+  /** Pastes a whole path into the file dialog that has come up, and confirms it. Answers the dialog's title. */
   readonly answerFileDialog: (path: string) => Promise<string>;
   /** Upper left corner and size of what a window shows, without its frame. */
   readonly placeOf: (window: string) => Promise<Place>;
@@ -61,13 +61,22 @@ export function handOn(desktop: Desktop): Hand {
     if (error !== undefined || (status !== 0 && stderr !== '')) throw error ?? new Error(`xdotool ${words.join(' ')}: ${stderr}`);
     return stdout;
   }
-  /** As `tool`, for a look at windows, any of which may go while it is looked at. */
+  /** As `tool`, for a look at windows, any of which may go while it is looked at: then once more. */
   function look(...words: readonly string[]): string {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return tool(...words);
+      } catch (error) {
+        if (tries === 20 || !(error instanceof Error && error.message.includes('BadWindow'))) throw error;
+      }
+    }
+  }
+  /** The title of a window; null once that has gone. */
+  function titleOf(id: string): string | null {
     try {
-      return tool(...words);
-    } catch (error) {
-      if (error instanceof Error && error.message.includes('BadWindow')) return '';
-      throw error;
+      return tool('getwindowname', id).trim();
+    } catch {
+      return null;
     }
   }
   function window(title: string): string | null {
@@ -75,8 +84,11 @@ export function handOn(desktop: Desktop): Hand {
   }
   function dialog(): ReturnType<Hand['dialog']> {
     const ids = look('search', '--onlyvisible', '--name', '.').trim().split('\n').filter(Boolean);
-    const titled = ids.map((id) => ({ id, title: look('getwindowname', id).trim() }));
-    return titled.find(({ title }) => title !== '' && !OURS.test(title)) ?? null;
+    for (const id of ids) {
+      const title = titleOf(id);
+      if (title !== null && title !== '' && !OURS.test(title)) return { id, title };
+    }
+    return null;
   }
   // Asked of the panel, because xdotool counts the frame twice.
   async function placeOf(id: string): ReturnType<Hand['placeOf']> {
@@ -145,9 +157,11 @@ export function handOn(desktop: Desktop): Hand {
     answerFileDialog: async (path) => {
       const { id, title } = await until('a file dialog', dialog);
       await until('its being in front', () => look('getactivewindow').trim() === id);
-      // Of GTK: Ctrl+L leads to the field for the whole path, in a dialog to save as in one to open.
-      tool('key', 'ctrl+l', 'sleep', 0.4, 'key', 'ctrl+a', 'sleep', 0.1, 'type', '--delay', 10, '--', path);
-      tool('sleep', 0.3, 'key', 'Return');
+      // Of GTK: Ctrl+L leads to the field for the whole path, in a dialog to save as in one to open. Pasted, because what GTK
+      // suggests while somebody types comes between the letters on a slow machine.
+      await desktop.ask('copy', path);
+      tool('key', 'ctrl+l', 'sleep', 0.4, 'key', 'ctrl+a', 'sleep', 0.1, 'key', 'ctrl+v');
+      tool('sleep', 0.5, 'key', 'Return');
       // While a folder is still being read the dialog takes no Return.
       let looks = 0;
       await until('its end', () => {

@@ -52,7 +52,7 @@ for (const look of ['light', 'dark'] as const)
         await keep(name);
         if (link === 'Bookings') {
           await hand.click(page.getByRole('tab').nth(1));
-          await keep('8 bookings by resource');
+          await keep('8 bookings of a day');
         }
       }
       await hand.rightClick(await until('the icon', () => desktop.ask('tray.place')));
