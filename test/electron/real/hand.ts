@@ -1,6 +1,7 @@
 // A person's hand: a mouse that moves over the screen and a keyboard, through the X server (XTEST), as the hardware would.
 // Nothing here calls the program.
 import { spawnSync } from 'node:child_process';
+import { isDeepStrictEqual } from 'node:util';
 import type { Locator } from 'playwright-core';
 import type { Desktop } from './desktop.ts';
 import { until } from './until.ts';
@@ -99,9 +100,15 @@ export function handOn(desktop: Desktop): Hand {
   }
   async function point(on: Locator): Promise<Point> {
     await on.scrollIntoViewIfNeeded();
-    const box = await on.boundingBox();
+    // What still moves is waited for, as a person does.
+    const box = await until(`${on}, at rest`, async () => {
+      const before = await on.boundingBox();
+      await pause(100);
+      const after = await on.boundingBox();
+      return isDeepStrictEqual(before, after) ? after : null;
+    });
     const id = window(COURIER);
-    if (box === null || id === null) throw new Error(`${on} is not in sight`);
+    if (id === null) throw new Error(`${on} is not in sight`);
     const { x, y } = await placeOf(id);
     return [Math.round(x + box.x + box.width / 2), Math.round(y + box.y + box.height / 2)];
   }

@@ -46,7 +46,6 @@ const PERMISSIONS = {
   camera: `navigator.mediaDevices.getUserMedia({ video: true }).then(() => 'granted', () => 'refused')`,
   screen: `navigator.mediaDevices.getDisplayMedia().then(() => 'granted', () => 'refused')`,
   clipboard: `navigator.clipboard.readText().then(() => 'granted', () => 'refused')`,
-  files: `globalThis.showOpenFilePicker ? showOpenFilePicker().then(() => 'granted', () => 'refused') : 'refused'`,
   usb: `navigator.usb ? navigator.usb.requestDevice({ filters: [] }).then(() => 'granted', () => 'refused') : 'refused'`,
   hid: `navigator.hid ? navigator.hid.requestDevice({ filters: [] }).then((found) => (found.length ? 'granted' : 'refused'), () => 'refused') : 'refused'`,
   serial: `navigator.serial ? navigator.serial.requestPort().then(() => 'granted', () => 'refused') : 'refused'`,

@@ -1,7 +1,7 @@
 // Waiting for what happens on a desktop: nobody tells when it has.
 
 /** As long as anything may take on a machine that has other things to do. */
-export const PATIENCE_MS = 15_000;
+export const PATIENCE_MS = 30_000;
 
 /** Waits for `found` to answer something other than null, false or undefined. Throws `what` when it does not. */
 export async function until<T>(
