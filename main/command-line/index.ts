@@ -8,7 +8,7 @@ import { type App, createApp } from '../app/app.ts';
 import { sentenceOf } from '../app/sentence.ts';
 import { type Occupant, occupantOf, openHome } from '../base/home.ts';
 import { createLog } from '../base/log.ts';
-import { onStopSignal, signedInName } from '../base/machine.ts';
+import { HURRY_AFTER_MS, onStopSignal, signedInName } from '../base/machine.ts';
 import { systemClock } from '../base/ports.ts';
 import { openSettings } from '../base/settings.ts';
 import { withEnvironment } from '../credentials/environment.ts';
@@ -126,12 +126,12 @@ async function workUntilStopped(app: App, request: Request): Promise<number> {
   let stopped: Promise<number> | null = null;
   const signal = new Promise<number>((resolve) => {
     onStopSignal(() => {
-      stopped = app.stop().then(() => {
+      stopped = app.stop({ hurryAfterMs: HURRY_AFTER_MS }).then(() => {
         say('Stopped. What is not delivered is kept and sent by the next run or by the app.');
         return EXIT.kept;
       });
       resolve(stopped);
-    });
+    }, EXIT.kept);
   });
   const work = obey(app, request).catch((error) => {
     // The work under way loses its database when the app is stopped; that is no bug.

@@ -11,6 +11,8 @@ export interface Queue {
   readonly next: (roomBytes: number) => Packed[];
   /** Gives results back that were not sent after all; they go first. */
   readonly giveBack: (batch: readonly Packed[]) => void;
+  /** The server answered well: what it or the way to it had failed before comes along now, whenever it is due. */
+  readonly joinResting: () => void;
   /** Queues a batch as two halves, three results one by one, behind halves that are queued already. */
   readonly split: (batch: readonly Packed[]) => void;
 }
@@ -18,7 +20,7 @@ export interface Queue {
 const PAGE = 400;
 
 /** A queue over what is due at `now`. */
-export function createQueue(lists: Pick<Lists, 'fresh' | 'returning'>, now: number): Queue {
+export function createQueue(lists: Pick<Lists, 'fresh' | 'returning' | 'resting'>, now: number): Queue {
   const pool: Packed[] = [];
   const halves: (readonly Packed[])[] = [];
   const loners: Packed[] = [];
@@ -26,6 +28,9 @@ export function createQueue(lists: Pick<Lists, 'fresh' | 'returning'>, now: numb
   let afterSeq = 0;
   let moreReturning = true;
   let moreFresh = true;
+  let restingAfter = 0;
+  let moreResting = false;
+  let hasJoined = false;
 
   function add(found: readonly Due[]): void {
     for (const due of found) {
@@ -48,6 +53,12 @@ export function createQueue(lists: Pick<Lists, 'fresh' | 'returning'>, now: numb
       add(found.filter(({ seq }) => !met.has(seq)));
       moreFresh = found.length === PAGE;
     }
+    while (pool.length < LOOK_AHEAD && moreResting) {
+      const found = lists.resting(now, restingAfter, PAGE);
+      restingAfter = found.at(-1)?.seq ?? restingAfter;
+      add(found.filter(({ seq }) => !met.has(seq)));
+      moreResting = found.length === PAGE;
+    }
   }
 
   return {
@@ -60,6 +71,10 @@ export function createQueue(lists: Pick<Lists, 'fresh' | 'returning'>, now: numb
       if (half !== undefined) return [...half];
       refill();
       return pool.length > 0 ? takeBatch(pool, roomBytes) : loners.splice(0, 1);
+    },
+    joinResting: () => {
+      moreResting ||= !hasJoined;
+      hasJoined = true;
     },
     giveBack: (batch) => void pool.unshift(...batch),
     split: (batch) => {

@@ -407,11 +407,11 @@ describe('after another run ended midway', () => {
     const outbox = makeOutbox();
     const seq = outbox.accept(booked(A));
     outbox.claim('b1', seq);
-    expect(outbox.verbs.recover('boot-1', outbox.clock.now())).toBe(0);
-    expect(outbox.verbs.recover('boot-2', outbox.clock.now())).toBe(1);
+    expect(outbox.verbs.recover('boot-1', outbox.clock.now(), outbox.clock.monotonic())).toBe(0);
+    expect(outbox.verbs.recover('boot-2', outbox.clock.now(), outbox.clock.monotonic())).toBe(1);
     expect(outbox.item(seq)).toMatchObject({ state: 'unconfirmed', cause: 'stopped-midway', dueAt: outbox.clock.now() });
     expect(outbox.receipts(seq)).toMatchObject([{ batchId: 'b1', outcome: 'unconfirmed', cause: 'stopped-midway' }]);
-    expect(outbox.verbs.recover('boot-3', outbox.clock.now())).toBe(0);
+    expect(outbox.verbs.recover('boot-3', outbox.clock.now(), outbox.clock.monotonic())).toBe(0);
   });
 
   it('replaces what was on board when a newer result waits, and lets that one wait a minute', async () => {
@@ -419,7 +419,7 @@ describe('after another run ended midway', () => {
     const older = outbox.accept(booked(A));
     outbox.claim('b1', older);
     const newer = outbox.accept(booked(A, 'Li Fang'));
-    outbox.verbs.recover('boot-2', outbox.clock.now());
+    outbox.verbs.recover('boot-2', outbox.clock.now(), outbox.clock.monotonic());
     expect(outbox.state(older)).toBe('superseded');
     expect(offered(outbox)).toEqual([]);
     await outbox.clock.advance(SETTLE_MS);
@@ -431,7 +431,7 @@ describe('after another run ended midway', () => {
     const seq = outbox.accept(booked(A));
     for (const n of [1, 2, 3]) {
       expect(outbox.claim(`b${n}`, seq)).toEqual([seq]);
-      outbox.verbs.recover(`boot-${n + 1}`, outbox.clock.now());
+      outbox.verbs.recover(`boot-${n + 1}`, outbox.clock.now(), outbox.clock.monotonic());
     }
     expect(outbox.lists.returning(outbox.clock.now(), 10)).toMatchObject([{ seq, unknowns: 3 }]);
   });
@@ -695,7 +695,7 @@ describe('counters', () => {
               .all(batchId);
             outbox.settle(batchId, failure, ...aboard);
           } else if (kind === 'release') outbox.verbs.release(open.pop() ?? '', now);
-          else if (kind === 'recover') outbox.verbs.recover(`boot-${n + 2}`, now);
+          else if (kind === 'recover') outbox.verbs.recover(`boot-${n + 2}`, now, outbox.clock.monotonic());
           else if (kind === 'retry') outbox.verbs.retry({ seqs: [seq] }, now);
           else if (kind === 'discard') outbox.verbs.discard({ seqs: [seq, seq] }, `undo-${order}`, now);
           else if (kind === 'restore') outbox.verbs.restore(`undo-${order}`, now);
