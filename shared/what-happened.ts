@@ -93,7 +93,7 @@ export function whatHappened(failure: Failure): string {
     case 'script-missing':
       return `BasicPSF does not have the script "CLIV Booking Results Batch" (code ${failure.code}).`;
     case 'address-refused':
-      return `The web server in front of BasicPSF does not take the address of the script (status ${failure.status}): the name of the script or the length of the address may be the reason.`;
+      return `The web server in front of BasicPSF does not take the address of the BasicPSF script "CLIV Booking Results Batch" (status ${failure.status}): its name or the length of the address may be the reason.`;
     case 'layout-missing':
       return 'BasicPSF does not have the layout "QC_Booking", or our account may not use it.';
     case 'quota-exceeded':

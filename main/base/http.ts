@@ -75,7 +75,6 @@ export function connect(baseUrl: string, clock: Clock = systemClock): Connection
           method: wanted.method,
           path: prefix + wanted.path,
           headers: {
-            'Accept-Encoding': 'identity',
             ...wanted.headers,
             ...(wanted.body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(wanted.body)) }),
           },

@@ -35,7 +35,7 @@ export function createLists(store: Store) {
   const resting = store.prepare<unknown[], Due>(
     `select ${DUE_COLUMNS} from outbox_item indexed by outbox_item_by_due
      where due_at > :since and state in ('waiting', 'unconfirmed') and cause <> '' and unknowns < ${ALONE_AFTER_UNKNOWNS}
-       and changed_at < :since and seq > :afterSeq order by seq limit :limit`,
+       and changed_at < :since order by due_at, seq limit :limit`,
   );
   const nextDue = store.prepare<unknown[], number | null>(`select min(due_at) from outbox_item where due_at > ?`).pluck();
   const prepare = preparing(store);
@@ -81,7 +81,7 @@ export function createLists(store: Store) {
     /** Results whose moment has come, earliest first. */
     returning: (now: number, limit: number): Due[] => returning.all(now, limit),
     /** Results that failed before `since` (epoch ms) and are not due yet, but not those whose outcome stayed unknown too often. */
-    resting: (since: number, afterSeq: number, limit: number): Due[] => resting.all({ since, afterSeq, limit }),
+    resting: (since: number, limit: number): Due[] => resting.all({ since, limit }),
     /** The next moment at which a result is due, epoch ms. */
     nextDueAt: (now: number): number | null => nextDue.get(now) ?? null,
 

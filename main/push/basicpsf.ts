@@ -19,8 +19,16 @@ const SCRIPT = 'CLIV Booking Results Batch';
 const HEAD = encodeURIComponent('{"bookingResults":[');
 const TAIL = encodeURIComponent(']}');
 
-/** No charset: some FileMaker servers answer 400 to one. No cache may keep or replay a GET that writes. */
-const HEADERS = { Accept: 'application/json', 'Content-Type': 'application/json', 'Cache-Control': 'no-store' } as const;
+/**
+ * No charset: some FileMaker servers answer 400 to one. No cache may keep or replay a GET that writes. What comes compressed
+ * all the same is read too, but an answer that need not be unpacked cannot be damaged by it.
+ */
+const HEADERS = {
+  Accept: 'application/json',
+  'Accept-Encoding': 'identity',
+  'Content-Type': 'application/json',
+  'Cache-Control': 'no-store',
+} as const;
 
 /** One server and database, over one connection. */
 export interface BasicPsf {

@@ -18,6 +18,8 @@ export interface Queue {
 }
 
 const PAGE = 400;
+/** Each try at a server in trouble leaves one batch of them, so there are never very many. */
+const MOST_RESTING = 20_000;
 
 /** A queue over what is due at `now`. */
 export function createQueue(lists: Pick<Lists, 'fresh' | 'returning' | 'resting'>, now: number): Queue {
@@ -28,9 +30,8 @@ export function createQueue(lists: Pick<Lists, 'fresh' | 'returning' | 'resting'
   let afterSeq = 0;
   let moreReturning = true;
   let moreFresh = true;
-  let restingAfter = 0;
-  let moreResting = false;
   let hasJoined = false;
+  let isJoining = false;
 
   function add(found: readonly Due[]): void {
     for (const due of found) {
@@ -53,11 +54,9 @@ export function createQueue(lists: Pick<Lists, 'fresh' | 'returning' | 'resting'
       add(found.filter(({ seq }) => !met.has(seq)));
       moreFresh = found.length === PAGE;
     }
-    while (pool.length < LOOK_AHEAD && moreResting) {
-      const found = lists.resting(now, restingAfter, PAGE);
-      restingAfter = found.at(-1)?.seq ?? restingAfter;
-      add(found.filter(({ seq }) => !met.has(seq)));
-      moreResting = found.length === PAGE;
+    if (pool.length < LOOK_AHEAD && isJoining) {
+      isJoining = false;
+      add(lists.resting(now, MOST_RESTING).filter(({ seq }) => !met.has(seq)));
     }
   }
 
@@ -73,7 +72,7 @@ export function createQueue(lists: Pick<Lists, 'fresh' | 'returning' | 'resting'
       return pool.length > 0 ? takeBatch(pool, roomBytes) : loners.splice(0, 1);
     },
     joinResting: () => {
-      moreResting ||= !hasJoined;
+      isJoining ||= !hasJoined;
       hasJoined = true;
     },
     giveBack: (batch) => void pool.unshift(...batch),

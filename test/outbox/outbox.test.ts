@@ -249,7 +249,7 @@ describe('discarding', () => {
     outbox.claim('b1', seq);
     outbox.settle('b1', NOT_FOUND, seq);
     const before = outbox.item(seq);
-    expect(outbox.verbs.discard({ seqs: [seq] }, 'undo', outbox.clock.now())).toBe(1);
+    expect(outbox.verbs.discard({ seqs: [seq] }, 'undo', outbox.clock.now())).toEqual({ count: 1, back: 0 });
     expect(outbox.state(seq)).toBe('discarded');
     expect(outbox.verbs.restore('undo', outbox.clock.now())).toBe(1);
     expect(outbox.item(seq)).toEqual(before);
@@ -264,7 +264,10 @@ describe('discarding', () => {
     outbox.accept(booked('ORD-2', 'Li Fang'));
     const flying = outbox.accept(booked('ORD-3'));
     outbox.claim('b2', flying);
-    expect(outbox.verbs.discard({ seqs: [delivered, replaced, flying] }, 'undo', outbox.clock.now())).toBe(0);
+    expect(outbox.verbs.discard({ seqs: [delivered, replaced, flying] }, 'undo', outbox.clock.now())).toEqual({
+      count: 0,
+      back: 0,
+    });
     expect([delivered, replaced, flying].map(outbox.state)).toEqual(['delivered', 'superseded', 'sending']);
   });
 
@@ -304,7 +307,10 @@ describe('discarding', () => {
     outbox.claim('b1', ...refused);
     outbox.settle('b1', VALUE_REFUSED, ...refused);
     const waiting = outbox.accept(booked(orderRef(4)));
-    expect(outbox.verbs.discard({ filter: { states: [], cause: 'value-refused' } }, 'undo', outbox.clock.now())).toBe(3);
+    expect(outbox.verbs.discard({ filter: { states: [], cause: 'value-refused' } }, 'undo', outbox.clock.now())).toEqual({
+      count: 3,
+      back: 0,
+    });
     expect(outbox.state(waiting)).toBe('waiting');
     expect(outbox.verbs.restore('undo', outbox.clock.now())).toBe(3);
   });

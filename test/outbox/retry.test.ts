@@ -81,7 +81,6 @@ describe('a failed attempt', () => {
   it.each([
     { kind: 'credentials-refused' },
     { kind: 'script-missing', code: '104' },
-    { kind: 'wrong-server', status: 404 },
     { kind: 'url-too-long', status: 414, urlBytes: 9000 },
     { kind: 'session-lost' },
   ] as const)('of kind $kind says nothing against the result, which goes first again', (failure) => {

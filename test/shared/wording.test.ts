@@ -94,7 +94,7 @@ const NAMED: Partial<Record<FailureKind, readonly string[]>> = {
   'turned-away': ['proxy', '407'],
   'sign-in-failed': ['sign-in', '502', '60 seconds', 'nothing was sent'],
   'host-not-ready': ['1701'],
-  'address-refused': ['404', 'name of the script', 'length'],
+  'address-refused': ['404', 'name', 'length'],
   'keychain-failed': ['The keychain is locked'],
   'server-full': ['812'],
   'database-closed': ['802'],
@@ -169,6 +169,41 @@ describe('failures', () => {
       expectPlain(wording({ kind: 'workbook-unreadable', name: 'april', why }).what);
     for (const what of ['owner-file', 'unfinished', 'shortcut', 'system-file'] as const)
       expectPlain(wording({ kind: 'not-meant', name: 'april', what }).what);
+  });
+
+  it.each([
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'self-signed'],
+    ['SELF_SIGNED_CERT_IN_CHAIN', 'issuer that this computer does not know'],
+    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'issuer that this computer does not know'],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'issuer that this computer does not know'],
+    ['CERT_HAS_EXPIRED', 'has expired'],
+    ['CERT_NOT_YET_VALID', 'not valid yet'],
+    ['CERT_REVOKED', 'revoked'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'another host name'],
+    ['EPROTO', 'secure protocol'],
+  ])('says in words what is wrong with a secure connection, not %s', (why, words) => {
+    const { what } = wording({ kind: 'tls-refused', host: 'pps.basicpsf.com', why });
+    expect(what).toContain(words);
+    expect(what).not.toContain(why);
+    expectPlain(what);
+  });
+
+  it('tells a cap as it is, and never "possibly sent" of a sign-in', () => {
+    expect(wording({ kind: 'answer-too-large', maxBytes: 5 * 1024 * 1024 }).what).toContain('5 MB');
+    for (const why of ['timed-out', 'cut-off', 'gateway', 'answer-too-large', 'answer-unusable', 'filemaker-error'] as const) {
+      const { what, todo } = wording({ kind: 'sign-in-failed', why, words: '' });
+      expect(`${what} ${todo}`).toContain('nothing was sent');
+      expect(`${what} ${todo}`).not.toMatch(/possibly|may have/);
+    }
+  });
+
+  it("calls a proxy's refusal the proxy's, whatever its status", () => {
+    for (const status of [0, 401, 403, 407, 502]) {
+      const { what } = wording({ kind: 'turned-away', status, by: 'proxy' });
+      expect(what).toMatch(/^A proxy on the way/);
+      expectPlain(what);
+    }
+    expectPlain(wording({ kind: 'turned-away', status: 403, by: 'server' }).what);
   });
 
   it('leaves out what the server did not say', () => {
