@@ -18,6 +18,7 @@ import { listBookings } from './bookings.ts';
 import { exportOutbox, statusExitCode, statusObject, statusSentences } from './look.ts';
 import { runPush, whyUnreadable } from './push.ts';
 import { EXIT, exitCode, runSentences } from './report.ts';
+import { whyKept } from './why.ts';
 
 const OCCUPANTS: Record<Occupant['program'], string> = {
   window: 'It is open in its own window.',
@@ -52,6 +53,7 @@ async function obey(app: App, request: Request): Promise<number> {
   if (command === 'status') {
     const snapshot = app.snapshot();
     console.log(json ? JSON.stringify(statusObject(snapshot)) : statusSentences(snapshot).join('\n'));
+    if (!json) for (const sentence of await whyKept(app, false)) say(sentence);
     return statusExitCode(snapshot);
   }
   if (request.bookings !== null) {
@@ -71,6 +73,7 @@ async function obey(app: App, request: Request): Promise<number> {
   const { report, trouble } = ran.value;
   console.log(json ? JSON.stringify(report) : runSentences(report).join('\n'));
   if (trouble !== null) say(sentenceOf(trouble));
+  for (const sentence of await whyKept(app, trouble !== null)) say(sentence);
   if (trouble?.kind === 'credentials-missing') {
     say('A job without a keychain gives the account in BOOKING_COURIER_BASICPSF_USERNAME and BOOKING_COURIER_BASICPSF_PASSWORD.');
   }

@@ -191,13 +191,42 @@ describe('a file', () => {
     expect(outbox.importFile([booked(A)]).totals).toMatchObject({ new: 1, unchanged: 0 });
   });
 
-  it('queues a result again that was replaced by one that a person discarded', () => {
+  it('finds a result unchanged that stands again because a person discarded the one that had replaced it', () => {
     const outbox = makeOutbox();
     outbox.accept(booked(A, 'Zhang Wei'));
     const newer = outbox.accept(booked(A, 'Li Fang'));
     outbox.verbs.discard({ seqs: [newer] }, 'undo', outbox.clock.now());
-    expect(outbox.importFile([booked(A, 'Zhang Wei')]).totals).toMatchObject({ new: 1, changed: 0, unchanged: 0 });
-    expect(outbox.lists.tally().waiting).toBe(1);
+    expect(outbox.importFile([booked(A, 'Zhang Wei')]).totals).toMatchObject({ new: 0, changed: 0, unchanged: 1 });
+    expect(outbox.lists.tally()).toMatchObject({ waiting: 1, superseded: 0 });
+  });
+
+  it('lets the older result of an order stand again when a person discards the newest, unless both were chosen', () => {
+    const outbox = makeOutbox();
+    const now = outbox.clock.now();
+    const older = outbox.accept(booked(A, 'Zhang Wei'));
+    const newer = outbox.accept(booked(A, 'Li Fang'));
+    expect(outbox.verbs.discard({ seqs: [newer] }, 'one', now)).toEqual({ count: 1, back: 1 });
+    expect([outbox.state(older), outbox.state(newer)]).toEqual(['waiting', 'discarded']);
+    expect(outbox.verbs.restore('one', now)).toBe(1);
+    expect([outbox.state(older), outbox.state(newer)]).toEqual(['superseded', 'waiting']);
+    expect(outbox.verbs.discard({ seqs: [older, newer] }, 'both', now)).toEqual({ count: 2, back: 0 });
+    expect([outbox.state(older), outbox.state(newer)]).toEqual(['discarded', 'discarded']);
+    outbox.verbs.restore('both', now);
+    expect(outbox.verbs.discard({ filter: { states: [] } }, 'all', now)).toEqual({ count: 2, back: 0 });
+    outbox.verbs.restore('all', now);
+    expect([outbox.state(older), outbox.state(newer)]).toEqual(['superseded', 'waiting']);
+  });
+
+  it('leaves the older result out when the discarded one may have arrived: an older value never comes after a newer one', () => {
+    for (const outcome of [TIMED_OUT, null]) {
+      const outbox = makeOutbox();
+      const older = outbox.accept(booked(A, 'Zhang Wei'));
+      const newer = outbox.accept(booked(A, 'Li Fang'));
+      outbox.claim('b1', newer);
+      outbox.settle('b1', outcome, newer);
+      expect(outbox.verbs.discard({ seqs: [newer] }, 'undo', outbox.clock.now()).back).toBe(0);
+      expect(outbox.state(older)).toBe('superseded');
+    }
   });
 
   it('queues the delivered value again when another one was possibly sent before it was discarded', () => {
