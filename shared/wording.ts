@@ -98,6 +98,7 @@ function articled(name: string): string {
 type NotOfAResult =
   | 'order-told'
   | 'brp-refused'
+  | 'text-unwritable'
   | 'gone'
   | 'too-late'
   | 'input-refused'

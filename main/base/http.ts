@@ -27,6 +27,8 @@ export interface HttpAnswer {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly text: string;
+  /** The same before it was read as UTF-8, for whoever has to decode otherwise; left out where nothing travelled. */
+  readonly bytes?: Uint8Array;
 }
 
 /** One server, one connection kept alive, one request at a time. */
@@ -124,7 +126,8 @@ function read(incoming: IncomingMessage, end: (why: Failure) => void, done: (ans
     if (status >= 300 && status < 400) return done(fail({ kind: 'redirected', status, to: hostOf(incoming.headers.location) }));
     const headers: Record<string, string | undefined> = {};
     for (const [name, value] of Object.entries(incoming.headers)) headers[name] = Array.isArray(value) ? value.join(', ') : value;
-    done(ok({ status, headers, text: Buffer.concat(chunks).toString('utf8') }));
+    const body = Buffer.concat(chunks);
+    done(ok({ status, headers, text: body.toString('utf8'), bytes: body }));
   });
 }
 
