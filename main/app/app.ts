@@ -61,6 +61,12 @@ export interface App {
   readonly stop: (options?: { hurryAfterMs?: number }) => Promise<void>;
 }
 
+/** Whether nothing has come in yet, by whatever way, and none is expected by itself: then the window says what this is. */
+function isNew({ environment, counts, imports }: Workspace, { watched }: Settings): boolean {
+  if (environment !== 'practice' || watched[environment].on) return false;
+  return Object.values(counts()).every((count) => count === 0) && imports.list(undefined, 1).imports.length === 0;
+}
+
 /** Opens the home and everything in it. */
 export async function createApp(ports: AppPorts): Promise<Result<App>> {
   const { clock, log } = ports;
@@ -143,7 +149,7 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
       notices: workspace.notices(),
       elsewhere,
       dataFolder: ports.home,
-      welcome: !settings.welcomeSeen && settings.environment === 'practice',
+      welcome: isNew(workspace, settings),
       desktop,
     });
   }
