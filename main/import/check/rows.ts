@@ -134,9 +134,9 @@ export function plainResult(ref: string, word: string, date: string, name: strin
  */
 export function checkRow(row: BookingResultDraft, isMixed = false): CheckedRow {
   const problems = reasons(row, isMixed);
-  if (problems.length > 0) return { result: null, problems };
+  if (!isOnlyRemarks(problems)) return { result: null, problems };
   const judged = BookingResult.safeParse(row);
-  if (judged.success) return { result: judged.data, problems: NO_PROBLEMS };
+  if (judged.success) return { result: judged.data, problems: problems.length === 0 ? NO_PROBLEMS : problems };
   const cleared = (['bookingDate', 'inspectorName'] as const)
     .filter((field) => row[field] !== '')
     .map((field) => problem(field, 'cleared', row[field], 'nothing, because the result is Unavailable'));
