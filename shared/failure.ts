@@ -67,6 +67,8 @@ export const Failure = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('order-refused'), words }),
   // BRP's own word on what we asked; `code` and `words` are empty when it gave none.
   z.object({ kind: z.literal('brp-refused'), status, code: z.string(), words }),
+  // A text that BRP could not hold as it is meant: it was not sent.
+  z.object({ kind: z.literal('text-unwritable'), field: words, why: words }),
   // This machine.
   z.object({ kind: z.literal('storage-full') }),
   z.object({ kind: z.literal('storage-read-only'), path: z.string() }),
@@ -184,6 +186,7 @@ const CONSEQUENCES: Record<FailureKind, Consequence> = {
   'value-refused': { next: 'ask', reach: 'verdict' },
   'order-refused': { next: 'ask', reach: 'verdict' },
   'brp-refused': { next: 'ask', reach: 'verdict' },
+  'text-unwritable': { next: 'ask', reach: 'unsent' },
   'storage-full': { next: 'ask', reach: 'unsent' },
   'storage-read-only': { next: 'ask', reach: 'unsent' },
   'storage-damaged': { next: 'ask', reach: 'unsent' },

@@ -128,6 +128,8 @@ export function whatHappened(failure: Failure): string {
       return `BasicPSF refused the result${said(failure.words)}.`;
     case 'brp-refused':
       return `BRP refused what we asked (${failure.code === '' ? `status ${failure.status}` : `code ${failure.code}`})${said(failure.words)}.`;
+    case 'text-unwritable':
+      return `The text was not sent, because BRP could not keep it as it is: ${failure.why}.`;
     case 'storage-full':
       return 'The disk of this computer is full.';
     case 'storage-read-only':

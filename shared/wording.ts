@@ -100,6 +100,7 @@ function articled(name: string): string {
 type NotOfAResult =
   | 'order-told'
   | 'brp-refused'
+  | 'text-unwritable'
   | 'gone'
   | 'too-late'
   | 'input-refused'

@@ -28,6 +28,8 @@ export interface HttpAnswer {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly text: string;
+  /** The same before it was read as UTF-8, for whoever has to decode otherwise; left out where nothing travelled. */
+  readonly bytes?: Uint8Array;
 }
 
 /** One server, one connection kept alive, one request at a time. */
@@ -147,7 +149,8 @@ function answerFrom(incoming: IncomingMessage, sent: Buffer, host: string, now: 
   if (body === 'too-large' && isGood) return fail(TOO_LARGE);
   if (body === 'unreadable' && isGood)
     return fail({ kind: 'answer-unusable', why: 'it was compressed in a way that cannot be read', ...asked });
-  return ok({ status, headers, text: typeof body === 'string' ? '' : body.toString('utf8') });
+  const bytes = typeof body === 'string' ? Buffer.alloc(0) : body;
+  return ok({ status, headers, text: bytes.toString('utf8'), bytes });
 }
 
 /** Only the host: the rest of an address may carry secrets. An address without one leads on within `host` itself. */

@@ -59,7 +59,8 @@ async function obey(app: App, request: Request): Promise<number> {
   if (request.bookings !== null) {
     const listed = await listBookings(app, request, request.bookings);
     if (!listed.ok) return refuse(listed.failure);
-    if (listed.value.trouble === null) return EXIT.fine;
+    if (listed.value.missing !== '') say(listed.value.missing);
+    if (listed.value.trouble === null) return listed.value.exitCode;
     const { what, todo } = brpWording(listed.value.trouble);
     say(todo === '' ? what : `${what} ${todo}`);
     return listed.value.exitCode;

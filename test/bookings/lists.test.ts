@@ -31,6 +31,8 @@ function makeKept() {
         to: TODAY,
         bookings,
         unreadable: 0,
+        missing: [],
+        facilities: [],
         askedAt: now,
         now,
         ...window,
@@ -147,6 +149,8 @@ describe('the age of a list', () => {
       to: TODAY,
       bookings: [booking(1, TODAY, { internalmessage: 'åäö' })],
       unreadable: 0,
+      missing: [],
+      facilities: [],
       askedAt: NOW,
       now: NOW,
     });

@@ -263,6 +263,7 @@ describe('faults', () => {
 
   it('leave the complaint about a bad parameter alone', async () => {
     const token = await withFault({ fault: { kind: 'script-result', change: 'order-missing' } });
+    practice.knobs.unreadableParam = 'run';
     const answer = await ask({ path: `${SCRIPT}?script.param=x`, headers: { Authorization: `Bearer ${token}` } });
     expect(scriptResultOf(answer)).toMatch(/^\? /);
   });
