@@ -10,9 +10,9 @@ export function isSameText(a: string, b: string): boolean {
   return a === b || plain(a) === plain(b);
 }
 
-// XML 1.0 carries of the control characters only tab and line ends; anything else would make the whole list unreadable.
-const CANNOT_TRAVEL =
-  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
+// XML 1.0 carries of the control characters only tab and line ends, and no half of a letter; anything else would make the whole
+// list unreadable.
+const CANNOT_TRAVEL = /(?![\t\n\r\x7f-\x9f])\p{Cc}|\p{Cs}|[\uFFFE\uFFFF]/u;
 
 /** Why a text cannot be sent to BRP; empty when it can. */
 export function whyNoMessage(text: string): string {

@@ -2,6 +2,7 @@
 // Folded at first: the facts above are what the day needs.
 import type { ReactNode } from 'react';
 import type { ServiceBooking, TimePoint } from '../../shared/service-booking.ts';
+import './every-field.css';
 
 type Field = readonly [name: string, value: string];
 
