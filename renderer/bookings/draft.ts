@@ -53,12 +53,12 @@ export function changeFrom(draft: Draft, booking: ServiceBooking): BookingChange
   const fields = changedFields(draft, booking).filter((field) => field !== 'participantid' || draft.participantid.trim() !== '');
   const withId = fields.includes('participantid');
   const sent = fields.filter((field) => !withId || (field !== 'participantfirstname' && field !== 'participantlastname'));
-  const values = sent.map((field) => [field, valueOf(field, draft)]);
+  const values = sent.map((field) => [field, sentValue(field, draft)]);
   return { ...Object.fromEntries(values), ...(draft.anonymous ? { anonymous: true } : {}) };
 }
 
 /** Blanks around a message are part of it, such as the indent of its first line; a message of nothing else is empty. */
-function valueOf(field: EditField, draft: Draft): string | number {
+function sentValue(field: EditField, draft: Draft): string | number {
   if (field === 'participantid') return Number(draft[field]);
   const isMessage = field === 'internalmessage' || field === 'externalmessage';
   return isMessage && draft[field].trim() !== '' ? draft[field] : draft[field].trim();

@@ -10,7 +10,17 @@ import type { BrpSettings } from '../../shared/booking-settings.ts';
 import { missingWords } from '../../shared/brp-wording.ts';
 import { BookingAsk, BookingChange, listOf, type ServiceBooking } from '../../shared/service-booking.ts';
 import { addDays, countDays } from '../../shared/stockholm-time.ts';
-import { closeAfterwards, type Desk, failureIn, filter, makeDesk, NOW, startBrp, TODAY, valueIn } from '../support/make-bookings.ts';
+import {
+  closeAfterwards,
+  type Desk,
+  failureIn,
+  filter,
+  makeDesk,
+  NOW,
+  startBrp,
+  TODAY,
+  valueIn,
+} from '../support/make-bookings.ts';
 
 const LEVEL_3: { settings: Partial<BrpSettings>; access: Partial<BrpAccess> } = {
   settings: { level: 3, personid: 41 },
@@ -23,7 +33,9 @@ function listFrom(
   to: string,
   ask: { mode: 'mine' | 'shifts' | 'resource' | 'order'; resourceId?: number; orderId?: number } = { mode: 'mine' },
 ) {
-  return withBrp({ ...desk.ports, knownFacilities: () => desk.lists.choices().facilities.map(({ id }) => id) }, (brp) => brp.listServiceBookings({ ask, from, to, facilities: desk.turn.settings.facilities }));
+  return withBrp({ ...desk.ports, knownFacilities: () => desk.lists.choices().facilities.map(({ id }) => id) }, (brp) =>
+    brp.listServiceBookings({ ask, from, to, facilities: desk.turn.settings.facilities }),
+  );
 }
 
 function ids(bookings: readonly ServiceBooking[]): number[] {
@@ -56,19 +68,22 @@ describe('listing', () => {
     expect(brp.requests[0]).toMatchObject({ hasBasic: true, filters: { personid: '41', resourceid: '7' } });
   });
 
-  it.each([1, 2, 3] as const)('signs in at level %i when there is an account, and a level 3 key may do without', async (level) => {
-    const brp = await startBrp();
-    brp.knobs.level3NeedsAccount = true;
-    const settings = { level, personid: level === 3 ? 41 : null };
-    const desk = makeDesk({ baseUrl: brp.baseUrl, settings, access: { apikey: PRACTICE_API_KEYS[level] } });
-    valueIn(await listFrom(desk, TODAY, TODAY));
-    desk.turn.access = { apikey: PRACTICE_API_KEYS[level], account: null };
-    const without = await listFrom(desk, TODAY, TODAY);
-    expect(failureIn(without).kind).toBe(level === 3 ? 'credentials-refused' : 'credentials-missing');
-    brp.knobs.level3NeedsAccount = false;
-    if (level === 3) valueIn(await listFrom(desk, TODAY, TODAY));
-    expect(brp.requests.map(({ hasBasic }) => hasBasic)).toEqual(level === 3 ? [true, false, false] : [true]);
-  });
+  it.each([1, 2, 3] as const)(
+    'signs in at level %i when there is an account, and a level 3 key may do without',
+    async (level) => {
+      const brp = await startBrp();
+      brp.knobs.level3NeedsAccount = true;
+      const settings = { level, personid: level === 3 ? 41 : null };
+      const desk = makeDesk({ baseUrl: brp.baseUrl, settings, access: { apikey: PRACTICE_API_KEYS[level] } });
+      valueIn(await listFrom(desk, TODAY, TODAY));
+      desk.turn.access = { apikey: PRACTICE_API_KEYS[level], account: null };
+      const without = await listFrom(desk, TODAY, TODAY);
+      expect(failureIn(without).kind).toBe(level === 3 ? 'credentials-refused' : 'credentials-missing');
+      brp.knobs.level3NeedsAccount = false;
+      if (level === 3) valueIn(await listFrom(desk, TODAY, TODAY));
+      expect(brp.requests.map(({ hasBasic }) => hasBasic)).toEqual(level === 3 ? [true, false, false] : [true]);
+    },
+  );
 
   it.each([true, false])("names the person on a resource's list when that is chosen: %s", async (personidWithResource) => {
     const brp = await startBrp();
@@ -118,7 +133,10 @@ describe('listing', () => {
     await desk.clock.advance(60_000);
     const there = brp.bookings.filter(({ booking }) => everything.includes(booking.id) && booking.businessunit?.id === 11);
     const gone = there[0]?.booking as ServiceBooking;
-    brp.bookings.splice(brp.bookings.findIndex(({ booking }) => booking.id === gone.id), 1);
+    brp.bookings.splice(
+      brp.bookings.findIndex(({ booking }) => booking.id === gone.id),
+      1,
+    );
     const news = valueIn(await desk.watch.refresh(filter(from, to, { facilities: [11] })));
     expect(news).toMatchObject({ gone: [gone.id], added: [], changed: [] });
     expect(brp.requests.map(({ filters: { businessunitids } }) => businessunitids)).toEqual([undefined, '11']);
@@ -132,7 +150,8 @@ describe('listing', () => {
   it('never asks for more facilities than are set, and narrows by both', async () => {
     const brp = await startBrp();
     const desk = makeDesk({ baseUrl: brp.baseUrl, settings: { facilities: [11, 14] } });
-    for (const facilities of [[], [14], [12], [14, 11, 12]]) valueIn(await desk.watch.refresh(filter(TODAY, TODAY, { facilities })));
+    for (const facilities of [[], [14], [12], [14, 11, 12]])
+      valueIn(await desk.watch.refresh(filter(TODAY, TODAY, { facilities })));
     expect(brp.requests.map(({ filters: { businessunitids } }) => businessunitids)).toEqual(['11,14', '14', '11,14', '11,14']);
   });
 
@@ -145,9 +164,13 @@ describe('listing', () => {
       const desk = makeDesk({ baseUrl: brp.baseUrl });
       valueIn(await desk.watch.refresh(filter(addDays(TODAY, -3), addDays(TODAY, 3))));
       brp.requests.length = 0;
-      const fault = { fault: HUGE, get times() {
-        return isLarge(brp.requests.at(-1)?.filters ?? {}) ? 1 : 0;
-      }, set times(_: number) {} };
+      const fault = {
+        fault: HUGE,
+        get times() {
+          return isLarge(brp.requests.at(-1)?.filters ?? {}) ? 1 : 0;
+        },
+        set times(_: number) {},
+      };
       brp.knobs.faults = [fault];
       const expected = brp.bookings.filter(({ booking }) => booking.start.date === TODAY).map(({ booking: { id } }) => id);
       return { brp, desk, expected: expected.toSorted((a, b) => a - b) };
@@ -162,15 +185,18 @@ describe('listing', () => {
       expect(brp.requests.at(-1)?.filters).toMatchObject({ startdate: TODAY, enddate: TODAY });
     });
 
-    it.each([true, false])('asks by facility where the day itself is too large, or limits are left out (%s)', async (exclusive) => {
-      const { desk, expected } = await large(
-        ({ startdate, enddate, businessunitids }) => businessunitids === undefined && (startdate !== enddate || !exclusive),
-        exclusive,
-      );
-      const listed = valueIn(await listFrom(desk, TODAY, TODAY));
-      expect(sorted(listed.bookings)).toEqual(expected);
-      expect(listed.missing).toEqual([{ day: TODAY, facility: null }]);
-    });
+    it.each([true, false])(
+      'asks by facility where the day itself is too large, or limits are left out (%s)',
+      async (exclusive) => {
+        const { desk, expected } = await large(
+          ({ startdate, enddate, businessunitids }) => businessunitids === undefined && (startdate !== enddate || !exclusive),
+          exclusive,
+        );
+        const listed = valueIn(await listFrom(desk, TODAY, TODAY));
+        expect(sorted(listed.bookings)).toEqual(expected);
+        expect(listed.missing).toEqual([{ day: TODAY, facility: null }]);
+      },
+    );
 
     it('says what is missing, loses nothing that is kept, and says it in words', async () => {
       const { brp, desk } = await large(({ businessunitids }) => businessunitids === undefined || businessunitids === '12');
@@ -178,7 +204,13 @@ describe('listing', () => {
       const before = desk.lists.page(window, 0, 500).map(({ booking: { id } }) => id);
       expect(before.length).toBeGreaterThan(3);
       const news = valueIn(await desk.watch.refresh(window));
-      expect(news).toMatchObject({ gone: [], missing: [{ day: TODAY, facility: 12 }, { day: TODAY, facility: null }] });
+      expect(news).toMatchObject({
+        gone: [],
+        missing: [
+          { day: TODAY, facility: 12 },
+          { day: TODAY, facility: null },
+        ],
+      });
       expect(desk.lists.page(window, 0, 500).map(({ booking: { id } }) => id)).toEqual(before);
       expect(missingWords(desk.lists.outline(window).news?.missing ?? [], desk.lists.choices().facilities)).toBe(
         `Too large to be listed, and so missing here: bookings of Hamnen on ${TODAY}; of facilities not seen before on ${TODAY}.`,

@@ -57,7 +57,7 @@ const CLIENTS: Readonly<Record<string, (server: string, password: string) => Pro
 /** The code of FileMaker in whatever a client throws. */
 async function codeOf(call: Promise<unknown>): Promise<string> {
   const failed = await call.then(
-    () => ({ code: 'none' }),
+    (): { code?: unknown; message?: unknown } => ({ code: 'none' }),
     (error: { code?: unknown; message?: unknown }) => error,
   );
   return String(failed.code ?? failed.message);
@@ -75,7 +75,9 @@ describe.skipIf(!isInstalled)('a published client (skipped: not installed, "npm 
   it.each(Object.entries(CLIENTS))('%s signs in, runs the script letter for letter, and signs out', async (_, open) => {
     const client = await open(server, ACCOUNT.password);
     const [internalOrderRef, bookingResult, bookingDate] = ['ORD-2025-00101', 'Booked', '2025-04-28'];
-    const param = JSON.stringify({ bookingResults: [{ internalOrderRef, bookingResult, bookingDate, inspectorName: INSPECTOR }] });
+    const param = JSON.stringify({
+      bookingResults: [{ internalOrderRef, bookingResult, bookingDate, inspectorName: INSPECTOR }],
+    });
     const { scriptResult } = await client.run(LAYOUT, SCRIPT, param);
     const summary = typeof scriptResult === 'string' ? JSON.parse(scriptResult) : scriptResult;
     expect(summary).toMatchObject({ processed: 1, succeeded: 1, results: [{ internalOrderRef, status: 'OK' }] });

@@ -7,7 +7,9 @@ describe('all fields of a booking', () => {
   it('names every field of the page', () => {
     const shown = fieldsOfBooking(
       booking(12, '2025-04-28', {
-        resources: [{ id: 21, name: 'Emma Clarke', type: 'Personal', isemployee: true, employee: { id: 41, name: 'Emma Clarke' } }],
+        resources: [
+          { id: 21, name: 'Emma Clarke', type: 'Personal', isemployee: true, employee: { id: 41, name: 'Emma Clarke' } },
+        ],
         externalmessage: 'two\nlines',
       }),
     );
