@@ -23,7 +23,8 @@ const FENCED: Record<string, (file: string) => boolean> = {
   electron: (file) => file.startsWith('main/electron/'),
   keytar: (file) => file === 'main/credentials/keychain.ts',
   'better-sqlite3': (file) => file.startsWith('main/base/'),
-  'iconv-lite': (file) => file === 'main/import/read/decode.ts' || file === 'main/import/read/encodings.ts',
+  'iconv-lite': (file) =>
+    ['main/import/read/decode.ts', 'main/import/read/encodings.ts', 'main/bookings/letters.ts'].includes(file),
   'read-excel-file': (file) => file === 'main/import/read/workbook.ts',
   'electron-updater': (file) => file === 'main/electron/updates.ts',
   saxes: (file) => file === 'main/bookings/brp-xml.ts',
