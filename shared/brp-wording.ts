@@ -2,7 +2,7 @@
 // beside a booking than beside a result: here a list stays readable and a change is looked up again before it is sent.
 import type { BookingEdit, EditField } from './booking-edit.ts';
 import type { Failure, FailureKind } from './failure.ts';
-import { duration, megabytes, said } from './phrases.ts';
+import { duration, megabytesAtMost, said } from './phrases.ts';
 import { type Wording, wording } from './wording.ts';
 
 const READABLE = 'The last list stays readable, and changes are kept and sent when BRP answers again.';
@@ -54,7 +54,7 @@ function whatOfBrp(failure: Failure): string | null {
     case 'gateway':
       return `BRP had a fault of its own (status ${failure.status})${asked(failure.retryAfterMs)}.`;
     case 'answer-too-large':
-      return `BRP's answer was larger than ${megabytes(failure.maxBytes)}, so it was not read.`;
+      return `BRP's answer was larger than ${megabytesAtMost(failure.maxBytes)}, so it was not read.`;
     case 'answer-unusable':
       return `BRP's answer could not be understood${said(failure.why)}.`;
     default:

@@ -27,7 +27,7 @@ export const ERROR_RULES = [
   'swallowed-rows',
 ] as const;
 /** Rules that only leave a remark; the row is queued all the same. */
-export const WARNING_RULES = ['cleared', 'date-far', 'lost-zeros'] as const;
+export const WARNING_RULES = ['cleared', 'date-far', 'lost-zeros', 'letters-asked'] as const;
 
 export const Problem = z.object({
   field: z.enum(BOOKING_RESULT_FIELDS),

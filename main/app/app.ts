@@ -56,8 +56,9 @@ export interface App {
   readonly settled: () => Promise<void>;
   /** The machine woke up from sleep. */
   readonly woke: () => void;
-  /** Finishes the batch under way, closes the BasicPSF session and the database. */
-  readonly stop: () => Promise<void>;
+  /**
+   * Finishes the batch under way, which `hurryAfterMs` limits: longer than that a server is not waited for. Closes the BasicPSF session and the database. */
+  readonly stop: (options?: { hurryAfterMs?: number }) => Promise<void>;
 }
 
 /** Whether nothing has come in yet, by whatever way, and none is expected by itself: then the window says what this is. */
@@ -206,11 +207,11 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
     push: (options = {}) => pushOnce(workspace, clock, options.everything ?? false),
     settled: () => workspace.imports.settled(),
     woke: () => workspace.sync.woke(),
-    stop: async () => {
+    stop: async ({ hurryAfterMs } = {}) => {
       stopped = true;
       news.stop();
       await switching;
-      await workspace.stop();
+      await workspace.stop(hurryAfterMs);
     },
   });
 }

@@ -42,6 +42,8 @@ export function groupWords({ count, except, field, found, rule, sample }: Repair
       return `The ${name} was removed from ${counted(count, 'result')} "Unavailable", which ${count === 1 ? 'has' : 'have'} none.`;
     case 'date-far':
       return `${rows} ${has} a date far from today.`;
+    case 'letters-asked':
+      return `${rows} ${has} a question mark amid the ${name}, where a letter may be lost: "${found ?? sample.found}".`;
     case 'lost-zeros':
       return `${rows} ${has} an order reference shorter than the others; zeros in front may be lost.`;
   }

@@ -27,7 +27,7 @@ interface RowRepairProps {
 
 const FIELDS = Object.keys(FIELD_TITLES) as BookingResultField[];
 /** What a person may know to be right although it looks wrong. */
-const MAY_BE_RIGHT: ReadonlySet<Problem['rule']> = new Set(['date-far', 'lost-zeros', 'extra-cells', 'cleared']);
+const MAY_BE_RIGHT: ReadonlySet<Problem['rule']> = new Set(['date-far', 'lost-zeros', 'letters-asked', 'extra-cells', 'cleared']);
 
 export function RowRepair({ importId, row, onDone }: RowRepairProps): ReactNode {
   const act = useAct();

@@ -53,6 +53,10 @@ export function importSubject(id: number): string {
   return `import ${id}`;
 }
 
+function olderStandsAgain(count: number): string {
+  return count === 1 ? 'The older result of its order stands again.' : `${count} older results of their orders stand again.`;
+}
+
 const UndoContext = createContext<Undo & { readonly newest: Offer | undefined }>({
   discard: async () => 0,
   offer: () => {},
@@ -85,7 +89,8 @@ export function UndoProvider({ children }: { readonly children: ReactNode }): Re
       if (!(await ask(selection, states))) return 0;
       const done = await act('outbox.discard', { selection });
       if (done === null || done.count === 0) return 0;
-      offer(`${counted(done.count, 'result')} discarded.`, () => act('outbox.restore', { undo: done.undo }));
+      const back = done.back === 0 ? '' : ` ${olderStandsAgain(done.back)}`;
+      offer(`${counted(done.count, 'result')} discarded.${back}`, () => act('outbox.restore', { undo: done.undo }));
       return done.count;
     },
     [act, ask, offer],

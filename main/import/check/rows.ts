@@ -27,8 +27,10 @@ const SCIENTIFIC = /^[+-]?\d(?:[.,]\d+)?E\+\d+$/i;
 /** `#REF!`, `#N/A`, `#DIV/0!`, `#NAME?` and their translations, and the hashes of a column that was too narrow. */
 const SPREADSHEET_ERROR = /^#(?:[\p{Lu}\d/_]+[!?]|N\/A|#+)$/u;
 const LOST = '\uFFFD';
-/** What a program puts for letters that its encoding does not have; no name holds one. */
-const ASKED = '?';
+/** What a program puts for letters that its encoding does not have: a whole word of them, or nothing else at all. */
+const WORD_LOST = /(?:^|[\s-])\?{2,}(?=$|[\s-])|^\?+$/;
+/** Amid a word, or in the place of its capital, a question mark may have been a letter; behind a word it is one of its own. */
+const LETTER_ASKED = /\p{L}\?+\p{L}|(?:^|[\s-])\?+\p{Ll}/u;
 const HASH = 0x23;
 
 /** A problem with a cell, its text cut to what can be shown. */
@@ -54,7 +56,10 @@ function damage(field: BookingResultField, text: string): Problem | null {
     return problem(field, 'spreadsheet-error', text, 'a value, not an error of a spreadsheet');
   if (field === 'internalOrderRef' && SCIENTIFIC.test(text))
     return problem(field, 'scientific', text, 'the whole reference, as it was before a spreadsheet shortened it');
-  const isLost = text.includes(LOST) || (field === 'inspectorName' && text.includes(ASKED));
+  const isName = field === 'inspectorName';
+  const isLost = text.includes(LOST) || (isName && WORD_LOST.test(text));
+  if (!isLost && isName && LETTER_ASKED.test(text))
+    return problem(field, 'letters-asked', text, 'a name without a question mark amid a word');
   const right = isLost || field !== 'inspectorName' ? null : readRightly(text);
   return isLost || right !== null ? problem(field, 'damaged-letters', text, 'letters that can be read', right) : null;
 }
