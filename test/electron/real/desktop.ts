@@ -65,6 +65,7 @@ export async function openDesktop(person: Person, wishes: DesktopWishes = {}): P
     LANG: 'C.UTF-8',
     TZ: 'Europe/Stockholm',
     NO_AT_BRIDGE: '1',
+    PYTHONDONTWRITEBYTECODE: '1',
     // Where the settings of the toolkit would come from a daemon that is not here.
     GSETTINGS_BACKEND: 'memory',
     GTK_THEME: look === 'dark' ? 'Adwaita:dark' : 'Adwaita',

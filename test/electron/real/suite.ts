@@ -52,7 +52,7 @@ export async function asked(page: Page, name: string, input: unknown = {}): Prom
 
 /** Brings a file in with the start, and queues all of it with the mouse. */
 export async function queue({ hand }: Scene, page: Page): Promise<void> {
-  const button = page.getByRole('button', { name: /^Queue [\d,]+ results?$/ });
+  const button = page.getByRole('button', { name: /^Queue [\d,]+ / });
   await button.waitFor();
   await hand.click(button);
   await page.getByRole('button', { name: 'Save receipt' }).waitFor();
