@@ -94,6 +94,7 @@ export const Failure = z.discriminatedUnion('kind', [
   /** A variable of this computer that would weaken the program. */
   z.object({ kind: z.literal('variable-refused'), name: z.string(), what: z.enum(['certificates', 'keys']) }),
   z.object({ kind: z.literal('practice-unsaid') }),
+  z.object({ kind: z.literal('production-unsaid') }),
   // A dropped file.
   z.object({
     kind: z.literal('file-unreadable'),
@@ -215,6 +216,7 @@ const CONSEQUENCES: Record<FailureKind, Consequence> = {
   'settings-invalid': { next: 'ask', reach: 'unsent' },
   'variable-refused': { next: 'ask', reach: 'unsent' },
   'practice-unsaid': { next: 'ask', reach: 'unsent' },
+  'production-unsaid': { next: 'ask', reach: 'unsent' },
   'file-unreadable': { next: 'ask', reach: 'unsent' },
   'file-empty': { next: 'ask', reach: 'unsent' },
   'file-too-large': { next: 'ask', reach: 'unsent' },

@@ -163,6 +163,8 @@ export function whatHappened(failure: Failure): string {
       return failure.what === 'certificates'
         ? `${failure.name} is set on this computer and is not followed: certificates are always checked.`
         : `${failure.name} on this computer lets others read what is sent to BasicPSF and BRP.`;
+    case 'production-unsaid':
+      return 'The settings say Production, which is live data.';
     case 'practice-unsaid':
       return 'This is Practice, so nothing would reach BasicPSF, and a job has to say that it means it.';
     case 'file-unreadable':

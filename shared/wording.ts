@@ -100,6 +100,7 @@ function articled(name: string): string {
 type NotOfAResult =
   | 'variable-refused'
   | 'practice-unsaid'
+  | 'production-unsaid'
   | 'order-told'
   | 'brp-refused'
   | 'text-unwritable'

@@ -8,13 +8,24 @@ const MOST_KEPT = 200;
 /** Words are read so far and no further: nobody reads more, and a secret must not be cut in two by the limit. */
 const MAX_READ = 16_000;
 const MAX_WORDS = 2000;
-/** Below this, a text that happens to be equal is likelier than a quotation; words of a refusal are cleaned of them all the same. */
-const SURELY_SECRET = 6;
+/** Shorter ones are looked for as they are; their Base64 would be found anywhere. */
+const LEAST_ENCODED = 6;
+
+/** A plain word that is also somebody's password stands in bookings for itself; words of a refusal are cleaned of it all the same. */
+function isSurelySecret(text: string): boolean {
+  return text.length >= 16 || (text.length >= 8 && /[^\p{L}]/u.test(text));
+}
 
 const kept = new Map<string, RegExp>();
 
 /** Notes the secrets of a request before it leaves: its account, its session, its API key. */
-export function learnSecrets({ path, headers }: { readonly path: string; readonly headers: Readonly<Record<string, string>> }): void {
+export function learnSecrets({
+  path,
+  headers,
+}: {
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+}): void {
   for (const [name, value] of Object.entries(headers)) {
     if (name.toLowerCase() !== 'authorization') continue;
     const [scheme = '', credentials = ''] = value.split(' ');
@@ -58,9 +69,25 @@ function letter(char: string): string {
   const code = char.codePointAt(0) ?? 0;
   const hex = code.toString(16);
   const percent = [...Buffer.from(char)].map((byte) => `%(?:25)*${byte.toString(16).padStart(2, '0')}`).join('');
-  const units = [...Array(char.length).keys()].map((n) => String.raw`\\+u${char.charCodeAt(n).toString(16).padStart(4, '0')}`).join('');
-  const forms = [String.raw`\\*${literal(char)}`, percent, units, `&#0*${code};`, `&#x0*${hex};`, String.raw`\\+x${hex.padStart(2, '0')}`];
-  const named: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;', ' ': String.raw`\+` };
+  const units = [...Array(char.length).keys()]
+    .map((n) => String.raw`\\+u${char.charCodeAt(n).toString(16).padStart(4, '0')}`)
+    .join('');
+  const forms = [
+    String.raw`\\*${literal(char)}`,
+    percent,
+    units,
+    `&#0*${code};`,
+    `&#x0*${hex};`,
+    String.raw`\\+x${hex.padStart(2, '0')}`,
+  ];
+  const named: Record<string, string> = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&apos;',
+    ' ': String.raw`\+`,
+  };
   // UTF-8 that was read as Latin-1 and written again.
   if (code > 127) forms.push(literal(Buffer.from(char).toString('latin1')));
   const more = named[char];
@@ -75,29 +102,32 @@ function spelled(text: string): string {
 function inBase64(secret: string): string[] {
   const bytes = Buffer.from(secret);
   return [0, 1, 2].flatMap((before) => {
-    const text = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64').replace(/=+$/, '');
+    const text = Buffer.concat([Buffer.alloc(before), bytes])
+      .toString('base64')
+      .replace(/=+$/, '');
     const from = Math.ceil((before * 8) / 6);
     const until = Math.floor(((before + bytes.length) * 8) / 6);
     const middle = text.slice(from, until);
-    if (middle.length < SURELY_SECRET) return [];
+    if (middle.length < LEAST_ENCODED) return [];
     return [spelled(middle), ...(/[+/]/.test(middle) ? [spelled(middle.replaceAll('+', '-').replaceAll('/', '_'))] : [])];
   });
 }
 
 function formsOf(secret: string): string[] {
   const bytes = Buffer.from(secret);
-  if (secret.length < SURELY_SECRET) return [spelled(secret)];
+  if (secret.length < LEAST_ENCODED) return [spelled(secret)];
   return [spelled(secret), ...inBase64(secret), [...bytes.toString('hex')].join(BREAK)];
 }
 
 /** A header that was never ours, quoted with its name; and a scheme with what can only be its credentials. */
-const HEADER = /((?:authorization|x-fm-data-access-token|cookie)["'\\\s]*[:=]["'\\\s]*)(?:(?:basic|bearer|fmid|digest|negotiate)\s+)?[^\s"'\\,;<&]+/gi;
+const HEADER =
+  /((?:authorization|x-fm-data-access-token|cookie)["'\\\s]*[:=]["'\\\s]*)(?:(?:basic|bearer|fmid|digest|negotiate)\s+)?[^\s"'\\,;<&]+/gi;
 const SCHEME = /\b((?:basic|bearer|fmid|negotiate)(?:\s|%20|\+)+)(?=[\w+/%~.-]*\d)[\w+/=%~.-]{12,}/gi;
 
 /** A text without the secrets that are surely meant, for somebody else's contents that are kept whole. */
 export function withoutSecrets(text: string): string {
   let clean = text;
-  for (const [secret, forms] of kept) if (secret.length >= SURELY_SECRET) clean = clean.replace(forms, GONE);
+  for (const [secret, forms] of kept) if (isSurelySecret(secret)) clean = clean.replace(forms, GONE);
   return clean;
 }
 

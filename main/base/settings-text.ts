@@ -1,7 +1,8 @@
 // What a settings file says: its bytes as text, its text as values, and each value that cannot be understood by its name.
 // Nothing in here guesses: what is not said has its default, and what is said wrongly is named.
-import { type JsonFault, jsonFault } from './json-place.ts';
+
 import { defaultSettings, Settings } from '../../shared/settings.ts';
+import { type JsonFault, jsonFault } from './json-place.ts';
 
 type Tree = Record<string, unknown>;
 
@@ -16,7 +17,8 @@ function textOf(bytes: Uint8Array): string | null {
   const [first, second] = bytes;
   try {
     if ((first === 0xff && second === 0xfe) || (first !== 0 && second === 0)) return decoded('utf-16le', bytes);
-    if ((first === 0xfe && second === 0xff) || (first === 0 && second !== 0 && bytes.length > 1)) return decoded('utf-16be', bytes);
+    if ((first === 0xfe && second === 0xff) || (first === 0 && second !== 0 && bytes.length > 1))
+      return decoded('utf-16be', bytes);
     return decoded('utf-8', bytes);
   } catch {
     return null;
@@ -65,7 +67,8 @@ function laidOver(base: Tree, said: Tree): Tree {
 
 function at(tree: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
-    (part, name) => (typeof part === 'object' && part !== null && Object.hasOwn(part, name) ? (part as Tree)[name as string] : undefined),
+    (part, name) =>
+      typeof part === 'object' && part !== null && Object.hasOwn(part, name) ? (part as Tree)[name as string] : undefined,
     tree,
   );
 }
@@ -92,7 +95,8 @@ function understood(said: Tree): ReadSettings {
     for (const { path } of parsed.error.issues) {
       // What stands in a list has no default of its own, and what lacks a part is wrong as a whole.
       let place = path;
-      while (place.length > 1 && (at(defaults, place) === undefined || same(at(tree, place), at(defaults, place)))) place = place.slice(0, -1);
+      while (place.length > 1 && (at(defaults, place) === undefined || same(at(tree, place), at(defaults, place))))
+        place = place.slice(0, -1);
       if (!wrong.has(place.join('.'))) wrong.set(place.join('.'), at(said, place));
       put(tree, place, structuredClone(at(defaults, place)));
     }

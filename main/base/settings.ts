@@ -24,6 +24,15 @@ export interface SettingsFile {
   readonly accept: () => Result<Settings>;
 }
 
+/** The names that say where results go and cannot be understood, without those that this run was told otherwise. */
+export function openQuestions(
+  { names }: Extract<SettingsTrouble, { kind: 'settings-invalid' }>,
+  told: { readonly environment?: string | undefined; readonly baseUrl?: string | undefined },
+): string[] {
+  const said = [told.environment === undefined ? '' : 'environment', told.baseUrl === undefined ? '' : 'baseUrl'];
+  return names.filter((name) => isSteering(name) && !said.includes(name));
+}
+
 /** Where the last settings are kept that could be read. */
 export function lastGoodOf(path: string): string {
   return path.replace(/\.json$/, '.last-good.json');
@@ -35,7 +44,12 @@ function bytesOf(path: string): { bytes: Uint8Array | null; why: string } {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (code === 'ENOENT' || code === 'ENOTDIR') return { bytes: null, why: '' };
-    const why = code === 'EISDIR' ? 'it is a folder' : code === 'EACCES' || code === 'EPERM' ? 'you may not read it' : `the disk says ${code}`;
+    const why =
+      code === 'EISDIR'
+        ? 'it is a folder'
+        : code === 'EACCES' || code === 'EPERM'
+          ? 'you may not read it'
+          : `the disk says ${code}`;
     return { bytes: null, why };
   }
 }

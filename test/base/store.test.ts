@@ -33,7 +33,7 @@ function freshPath(): string {
   return join(temporaryFolder(), 'practice', 'outbox.sqlite');
 }
 
-function openedAt(path: string): { store: Store; damaged: { keptAs: string; backupAt: number | null } | null } {
+function openedAt(path: string): { store: Store; damaged: Opened['damaged'] } {
   const opened = openStore(path, NOW);
   if (!opened.ok) throw new Error(opened.failure.kind);
   return opened.value;
