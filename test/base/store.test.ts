@@ -17,7 +17,7 @@ import { guard, inProcess } from '../../main/base/guard.ts';
 import { MIGRATIONS } from '../../main/base/migrations.ts';
 import { openSettings } from '../../main/base/settings.ts';
 import { failureFromSqlite, openScratch, type Store } from '../../main/base/sqlite.ts';
-import { memoryStore, migrate, openReader, openStore } from '../../main/base/store.ts';
+import { memoryStore, migrate, type Opened, openReader, openStore } from '../../main/base/store.ts';
 import { createClaims } from '../../main/outbox/claims.ts';
 import { createLists } from '../../main/outbox/lists.ts';
 import { createOutbox } from '../../main/outbox/outbox.ts';
