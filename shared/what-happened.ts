@@ -166,7 +166,7 @@ export function whatHappened(failure: Failure): string {
     case 'production-unsaid':
       return 'The settings say Production, which is live data.';
     case 'practice-unsaid':
-      return 'This is Practice, so nothing would reach BasicPSF, and a job has to say that it means it.';
+      return 'This is Practice, where nothing reaches BasicPSF; without a person at the keyboard it has to be asked for.';
     case 'file-unreadable':
       return `${quoted(failure.name)} could not be read: ${UNREADABLE[failure.why]}.`;
     case 'file-empty':

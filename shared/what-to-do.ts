@@ -63,7 +63,7 @@ export const WHAT_TO_DO: Readonly<Record<FailureKind, string>> = {
     'Repair the file there and start again, or go on with the settings that are shown; a copy of the file is kept.',
   'settings-invalid': 'Correct them in the file or under Settings; a copy of the file is kept before it is changed.',
   'variable-refused': 'Ask your IT support to remove it.',
-  'practice-unsaid': 'Say --environment practice to try a job out, or choose Test or Production for a real one.',
+  'practice-unsaid': 'Repeat it with --environment practice to try it out, or with the environment that is meant.',
   'production-unsaid': 'Repeat the command with --environment production.',
   'file-unreadable': 'Check that the file is there, closed in other programs and yours to read, then drop it again.',
   'file-empty': 'Check the export and drop the file again.',
