@@ -74,10 +74,27 @@ export const Failure = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('storage-read-only'), path: z.string() }),
   /** The damaged file is kept; `backupAt` is the age of the newest sound backup, epoch ms. */
   z.object({ kind: z.literal('storage-damaged'), keptAs: z.string(), backupAt: z.number().int().nullable() }),
+  /** The database file is gone, though backups know of one; `backupAt` as above. */
+  z.object({ kind: z.literal('storage-missing'), path: z.string(), backupAt: z.number().int().nullable() }),
   z.object({ kind: z.literal('restored-from-backup') }),
   z.object({ kind: z.literal('storage-newer'), found: z.number().int(), known: z.number().int() }),
   z.object({ kind: z.literal('storage-failed'), words }),
   z.object({ kind: z.literal('home-in-use'), path: z.string() }),
+  /** A settings file that is there and is none; line and column count from 1 and are 0 where there is no place. */
+  z.object({
+    kind: z.literal('settings-unreadable'),
+    path: z.string(),
+    line: z.number().int(),
+    column: z.number().int(),
+    why: words,
+    stands: z.enum(['last-good', 'nothing']),
+  }),
+  /** `stops` says that one of the names says where results go. */
+  z.object({ kind: z.literal('settings-invalid'), path: z.string(), names: z.array(z.string()), stops: z.boolean() }),
+  /** A variable of this computer that would weaken the program. */
+  z.object({ kind: z.literal('variable-refused'), name: z.string(), what: z.enum(['certificates', 'keys']) }),
+  z.object({ kind: z.literal('practice-unsaid') }),
+  z.object({ kind: z.literal('production-unsaid') }),
   // A dropped file.
   z.object({
     kind: z.literal('file-unreadable'),
@@ -190,10 +207,16 @@ const CONSEQUENCES: Record<FailureKind, Consequence> = {
   'storage-full': { next: 'ask', reach: 'unsent' },
   'storage-read-only': { next: 'ask', reach: 'unsent' },
   'storage-damaged': { next: 'ask', reach: 'unsent' },
+  'storage-missing': { next: 'ask', reach: 'unsent' },
   'restored-from-backup': { next: 'ask', reach: 'unknown' },
   'storage-newer': { next: 'ask', reach: 'unsent' },
   'storage-failed': { next: 'ask', reach: 'unsent' },
   'home-in-use': { next: 'ask', reach: 'unsent' },
+  'settings-unreadable': { next: 'ask', reach: 'unsent' },
+  'settings-invalid': { next: 'ask', reach: 'unsent' },
+  'variable-refused': { next: 'ask', reach: 'unsent' },
+  'practice-unsaid': { next: 'ask', reach: 'unsent' },
+  'production-unsaid': { next: 'ask', reach: 'unsent' },
   'file-unreadable': { next: 'ask', reach: 'unsent' },
   'file-empty': { next: 'ask', reach: 'unsent' },
   'file-too-large': { next: 'ask', reach: 'unsent' },

@@ -51,6 +51,15 @@ const UNSURE: Record<Ask, string> = {
   dates: 'its dates may be day-month or month-day',
 };
 
+const STANDS: Record<Extract<Failure, { kind: 'settings-unreadable' }>['stands'], string> = {
+  'last-good': 'the last settings that could be read are used',
+  nothing: 'nothing is sent until this is settled',
+};
+
+function place({ line, column }: { readonly line: number; readonly column: number }): string {
+  return line === 0 ? '' : ` (line ${line}, column ${column})`;
+}
+
 /** The failure in one sentence. */
 export function whatHappened(failure: Failure): string {
   switch (failure.kind) {
@@ -136,6 +145,8 @@ export function whatHappened(failure: Failure): string {
       return `Booking Courier cannot write to its folder ${failure.path}.`;
     case 'storage-damaged':
       return `The outbox was damaged and was put aside as ${failure.keptAs}.`;
+    case 'storage-missing':
+      return `The outbox ${failure.path} has gone.`;
     case 'restored-from-backup':
       return 'The outbox was restored from a backup; what was sent after that backup is not known here.';
     case 'storage-newer':
@@ -144,6 +155,18 @@ export function whatHappened(failure: Failure): string {
       return `The outbox could not be read or written${said(failure.words)}.`;
     case 'home-in-use':
       return `Another Booking Courier is already open on the folder ${failure.path}.`;
+    case 'settings-unreadable':
+      return `The settings file ${failure.path} cannot be read${place(failure)}: ${failure.why}; ${STANDS[failure.stands]}.`;
+    case 'settings-invalid':
+      return `In ${failure.path}, ${failure.names.map(quoted).join(', ')} cannot be understood${failure.stops ? '; nothing is sent until this is settled' : ', and the usual value stands in'}.`;
+    case 'variable-refused':
+      return failure.what === 'certificates'
+        ? `${failure.name} is set on this computer and is not followed: certificates are always checked.`
+        : `${failure.name} on this computer lets others read what is sent to BasicPSF and BRP.`;
+    case 'production-unsaid':
+      return 'The settings say Production, which is live data.';
+    case 'practice-unsaid':
+      return 'This is Practice, where nothing reaches BasicPSF; without a person at the keyboard it has to be asked for.';
     case 'file-unreadable':
       return `${quoted(failure.name)} could not be read: ${UNREADABLE[failure.why]}.`;
     case 'file-empty':

@@ -98,6 +98,9 @@ function articled(name: string): string {
 
 /** Failures that concern a file or a form; no result ever carries one as its cause. */
 type NotOfAResult =
+  | 'variable-refused'
+  | 'practice-unsaid'
+  | 'production-unsaid'
   | 'order-told'
   | 'brp-refused'
   | 'text-unwritable'
@@ -158,6 +161,9 @@ const BECAUSE: Readonly<Record<Exclude<FailureKind, NotOfAResult | Verdict>, str
   'storage-full': 'the disk of this computer is full',
   'storage-read-only': 'the folder of Booking Courier cannot be written',
   'storage-damaged': 'the outbox was damaged',
+  'storage-missing': 'the outbox has gone',
+  'settings-unreadable': 'the settings file cannot be read',
+  'settings-invalid': 'the settings do not say where results go',
   'restored-from-backup': 'the outbox was restored from a backup',
   'storage-newer': 'the outbox was written by a newer Booking Courier',
   'storage-failed': 'the outbox could not be read or written',

@@ -8,6 +8,7 @@ import type { Failure } from '../../shared/failure.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { decodedBody } from './encoded-body.ts';
 import { type Clock, systemClock } from './ports.ts';
+import { learnSecrets } from './secrets.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 /** No answer of either API comes near this. */
@@ -46,6 +47,9 @@ function trustedCertificates(): string[] {
   return trusted;
 }
 
+/** Said with every connection: left out, variables and options of Node would decide it. */
+const CHECKED = { rejectUnauthorized: true, minVersion: 'TLSv1.2' } as const;
+
 function isLoopback(host: string): boolean {
   return host === '127.0.0.1' || host === 'localhost' || host === '[::1]';
 }
@@ -59,7 +63,7 @@ export function connect(baseUrl: string, clock: Clock = systemClock): Connection
   // A proxy of the office is honoured, but never for this very machine.
   const proxy = isLoopback(host) ? {} : { proxyEnv: process.env };
   const agent = secure
-    ? new HttpsAgent({ ...common, ...proxy, ca: trustedCertificates() })
+    ? new HttpsAgent({ ...common, ...proxy, ...CHECKED, ca: trustedCertificates() })
     : new HttpAgent({ ...common, ...proxy });
   const open = secure ? httpsRequest : httpRequest;
   const prefix = base.pathname.replace(/\/$/, '');
@@ -70,8 +74,11 @@ export function connect(baseUrl: string, clock: Clock = systemClock): Connection
       new Promise((resolve) => {
         let connected = false;
         let failure: Failure | null = null;
+        learnSecrets(wanted);
         const outgoing: ClientRequest = open({
           agent,
+          ...(secure ? CHECKED : {}),
+          insecureHTTPParser: false,
           host: host.replace(/^\[|\]$/g, ''),
           port: base.port === '' ? undefined : Number(base.port),
           method: wanted.method,

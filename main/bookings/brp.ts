@@ -6,7 +6,8 @@ import { fail, ok, type Result } from '../../shared/result.ts';
 import type { BookingAsk, BookingChange, ServiceBooking } from '../../shared/service-booking.ts';
 import { type Connection, type HttpRequest, MAX_ANSWER_BYTES } from '../base/http.ts';
 import type { Account, Clock, Network } from '../base/ports.ts';
-import { type Scrub, treeFromAnswer } from './brp-answer.ts';
+import { scrubFailure } from '../base/secrets.ts';
+import { treeFromAnswer } from './brp-answer.ts';
 import { bookingsFromBrp, type ReadBookings } from './from-brp.ts';
 import { lettersOf, whyUnwritable } from './letters.ts';
 import { createWindows, type ListedWindow } from './windows.ts';
@@ -54,7 +55,6 @@ export function createBrp(
       ? null
       : Buffer.from(`${access.account?.username}:${access.account?.password}`, 'utf8').toString('base64');
   const isNobody = level === 3 && personid === null;
-  const scrub = scrubber([access.apikey, access.account?.password ?? '', basic ?? '']);
 
   /** The charset that BRP last wrote in: what it has no letter for would be lost there. */
   let charset = 'utf-8';
@@ -70,7 +70,7 @@ export function createBrp(
     const authorization: Record<string, string> = basic === null ? {} : { Authorization: `Basic ${basic}` };
     const headers = { 'Cache-Control': 'no-store', ...request.headers, ...authorization };
     const answered = await connection.request({ ...request, headers, timeoutMs: TIMEOUT_MS });
-    if (!answered.ok) return answered;
+    if (!answered.ok) return fail(scrubFailure(answered.failure));
     const { status, text } = answered.value;
     const isGood = status >= 200 && status < 300;
     if (isGood && text.trim() === '') return ok({ tree: null, isEmpty: true });
@@ -79,8 +79,8 @@ export function createBrp(
     if (isGood && !letters.ok) return letters;
     if (letters.ok && isGood) charset = letters.value.charset;
     const readable = letters.ok ? { ...answered.value, text: letters.value.text } : answered.value;
-    const tree = treeFromAnswer(readable, clock.now(), scrub);
-    return tree.ok ? ok({ tree: tree.value, isEmpty: false }) : tree;
+    const tree = treeFromAnswer(readable, clock.now());
+    return tree.ok ? ok({ tree: tree.value, isEmpty: false }) : fail(scrubFailure(tree.failure));
   }
 
   function windowsOf(ask: BookingAsk) {
@@ -151,12 +151,6 @@ function asciiJson(value: unknown): string {
     /[\u0080-\uffff]/g,
     (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
-}
-
-/** BRP may quote the request in its own words, and the request carries secrets. */
-function scrubber(secrets: readonly string[]): Scrub {
-  const forms = secrets.filter((secret) => secret !== '').flatMap((secret) => [secret, encodeURIComponent(secret)]);
-  return (words) => forms.reduce((text, form) => text.replaceAll(form, '[removed]'), words);
 }
 
 export interface BrpPorts {

@@ -1,5 +1,6 @@
 // The bookings of one environment: its BRP, who is let in, what is kept, and the watch over both. Practice brings a BRP of its own.
 import type { BrpSettings } from '../../shared/booking-settings.ts';
+import type { Failure } from '../../shared/failure.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Environment, Settings } from '../../shared/settings.ts';
 import { connect } from '../base/http.ts';
@@ -32,6 +33,8 @@ export interface BookingDeskPorts {
   readonly vault: Vault;
   readonly log: Log;
   readonly settings: () => Settings;
+  /** Why nothing may be asked, where the settings do not say whom; null when they do. */
+  readonly mustNotSend: () => Failure | null;
   readonly automatic: boolean;
   readonly changed: () => void;
   readonly reader: Store;
@@ -70,6 +73,8 @@ export async function openBookingDesk(environment: Environment, ports: BookingDe
   }
 
   async function access(): Promise<Result<BrpAccess>> {
+    const stopped = ports.mustNotSend();
+    if (stopped !== null) return fail(stopped);
     if (practice !== null) return ok({ apikey: PRACTICE_API_KEYS[settings().level], account: PRACTICE_BRP_ACCOUNT });
     const names = brpVaultNames(environment);
     const key = await vault.read(names.key);

@@ -17,7 +17,7 @@ function fixture(name: string): string {
 }
 
 function answer(text: string, status = 200, headers: Record<string, string> = {}) {
-  return treeFromAnswer({ status, headers, text }, 0, (words) => words);
+  return treeFromAnswer({ status, headers, text }, 0);
 }
 
 function read(text: string): ReadBookings {
