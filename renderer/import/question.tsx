@@ -5,7 +5,7 @@ import type { Ask, DateOrder, ReadingChoice, ReadingReport } from '../../shared/
 import { counted } from '../../shared/numbers.ts';
 import { ColumnsForm } from './columns.tsx';
 import './question.css';
-import { DATE_ORDER_EXAMPLES, dayRead, ENCODING_NAMES, noteSentence, twoWayDates } from './reading-words.ts';
+import { DATE_ORDER_EXAMPLES, dayRead, ENCODING_NAMES, twoWayDates } from './reading-words.ts';
 import { useReread } from './reread.tsx';
 
 const QUESTIONS: Readonly<Record<Ask, { readonly asked: string; readonly why: string; readonly missing: string }>> = {
@@ -15,7 +15,7 @@ const QUESTIONS: Readonly<Record<Ask, { readonly asked: string; readonly why: st
     missing: 'First say which sheet of the workbook is meant.',
   },
   hidden: {
-    asked: 'Do the hidden rows belong?',
+    asked: 'Does what is hidden in Excel belong?',
     why: 'Excel does not show all that is in the sheet.',
     missing: 'First say whether what is hidden in Excel belongs.',
   },
@@ -112,10 +112,13 @@ function Sheets({ report }: { readonly report: ReadingReport }): ReactNode {
 }
 
 function Hidden({ report }: { readonly report: ReadingReport }): ReactNode {
-  const hidden = report.notes.filter(({ kind }) => kind === 'hidden-rows' || kind === 'hidden-columns').map(noteSentence);
+  const hidden = report.notes.flatMap(({ count, kind, sample }) => {
+    if (kind === 'hidden-rows') return [`${counted(count, 'hidden row')}, the last is row ${sample}`];
+    return kind === 'hidden-columns' ? [`${counted(count, 'hidden column')}, the first is ${sample}`] : [];
+  });
   return (
     <>
-      <Answer name="Yes, read everything" more="hidden or not" samples={hidden} choice={{ hidden: 'keep' }} />
+      <Answer name="Yes, read everything" more="" samples={hidden} choice={{ hidden: 'keep' }} />
       <Answer name="No, only what Excel shows" more="" samples={['What is hidden is left out.']} choice={{ hidden: 'skip' }} />
     </>
   );

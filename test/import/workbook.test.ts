@@ -3,12 +3,14 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { MAX_WORKBOOK_ROWS } from '../../main/import/read/sheet.ts';
 import { MAX_WORKBOOK_BYTES } from '../../main/import/read/workbook.ts';
+import { openArchive } from '../../main/import/read/zip.ts';
 import type { Problem } from '../../shared/import.ts';
 import { problemSentence } from '../../shared/wording.ts';
 import { workbook } from '../fixtures/csv/workbook.ts';
 import { seededRandom } from '../support/make.ts';
 import { type BookSheet, book, HEADER, orderRow, textCell, textRow } from '../support/make-book.ts';
 import { failureOf, type StagedBytes, type StageOptions, stageBytes } from '../support/make-stage.ts';
+import { pack } from '../support/zip.ts';
 
 const TITLES = ['Order', 'Result', 'Date', 'Inspector'];
 
@@ -297,8 +299,24 @@ describe('a workbook of several sheets', () => {
 });
 
 describe('a workbook that cannot be read', () => {
-  it('says what it is when it is another kind of file', async () => {
-    expect(await failureOf(fixture('sheetjs-xlsb.xlsb'))).toMatchObject({ kind: 'not-csv', looksLike: 'xlsb' });
+  it.each<[string, Buffer]>([
+    ['xlsb', fixture('sheetjs-xlsb.xlsb')],
+    ['ods', pack(new Map([['mimetype', Buffer.from('application/vnd.oasis.opendocument.spreadsheet')]]))],
+    ['document', pack(new Map([['mimetype', Buffer.from('application/vnd.oasis.opendocument.text')]]))],
+    ['document', pack(new Map([['word/document.xml', Buffer.from('<a/>')]]))],
+    ['numbers', pack(new Map([['Index/Document.iwa', Buffer.from('x')]]))],
+    ['zip', pack(new Map([['monday.csv', Buffer.from('a,b')]]))],
+    [
+      'fods',
+      Buffer.from(
+        '<?xml version="1.0"?>\n<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" office:mimetype="application/vnd.oasis.opendocument.spreadsheet">',
+      ),
+    ],
+    ['slk', Buffer.from('ID;PWXL;N;E\r\nP;PGeneral\r\n')],
+    ['dif', Buffer.from('TABLE\r\n0,1\r\n"EXCEL"\r\nVECTORS\r\n')],
+    ['rtf', Buffer.from('{\\rtf1\\ansi order}')],
+  ])('because it is another kind of file says which: %s', async (looksLike, bytes) => {
+    expect(await failureOf(bytes)).toEqual({ kind: 'not-csv', name: 'results.csv', looksLike });
   });
 
   it('with a row that no sheet can have says so', async () => {
@@ -342,5 +360,49 @@ describe('a workbook that cannot be read', () => {
         if (failure === null) expect((await stageBytes(broken)).rows).toEqual(whole.rows);
       }
     }
+  });
+});
+
+describe('an archive', () => {
+  async function contentOf(bytes: Buffer, maxBytes: number): Promise<string> {
+    const archive = await openArchive(bytes, maxBytes);
+    const pieces: Buffer[] = [];
+    for (const name of archive.names) for await (const piece of archive.read(name)) pieces.push(piece);
+    return Buffer.concat(pieces).toString();
+  }
+
+  it('comes out as it went in, packed or not, under names without their case', async () => {
+    const files = new Map([
+      ['XL\\Workbook.xml', Buffer.from('<a/>')],
+      ['å/b.xml', Buffer.from('b')],
+    ]);
+    for (const isPacked of [false, true]) expect(await contentOf(pack(files, isPacked), 100)).toBe('<a/>b');
+    expect([...(await openArchive(pack(files), 100)).names]).toEqual(['xl/workbook.xml', 'å/b.xml']);
+  });
+
+  it('never unpacks to more than is allowed, whatever it claims, and counts all of it together', async () => {
+    const bomb = pack(new Map([['a', Buffer.alloc(5_000_000)]]), true);
+    expect(bomb.length).toBeLessThan(10_000);
+    await expect(contentOf(bomb, 4_999_999)).rejects.toMatchObject({ why: 'too-large' });
+    expect(await contentOf(bomb, 5_000_000)).toHaveLength(5_000_000);
+    const two = new Map([
+      ['a', Buffer.alloc(60)],
+      ['b', Buffer.alloc(60)],
+    ]);
+    await expect(contentOf(pack(two), 100)).rejects.toMatchObject({ why: 'too-large' });
+  });
+
+  it('whose sizes are a lie, or that has two files of one name, is refused', async () => {
+    const liar = pack(new Map([['a', Buffer.from('hello '.repeat(100))]]), true);
+    const entry = liar.indexOf(Buffer.from('PK\x01\x02', 'latin1'));
+    liar.writeUInt32LE(10, entry + 24);
+    await expect(contentOf(liar, 1000)).rejects.toMatchObject({ why: 'damaged' });
+    const twice = pack(
+      new Map([
+        ['a.xml', Buffer.from('1')],
+        ['A.XML', Buffer.from('2')],
+      ]),
+    );
+    await expect(contentOf(twice, 1000)).rejects.toMatchObject({ why: 'damaged' });
   });
 });
