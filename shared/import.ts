@@ -29,14 +29,7 @@ export const ERROR_RULES = [
   'true-or-false',
 ] as const;
 /** Rules that only leave a remark; the row is queued all the same. */
-export const WARNING_RULES = [
-  'cleared',
-  'date-far',
-  'lost-zeros',
-  'letters-asked',
-  'shown-otherwise',
-  'shown-as-date',
-] as const;
+export const WARNING_RULES = ['cleared', 'date-far', 'lost-zeros', 'letters-asked', 'shown-otherwise', 'shown-as-date'] as const;
 
 export const Problem = z.object({
   field: z.enum(BOOKING_RESULT_FIELDS),

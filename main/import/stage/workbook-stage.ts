@@ -39,7 +39,8 @@ export function createWorkbookStage(order: FileOrder, plan: Plan, staging: Stagi
         if (!(error instanceof Refused)) throw error;
         const { why, words } = error;
         // Broken, and with nothing in it that only a workbook has.
-        if (why === 'damaged' && !whole.subarray(0, bytes).includes('xl/')) return fail({ kind: 'not-csv', name, looksLike: 'zip' });
+        if (why === 'damaged' && !whole.subarray(0, bytes).includes('xl/'))
+          return fail({ kind: 'not-csv', name, looksLike: 'zip' });
         if (why === 'cancelled') return fail({ kind: 'import-cancelled', name });
         return fail({ kind: 'workbook-unreadable', name, why, ...(words === '' ? {} : { words }) });
       }
