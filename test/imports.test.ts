@@ -25,9 +25,10 @@ const FENCED: Record<string, (file: string) => boolean> = {
   'better-sqlite3': (file) => file.startsWith('main/base/'),
   'iconv-lite': (file) =>
     ['main/import/read/decode.ts', 'main/import/read/encodings.ts', 'main/bookings/letters.ts'].includes(file),
-  'read-excel-file': (file) => file === 'main/import/read/workbook.ts',
+  numfmt: (file) => file === 'main/import/read/number-formats.ts',
   'electron-updater': (file) => file === 'main/electron/updates.ts',
-  saxes: (file) => file === 'main/bookings/brp-xml.ts',
+  saxes: (file) => file === 'main/bookings/brp-xml.ts' || file === 'main/import/read/xml.ts',
+  yauzl: (file) => file === 'main/import/read/zip.ts',
   react: (file) => file.startsWith('renderer/'),
   'react-dom': (file) => file.startsWith('renderer/'),
   'node:https': (file) => file === 'main/base/http.ts',
