@@ -42,7 +42,11 @@ describe('a settings file', () => {
     const home = homeWith('{ "environment": "test", "maxUrlBytes": "much", "notifications": { "info": 7 }, "theme": "dark" }');
     const file = openSettings(home);
     expect(file.read()).toMatchObject({ environment: 'test', theme: 'dark', maxUrlBytes: 1900 });
-    expect(file.trouble()).toMatchObject({ kind: 'settings-invalid', names: ['maxUrlBytes', 'notifications.info'], stops: false });
+    expect(file.trouble()).toMatchObject({
+      kind: 'settings-invalid',
+      names: ['maxUrlBytes', 'notifications.info'],
+      stops: false,
+    });
     expect(file.mustNotSend()).toBeNull();
     expect(file.change({ theme: 'light' }).ok).toBe(true);
     expect(openSettings(home).trouble()).toMatchObject({ names: ['maxUrlBytes', 'notifications.info'] });

@@ -213,7 +213,12 @@ describe('push', () => {
   });
 
   test('speaks in sentences without --json', async () => {
-    const { out } = await courier(['push', file('a.csv', 'ORD-2025-00101,Unavailable,,', 'ORD-NOBODY-KNOWS,Unavailable,,'), '--environment', 'practice']);
+    const { out } = await courier([
+      'push',
+      file('a.csv', 'ORD-2025-00101,Unavailable,,', 'ORD-NOBODY-KNOWS,Unavailable,,'),
+      '--environment',
+      'practice',
+    ]);
     expect(out).toBe(
       'a.csv: 2 rows, 2 queued.\nPractice: 1 result delivered, 1 refused.\n  ORD-NOBODY-KNOWS: Record not found\n',
     );

@@ -44,7 +44,10 @@ describe('the command line', () => {
     writeFileSync(join(home, 'practice', 'outbox.sqlite'), 'garbage'.repeat(500));
     for (const _ of [1, 2]) {
       const { code, object, err } = courier(home, ['status', '--json'], { NODE_TLS_REJECT_UNAUTHORIZED: '0' });
-      expect([code, object.notices.map(({ kind }: { kind: string }) => kind)]).toEqual([2, ['storage-damaged', 'variable-refused']]);
+      expect([code, object.notices.map(({ kind }: { kind: string }) => kind)]).toEqual([
+        2,
+        ['storage-damaged', 'variable-refused'],
+      ]);
       expect(err).toContain('was damaged and was put aside');
       expect(err).toContain('certificates are always checked');
       expect(err).toContain('nothing reaches BasicPSF');
@@ -55,6 +58,8 @@ describe('the command line', () => {
 
   it('has the schema of its settings in its README', () => {
     const readme = readFileSync(join(ROOT, 'main/command-line/README.md'), 'utf8');
-    expect(JSON.parse(/```json\n([\s\S]*?)\n```/.exec(readme)?.[1] ?? '')).toEqual(JSON.parse(JSON.stringify(z.toJSONSchema(Settings, { io: 'input' }))));
+    expect(JSON.parse(/```json\n([\s\S]*?)\n```/.exec(readme)?.[1] ?? '')).toEqual(
+      JSON.parse(JSON.stringify(z.toJSONSchema(Settings, { io: 'input' }))),
+    );
   });
 });
