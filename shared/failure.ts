@@ -70,7 +70,7 @@ export const Failure = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('not-csv'),
     name: z.string(),
-    looksLike: z.enum(['xls', 'encrypted', 'html', 'pdf', 'document', 'zip', 'binary']),
+    looksLike: z.enum(['xls', 'encrypted', 'html', 'pdf', 'document', 'zip', 'utf-32', 'binary']),
   }),
   z.object({
     kind: z.literal('workbook-unreadable'),
