@@ -88,7 +88,11 @@ export const Failure = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('record-too-long'), name: z.string(), line: z.number().int() }),
   z.object({ kind: z.literal('import-cancelled'), name: z.string() }),
   /** Something about the reading of the file is for a person to say before anything of it is queued. */
-  z.object({ kind: z.literal('reading-unsure'), name: z.string(), asks: z.array(z.enum(['encoding', 'columns', 'dates'])) }),
+  z.object({
+    kind: z.literal('reading-unsure'),
+    name: z.string(),
+    asks: z.array(z.enum(['encoding', 'columns', 'dates', 'swapped-dates'])),
+  }),
   /** Read anew, so many repaired rows would read differently, and their repair would be lost. */
   z.object({ kind: z.literal('repairs-at-stake'), name: z.string(), count: z.number().int() }),
   /** A dropped folder. */

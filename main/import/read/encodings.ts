@@ -1,6 +1,5 @@
 // Which encoding a file was saved in, from the shape of what is not ASCII in it: valid sequences, common characters, accents
 // beside letters, family names. What is not certain is said to be so, and a person is asked. Pure.
-import { isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
 import { ENCODINGS, type Encoding } from '../../../shared/import.ts';
 import { likelihoodOf } from './letter-statistics.ts';
@@ -42,8 +41,6 @@ const MOST_ACCIDENTS = 24;
 const EVERYDAY_WIDE = /[\u2010-\u2026\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7af]/;
 /** Bytes are so much rarer valid UTF-8 by accident than on purpose, as a natural logarithm. */
 const UTF8_PRIOR = 3;
-/** The first byte of a character in UTF-8, as windows-1252 shows it. */
-const LEAD_AS_LETTER = /[\u00c2-\u00f4]/;
 const SURNAME_WEIGHT = 0.5;
 const TRAIL_WEIGHT = 0.2;
 const AMONG_WEIGHT = 0.5;
@@ -58,13 +55,6 @@ const TRADITIONAL = new Set(CHINESE_NAMES.traditional.slice(0, MOST_FREQUENT));
 /** Decodes bytes; what means nothing in the encoding becomes U+FFFD. */
 export function decodeAs(bytes: Buffer, encoding: Encoding): string {
   return iconv.decode(bytes, encoding, { stripBOM: false });
-}
-
-/** What a text was before its UTF-8 was once read as windows-1252 and saved so: Öberg for Ã–berg; null when it was not. */
-export function readRightly(text: string): string | null {
-  if (!LEAD_AS_LETTER.test(text)) return null;
-  const bytes = iconv.encode(text, 'windows-1252');
-  return isUtf8(bytes) && decodeAs(bytes, 'windows-1252') === text ? bytes.toString('utf8') : null;
 }
 
 function isAsciiLetter(char: string | undefined): boolean {

@@ -39,6 +39,7 @@ const OTHER_SCRIPT = -10;
 const LOST_LETTER = -14;
 const CAPITAL_INSIDE = -4;
 const SMALL_START = -0.7;
+const LETTER_ALONE = -6;
 /** Ideographs that no list names: common ones in the order of their code, all others. */
 const UNLISTED = -8.6;
 const RARE = -10.5;
@@ -124,7 +125,7 @@ function lettersScore(chars: readonly string[], script: Script, { languages }: M
     }
     best = Math.max(best, sum);
   }
-  return best + caseScore(chars);
+  return best + caseScore(chars) + (chars.length === 1 ? LETTER_ALONE : 0);
 }
 
 /** A word is all capitals, or has one at its start alone. */
@@ -165,7 +166,7 @@ function wordScore(word: string): number {
   for (const char of word.normalize('NFC')) {
     if (char === LOST || /[\p{Co}\p{Cc}]/u.test(char)) signs += LOST_LETTER;
     else if (HALF_WIDTH.test(char)) signs += UNLISTED;
-    else if (EASTERN_MARK.test(char)) signs += SIGN_ALONE;
+    else if (EASTERN_MARK.test(char)) signs += /[A-Za-z]/.test(word) ? SIGN_INSIDE : SIGN_ALONE;
     else if (/[\p{L}\p{M}]/u.test(char) || char === "'") letters.push(char);
     else if (char > '~')
       signs +=

@@ -17,7 +17,18 @@ export interface RepairedRow {
 }
 
 /** What only the reading of the file can find; a check of the four values says nothing about it. */
-const FOUND_BY_READING: ReadonlySet<Problem['rule']> = new Set(['extra-cells', 'swallowed-rows', 'date-far', 'lost-zeros']);
+const FOUND_BY_READING: ReadonlySet<Problem['rule']> = new Set([
+  'extra-cells',
+  'swallowed-rows',
+  'later-row-invalid',
+  'date-year',
+  'date-far',
+  'lost-zeros',
+  'mixed-scripts',
+  'fifteen-digits',
+  'letter-case',
+  'invisible-letters',
+]);
 const ERRORS: ReadonlySet<Problem['rule']> = new Set(ERROR_RULES);
 
 /** Whether a problem holds its row back. */
@@ -35,8 +46,8 @@ function isCleared(result: BookingResult | null, field: BookingResultField): boo
  */
 export function repairedRow(row: Pick<RepairedRow, 'values' | 'problems'>, draft: BookingResultDraft): RepairedRow {
   const values = trimmedDraft(draft);
-  const { result, problems } = checkRow(values);
   const isConfirmed = BOOKING_RESULT_FIELDS.every((field) => values[field] === row.values[field]);
+  const { result, problems } = checkRow(values, false, isConfirmed);
   const stay = isConfirmed
     ? []
     : row.problems.filter(
