@@ -2,7 +2,10 @@
 // Rows in = rows accounted for: records = new + changed + unchanged + duplicate + invalid, always.
 import { z } from 'zod';
 import { BOOKING_RESULT_FIELDS } from './booking-result.ts';
+import { ENCODINGS, type Encoding } from './encodings.ts';
 import { Failure } from './failure.ts';
+
+export { ENCODINGS, type Encoding };
 
 export const RowVerdict = z.enum(['new', 'changed', 'unchanged', 'duplicate', 'invalid']);
 /**
@@ -76,46 +79,6 @@ export const RepairGroup = RepairKey.extend({
 /** Rows that need the same repair, as one thing to do. */
 export type RepairGroup = z.infer<typeof RepairGroup>;
 
-export const ENCODINGS = [
-  'UTF-8',
-  'UTF-16LE',
-  'UTF-16BE',
-  'windows-1252',
-  'GB18030',
-  'Big5',
-  'macintosh',
-  'windows-1250',
-  'windows-1251',
-  'windows-1253',
-  'windows-1254',
-  'windows-1257',
-  'windows-1255',
-  'windows-1256',
-  'windows-1258',
-  'windows-874',
-  'Shift_JIS',
-  'EUC-JP',
-  'EUC-KR',
-  'KOI8-R',
-  'KOI8-U',
-  'ISO-8859-2',
-  'ISO-8859-3',
-  'ISO-8859-4',
-  'ISO-8859-5',
-  'ISO-8859-6',
-  'ISO-8859-7',
-  'ISO-8859-8',
-  'ISO-8859-9',
-  'ISO-8859-10',
-  'ISO-8859-13',
-  'ISO-8859-14',
-  'ISO-8859-15',
-  'ISO-8859-16',
-  'CP850',
-  'CP852',
-  'CP866',
-] as const;
-export type Encoding = (typeof ENCODINGS)[number];
 export const DELIMITER_NAMES = ['comma', 'semicolon', 'tab', 'pipe'] as const;
 export type DelimiterName = (typeof DELIMITER_NAMES)[number];
 export const DATE_ORDERS = ['year-month-day', 'day-month-year', 'month-day-year'] as const;

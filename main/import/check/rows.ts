@@ -10,7 +10,7 @@ import {
 import type { Failure } from '../../../shared/failure.ts';
 import { type Problem, WARNING_RULES } from '../../../shared/import.ts';
 import { certainDate, dateShape, minguoDate } from '../read/dates.ts';
-import { hasStrangeLetters, maybeMisread, readRightly } from '../read/misread.ts';
+import { hasStrangeLetters, isReadable, maybeMisread, readRightly } from '../read/misread.ts';
 import { resultWord } from '../read/words.ts';
 import { isPlain, trimmed } from './cells.ts';
 
@@ -64,7 +64,7 @@ function damage(field: BookingResultField, text: string): Problem | null {
   const isLost = text.includes(LOST) || hasStrangeLetters(text);
   const right = isLost || field === 'bookingDate' ? null : readRightly(text);
   if (isLost || right !== null) {
-    const isSafe = field === 'inspectorName' && right !== null && !right.includes(LOST);
+    const isSafe = field === 'inspectorName' && right !== null && isReadable(right);
     return problem(field, 'damaged-letters', text, 'letters that can be read', isSafe ? right : null);
   }
   const isAsked = field === 'inspectorName' && ASKED.test(text);
@@ -120,7 +120,7 @@ export function isRounded(ref: string): boolean {
 const PLAIN_NAME = /^(?:[!-&(-<>@-~\u00c0-\u024f](?:[ ->@-~\u00c0-\u024f]*[!->@-~\u00c0-\u024f])?|[\u4e00-\u9fff]+)$/;
 
 /** Letters that may be two bytes of one letter in UTF-8, which deserve a second look. */
-const READ_WRONGLY = /[\u00c2-\u00f4\u0100-\u024f][\u0100-\u024f]|\p{Ll}Ã/u;
+const READ_WRONGLY = /[\u00c0-\u024f]{2}|\p{Ll}Ã|[×÷]/u;
 
 function isPlainName(name: string): boolean {
   if (name.length > MAX_FIELD_LENGTH || !PLAIN_NAME.test(name) || READ_WRONGLY.test(name)) return false;

@@ -76,11 +76,12 @@ function utf16ByNul(head: Buffer): Declared['encoding'] | null {
   const few = pairs * MAX_STRAY_SHARE;
   if (right >= enough && left <= few) return 'UTF-16LE';
   if (left >= enough && right <= few) return 'UTF-16BE';
-  if (Math.min(left, right) > 0 || left + right < MIN_NULS) return null;
-  const encoding = right > 0 ? 'UTF-16LE' : 'UTF-16BE';
-  const whole = head.subarray(0, wholeUtf16(head.subarray(0, SNIFFED_BYTES), right === 0));
-  const decoded = decodeUtf16(whole, right === 0, true);
-  return decoded.ok && WIDE_TEXT.test(decoded.text) && /[\r\n]/.test(decoded.text) ? encoding : null;
+  if (Math.max(left, right) < MIN_NULS) return null;
+  const isBigEndian = left > right;
+  const whole = head.subarray(0, wholeUtf16(head.subarray(0, SNIFFED_BYTES), isBigEndian));
+  const decoded = decodeUtf16(whole, isBigEndian, true);
+  const isText = decoded.ok && WIDE_TEXT.test(decoded.text) && /[\r\n]/.test(decoded.text) && /[,;\t|]/.test(decoded.text);
+  return isText ? (isBigEndian ? 'UTF-16BE' : 'UTF-16LE') : null;
 }
 
 /** UTF-32, with its mark or by its NULs: three of four bytes, or two. */

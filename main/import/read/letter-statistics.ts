@@ -26,6 +26,7 @@ const HALF_WIDTH = /[\uff61-\uff9f]/;
 const WORD = /(?:[A-Za-z']|[^\0-\x7f\s])+/gu;
 const EASTERN_MARK = /[\u3001-\u301f\uff01-\uff5e\u2014\u2026]/;
 const SPACE_INSIDE = /\p{L}\u00a0(?=\p{Ll})/gu;
+const SPACE_AT_EDGE = /\u00a0(?!\p{L}|\d)/gu;
 const LOST = '\uFFFD';
 const EDGE = ' ';
 const VOWEL = /[aeiouyаеиоуыэюяіїєαεηιουω]/;
@@ -33,7 +34,7 @@ const VOWEL = /[aeiouyаеиоуыэюяіїєαεηιουω]/;
 /** What cannot be in a word: no letter of this language, a sign among letters, two scripts in a word, a capital inside one. */
 const UNKNOWN_LETTER = -9;
 const SIGN_INSIDE = -11;
-const SIGN_ALONE = -5;
+const SIGN_ALONE = -7;
 const GOOD_MARK = -3;
 const OTHER_SCRIPT = -10;
 const LOST_LETTER = -14;
@@ -191,7 +192,7 @@ function wordScore(word: string): number {
 /** The natural logarithm of how likely people write this text; of words with more than plain ASCII, so 0 for plain text. */
 export function likelihoodOf(text: string): number {
   // A space that does not break belongs between words, not inside one.
-  let sum = (text.match(SPACE_INSIDE)?.length ?? 0) * SIGN_INSIDE;
+  let sum = (text.match(SPACE_INSIDE)?.length ?? 0) * SIGN_INSIDE + (text.match(SPACE_AT_EDGE)?.length ?? 0) * SIGN_ALONE;
   for (const [word] of text.matchAll(WORD)) if (/[^\0-\x7f]/.test(word)) sum += wordScore(word);
   return sum;
 }

@@ -25,7 +25,10 @@ const MOST_TIMES = 3;
 const MIN_GAIN = 3;
 const PRIVATE = /[\p{Co}\ufffe\uffff]|\p{L}[\p{Sc}\u2500-\u25ff]|[\p{Sc}\u2500-\u25ff]\p{L}/u;
 /** A capital that only the first byte of à leaves behind its word, when the space that is its second byte was taken off. */
-const HALF_GRAVE = /\p{Ll}Ã(?!\p{L})/u;
+const HALF_GRAVE = /\p{Ll}Ã(?=\s|$)/u;
+/** A text that may be offered in place of the damaged one: nothing but letters, and none that nobody writes. */
+const READABLE = /^[\p{L}\p{M}\s'’.·-]+$/u;
+const MIN_LIKELIHOOD = -8;
 const NOT_ASCII = /[^\0-\x7f]/;
 const WIDE_RUN = /[^\0-\x7f]+/g;
 const LETTERS = 0x10000;
@@ -106,6 +109,12 @@ export function readRightly(text: string): string | null {
     right = next;
   }
   return right;
+}
+
+/** Whether it is safe to put this in place of a text that was read wrongly. */
+export function isReadable(text: string): boolean {
+  const letters = text.match(/[^\0-\x7f]/gu)?.length ?? 1;
+  return READABLE.test(text) && likelihoodOf(text) / letters > MIN_LIKELIHOOD;
 }
 
 /** Whether a text has letters that only the program that wrote it can show, or half of one. */

@@ -124,7 +124,8 @@ export function openRows(
       if (!found.isCertain && choice.dateOrder === undefined) asks.push('dates');
       const { certain, swappable } = rows.yearFirst();
       // A workbook has real dates, which a spreadsheet took for what they are; a text only where none of them tells otherwise.
-      const mayBeSwapped = found.isProven && swappable.length > 0 && (certain === 0 || notes.count('sheet') > 0);
+      const mayBeSwapped =
+        found.isProven && found.order !== null && swappable.length > 0 && (certain === 0 || notes.count('sheet') > 0);
       if (mayBeSwapped && choice.swappedDates === undefined) asks.push('swapped-dates');
       const { columns, fingerprint, headerRow, isRemembered, titles } = structure;
       return ok({

@@ -192,7 +192,10 @@ export function createRowStage(plan: RowPlan, staging: Staging, notes: Notes<Not
       'a repair of the later row of this order, or this one confirmed',
     );
     const held = staging.holdEarlier(reason);
-    if (held.count > 0) notes.add('later-row-invalid', held.sample, held.count);
+    if (held.count > 0) {
+      notes.add('later-row-invalid', held.sample, held.count);
+      staging.writeFact('holds-earlier', 'yes');
+    }
     invalid += held.count;
     return held.duplicates;
   }
