@@ -4,7 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['**/node_modules/**', 'test/bench/**'],
+    // The real Electron has a run of its own: npm run test:electron.
+    exclude: ['**/node_modules/**', 'test/bench/**', 'test/electron/real/**'],
     pool: 'forks',
     maxWorkers: 2,
     // These end what hangs; how fast anything is, is not asked here, and a busy machine may take its time.

@@ -104,6 +104,10 @@ async function findElectron(): Promise<string | null> {
     say('This machine has no screen for the desktop window, so Booking Courier opens for a browser.');
     return null;
   }
+  if (process.platform === 'linux' && process.getuid?.() === 0) {
+    say('The desktop window does not open for root, so Booking Courier opens for a browser.');
+    return null;
+  }
   const program = electronProgram() ?? (await fetchElectron());
   if (program === null) say('The desktop shell could not be downloaded, so Booking Courier opens in the browser.');
   return program;

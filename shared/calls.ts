@@ -62,7 +62,8 @@ export const calls = {
   'outbox.retry': { input: z.object({ selection: Selection }), output: touched },
   'outbox.discard': {
     input: z.object({ selection: Selection }),
-    output: z.object({ count: z.number().int(), undo }),
+    /** `back`: older results of the same orders that stand again. */
+    output: z.object({ count: z.number().int(), back: z.number().int(), undo }),
   },
   'outbox.restore': { input: z.object({ undo }), output: touched },
   /**

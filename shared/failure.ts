@@ -5,6 +5,8 @@ import { z } from 'zod';
 const ms = z.number().int().nonnegative();
 const status = z.number().int();
 const words = z.string();
+/** What the server asked for in `Retry-After`, whatever else it answered. */
+const patience = { retryAfterMs: ms.optional() };
 
 export const Failure = z.discriminatedUnion('kind', [
   // On the way to the server: nothing has reached it.
@@ -15,34 +17,49 @@ export const Failure = z.discriminatedUnion('kind', [
     why: z.enum(['name', 'refused', 'no-route', 'connect-timeout', 'reset']),
   }),
   z.object({ kind: z.literal('tls-refused'), host: z.string(), why: words }),
-  z.object({ kind: z.literal('redirected'), status, to: z.string() }),
-  z.object({ kind: z.literal('url-too-long'), status, urlBytes: z.number().int() }),
+  /** `to` is a host, never the whole address: it may carry secrets. */
+  z.object({ kind: z.literal('redirected'), status, to: z.string(), ...patience }),
+  z.object({ kind: z.literal('url-too-long'), status, urlBytes: z.number().int(), ...patience }),
   z.object({ kind: z.literal('row-too-long'), urlBytes: z.number().int(), maxUrlBytes: z.number().int() }),
-  z.object({ kind: z.literal('busy'), status, retryAfterMs: ms.optional() }),
+  z.object({ kind: z.literal('busy'), status, ...patience }),
   z.object({ kind: z.literal('forbidden'), status }),
+  /** Not by BasicPSF's own word: a proxy, a filter or a web server in front of it. */
+  z.object({ kind: z.literal('turned-away'), status, by: z.enum(['proxy', 'server']), ...patience }),
   // Who we are.
   z.object({ kind: z.literal('credentials-missing') }),
-  z.object({ kind: z.literal('credentials-refused') }),
-  z.object({ kind: z.literal('login-throttled') }),
-  z.object({ kind: z.literal('session-lost') }),
+  z.object({ kind: z.literal('credentials-refused'), ...patience }),
+  z.object({ kind: z.literal('login-throttled'), ...patience }),
+  /** Whatever went wrong at the sign-in, no result was sent. `status` and `code` as far as something was answered. */
+  z.object({
+    kind: z.literal('sign-in-failed'),
+    why: z.enum(['timed-out', 'cut-off', 'gateway', 'answer-too-large', 'answer-unusable', 'filemaker-error']),
+    status: status.optional(),
+    code: z.string().optional(),
+    words,
+    ...patience,
+  }),
+  z.object({ kind: z.literal('session-lost'), ...patience }),
   z.object({ kind: z.literal('keychain-failed'), words }),
   // What the server has, or lacks; the script did not run.
-  z.object({ kind: z.literal('server-full'), code: z.string() }),
-  z.object({ kind: z.literal('database-closed'), code: z.string() }),
-  z.object({ kind: z.literal('script-missing'), code: z.string() }),
-  z.object({ kind: z.literal('layout-missing') }),
-  z.object({ kind: z.literal('quota-exceeded') }),
-  z.object({ kind: z.literal('request-refused'), code: z.string(), words }),
-  z.object({ kind: z.literal('wrong-server'), status }),
+  z.object({ kind: z.literal('server-full'), code: z.string(), ...patience }),
+  z.object({ kind: z.literal('host-not-ready'), code: z.string(), ...patience }),
+  z.object({ kind: z.literal('database-closed'), code: z.string(), ...patience }),
+  z.object({ kind: z.literal('script-missing'), code: z.string(), ...patience }),
+  /** A web server's own page instead of the script, after a good sign-in. */
+  z.object({ kind: z.literal('address-refused'), status, ...patience }),
+  z.object({ kind: z.literal('layout-missing'), ...patience }),
+  z.object({ kind: z.literal('quota-exceeded'), ...patience }),
+  z.object({ kind: z.literal('request-refused'), code: z.string(), words, ...patience }),
+  z.object({ kind: z.literal('wrong-server'), status, ...patience }),
   // Outcome unknown: the script may have run.
   z.object({ kind: z.literal('timed-out'), afterMs: ms }),
   z.object({ kind: z.literal('cut-off') }),
-  z.object({ kind: z.literal('gateway'), status, retryAfterMs: ms.optional() }),
-  z.object({ kind: z.literal('session-cut') }),
+  z.object({ kind: z.literal('gateway'), status, ...patience }),
+  z.object({ kind: z.literal('session-cut'), ...patience }),
   z.object({ kind: z.literal('answer-too-large'), maxBytes: z.number().int() }),
-  z.object({ kind: z.literal('answer-unusable'), why: words }),
+  z.object({ kind: z.literal('answer-unusable'), why: words, ...patience }),
   z.object({ kind: z.literal('answer-missing-order') }),
-  z.object({ kind: z.literal('filemaker-error'), code: z.string(), words }),
+  z.object({ kind: z.literal('filemaker-error'), code: z.string(), words, ...patience }),
   z.object({ kind: z.literal('stopped-midway') }),
   // BasicPSF's verdict on one order.
   z.object({ kind: z.literal('order-not-found'), words }),
@@ -50,6 +67,8 @@ export const Failure = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('order-refused'), words }),
   // BRP's own word on what we asked; `code` and `words` are empty when it gave none.
   z.object({ kind: z.literal('brp-refused'), status, code: z.string(), words }),
+  // A text that BRP could not hold as it is meant: it was not sent.
+  z.object({ kind: z.literal('text-unwritable'), field: words, why: words }),
   // This machine.
   z.object({ kind: z.literal('storage-full') }),
   z.object({ kind: z.literal('storage-read-only'), path: z.string() }),
@@ -136,23 +155,28 @@ const CONSEQUENCES: Record<FailureKind, Consequence> = {
   offline: { next: 'wait', reach: 'unsent' },
   unreachable: { next: 'retry', reach: 'unsent' },
   'tls-refused': { next: 'wait', reach: 'unsent' },
-  redirected: { next: 'ask', reach: 'unsent' },
+  // A network that leads elsewhere may be another one in a minute; only BasicPSF's own word stops for a person.
+  redirected: { next: 'wait', reach: 'unsent' },
   'url-too-long': { next: 'retry', reach: 'unsent' },
   'row-too-long': { next: 'ask', reach: 'verdict' },
   busy: { next: 'wait', reach: 'unsent' },
   forbidden: { next: 'ask', reach: 'unsent' },
+  'turned-away': { next: 'wait', reach: 'unsent' },
   'credentials-missing': { next: 'ask', reach: 'unsent' },
   'credentials-refused': { next: 'ask', reach: 'unsent' },
   'login-throttled': { next: 'ask', reach: 'unsent' },
+  'sign-in-failed': { next: 'wait', reach: 'unsent' },
   'session-lost': { next: 'retry', reach: 'unsent' },
   'keychain-failed': { next: 'ask', reach: 'unsent' },
   'server-full': { next: 'wait', reach: 'unsent' },
+  'host-not-ready': { next: 'wait', reach: 'unsent' },
   'database-closed': { next: 'wait', reach: 'unsent' },
   'script-missing': { next: 'ask', reach: 'unsent' },
+  'address-refused': { next: 'wait', reach: 'unsent' },
   'layout-missing': { next: 'ask', reach: 'unsent' },
   'quota-exceeded': { next: 'ask', reach: 'unsent' },
   'request-refused': { next: 'ask', reach: 'unsent' },
-  'wrong-server': { next: 'ask', reach: 'unsent' },
+  'wrong-server': { next: 'wait', reach: 'unsent' },
   'timed-out': { next: 'retry', reach: 'unknown' },
   'cut-off': { next: 'retry', reach: 'unknown' },
   gateway: { next: 'wait', reach: 'unknown' },
@@ -166,6 +190,7 @@ const CONSEQUENCES: Record<FailureKind, Consequence> = {
   'value-refused': { next: 'ask', reach: 'verdict' },
   'order-refused': { next: 'ask', reach: 'verdict' },
   'brp-refused': { next: 'ask', reach: 'verdict' },
+  'text-unwritable': { next: 'ask', reach: 'unsent' },
   'storage-full': { next: 'ask', reach: 'unsent' },
   'storage-read-only': { next: 'ask', reach: 'unsent' },
   'storage-damaged': { next: 'ask', reach: 'unsent' },

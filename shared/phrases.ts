@@ -27,6 +27,11 @@ export function megabytes(bytes: number): string {
   return `${Math.ceil(bytes / 1_000_000)} MB`;
 }
 
+/** A cap in megabytes: never more than it really is. */
+export function megabytesAtMost(bytes: number): string {
+  return `${Math.max(1, Math.floor(bytes / 1_000_000))} MB`;
+}
+
 /** A number of things: `1 result`, `14 results`. */
 export function counted(count: number, thing: string): string {
   return `${count} ${count === 1 ? thing : `${thing}s`}`;

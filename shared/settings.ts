@@ -72,7 +72,6 @@ export const Settings = z.object({
   closeNoticeSeen: z.boolean().default(false),
   /** Whether the person was asked, once, if the program should start when they sign in. */
   startAtLoginAsked: z.boolean().default(false),
-  welcomeSeen: z.boolean().default(false),
 });
 /** Everything that is set, in one plain object, kept as one file in the home folder. */
 export type Settings = z.infer<typeof Settings>;

@@ -69,6 +69,7 @@ export const Snapshot = z.object({
   elsewhere: z.array(z.object({ environment: Environment, waiting: count })),
   /** Where everything is kept. */
   dataFolder: z.string(),
+  /** Nothing has come in yet: the window says what this is. */
   welcome: z.boolean(),
   /** What the desktop around the window can do; null in a browser and on the command line. */
   desktop: z.object({ hasTray: z.boolean(), startsAtLogin: z.boolean() }).nullable(),

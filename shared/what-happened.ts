@@ -1,7 +1,8 @@
 // What happened, for each failure, in one sentence a coordinator understands. It names the facts of the failure and no others.
+import { askedToWait, signInTrouble, tlsReason, turnedAwayBy } from './connection-words.ts';
 import type { Failure } from './failure.ts';
 import type { Ask } from './import.ts';
-import { counted, duration, fieldName, megabytes, quoted, said } from './phrases.ts';
+import { counted, duration, fieldName, megabytes, megabytesAtMost, quoted, said } from './phrases.ts';
 
 const UNREACHABLE: Record<Extract<Failure, { kind: 'unreachable' }>['why'], string> = {
   name: 'this network does not know the name',
@@ -60,33 +61,41 @@ export function whatHappened(failure: Failure): string {
     case 'unreachable':
       return `${failure.host} cannot be reached: ${UNREACHABLE[failure.why]}.`;
     case 'tls-refused':
-      return `There is no secure connection to ${failure.host}${said(failure.why)}.`;
+      return `There is no secure connection to ${failure.host}${tlsReason(failure.why)}.`;
     case 'redirected':
-      return `The server sent us on to another address, ${quoted(failure.to)}, and we did not follow (status ${failure.status}).`;
+      return `The server sent us on to another address${failure.to === '' ? '' : `, ${quoted(failure.to)}`}, and we did not follow (status ${failure.status}).`;
     case 'url-too-long':
       return `The server takes fewer results at once than we sent (${failure.urlBytes} characters, status ${failure.status}).`;
     case 'row-too-long':
       return `The result is too long to send: ${failure.urlBytes} characters, and ${failure.maxUrlBytes} fit.`;
     case 'busy':
-      return `BasicPSF is busy (status ${failure.status})${asked(failure.retryAfterMs)}.`;
+      return `BasicPSF is busy (status ${failure.status})${askedToWait(failure.retryAfterMs)}.`;
     case 'forbidden':
       return `The server does not let us in (status ${failure.status}).`;
+    case 'turned-away':
+      return turnedAwayBy(failure);
     case 'credentials-missing':
       return 'No BasicPSF account is set up for this environment.';
     case 'credentials-refused':
       return 'BasicPSF refused the account or its password.';
     case 'login-throttled':
       return 'BasicPSF refuses to sign us in for now, after too many attempts.';
+    case 'sign-in-failed':
+      return `${signInTrouble(failure)}${askedToWait(failure.retryAfterMs)}; nothing was sent.`;
     case 'session-lost':
       return 'BasicPSF signed us out before anything was sent.';
     case 'keychain-failed':
       return `The keychain of this computer cannot be used${said(failure.words)}.`;
     case 'server-full':
-      return `BasicPSF has no free place for another sign-in (code ${failure.code}).`;
+      return `BasicPSF has no free place for another sign-in (code ${failure.code})${askedToWait(failure.retryAfterMs)}.`;
+    case 'host-not-ready':
+      return `The server of BasicPSF takes no requests just now (code ${failure.code})${askedToWait(failure.retryAfterMs)}.`;
     case 'database-closed':
-      return `The BasicPSF database is closed, or our account may not open it (code ${failure.code}).`;
+      return `The BasicPSF database is closed, or our account may not open it (code ${failure.code})${askedToWait(failure.retryAfterMs)}.`;
     case 'script-missing':
       return `BasicPSF does not have the script "CLIV Booking Results Batch" (code ${failure.code}).`;
+    case 'address-refused':
+      return `The web server in front of BasicPSF does not take the address of the BasicPSF script "CLIV Booking Results Batch" (status ${failure.status}): its name or the length of the address may be the reason.`;
     case 'layout-missing':
       return 'BasicPSF does not have the layout "QC_Booking", or our account may not use it.';
     case 'quota-exceeded':
@@ -100,11 +109,11 @@ export function whatHappened(failure: Failure): string {
     case 'cut-off':
       return 'The connection broke before BasicPSF answered; it may have taken the results.';
     case 'gateway':
-      return `BasicPSF did not answer behind its web server (status ${failure.status})${asked(failure.retryAfterMs)}.`;
+      return `BasicPSF did not answer behind its web server (status ${failure.status})${askedToWait(failure.retryAfterMs)}.`;
     case 'session-cut':
       return 'BasicPSF signed us out in the middle; it may have taken some of the results.';
     case 'answer-too-large':
-      return `BasicPSF's answer was larger than ${megabytes(failure.maxBytes)}, so it was not read.`;
+      return `BasicPSF's answer was larger than ${megabytesAtMost(failure.maxBytes)}, so it was not read.`;
     case 'answer-unusable':
       return `BasicPSF's answer could not be understood${said(failure.why)}.`;
     case 'answer-missing-order':
@@ -121,6 +130,8 @@ export function whatHappened(failure: Failure): string {
       return `BasicPSF refused the result${said(failure.words)}.`;
     case 'brp-refused':
       return `BRP refused what we asked (${failure.code === '' ? `status ${failure.status}` : `code ${failure.code}`})${said(failure.words)}.`;
+    case 'text-unwritable':
+      return `The text was not sent, because BRP could not keep it as it is: ${failure.why}.`;
     case 'storage-full':
       return 'The disk of this computer is full.';
     case 'storage-read-only':
@@ -140,7 +151,7 @@ export function whatHappened(failure: Failure): string {
     case 'file-empty':
       return `${quoted(failure.name)} is empty.`;
     case 'file-too-large':
-      return `${quoted(failure.name)} has ${megabytes(failure.bytes)}; at most ${megabytes(failure.maxBytes)} can be read.`;
+      return `${quoted(failure.name)} has ${megabytes(failure.bytes)}; at most ${megabytesAtMost(failure.maxBytes)} can be read.`;
     case 'not-csv':
       return `${quoted(failure.name)} is ${LOOKS_LIKE[failure.looksLike]}, not a CSV file.`;
     case 'workbook-unreadable':
@@ -176,10 +187,6 @@ export function whatHappened(failure: Failure): string {
     case 'unexpected':
       return `Something unexpected happened${said(failure.words)}.`;
   }
-}
-
-function asked(retryAfterMs: number | undefined): string {
-  return retryAfterMs === undefined ? '' : ` and asks us to wait ${duration(retryAfterMs)}`;
 }
 
 function columns(names: readonly string[]): string {

@@ -3,7 +3,9 @@
 import type { FailureKind } from './failure.ts';
 
 const KEPT = 'Nothing to do: the results are kept and sent again by themselves.';
+const KEPT_AND_TRIED = 'The results are kept and tried again by themselves.';
 const SENT_AGAIN = 'Nothing to do: what BasicPSF has not confirmed is sent again and marked as possibly sent twice.';
+const GUEST_NETWORK = 'On a guest network, sign in to it in a browser; otherwise check the address under Settings, Advanced.';
 const ASK_PPS = 'Ask the PPS integration team';
 const TELL_IT = 'Show this to your IT support';
 
@@ -11,24 +13,29 @@ const TELL_IT = 'Show this to your IT support';
 export const WHAT_TO_DO: Readonly<Record<FailureKind, string>> = {
   offline: 'Nothing to do: the results are kept and sent when the network is back.',
   unreachable: 'The results are kept and sent again by themselves; if it lasts, ask your IT support about the network.',
-  'tls-refused': `${TELL_IT}: the clock, the certificates or a filter on this network may be the reason; the results are kept.`,
-  redirected: 'Check the address under Settings, Advanced; on a guest network, sign in to it in a browser first.',
+  'tls-refused': `${TELL_IT}; the results are kept and tried again by themselves. A filter on this network may be the reason.`,
+  redirected: `${KEPT_AND_TRIED} ${GUEST_NETWORK}`,
   'url-too-long': 'Nothing to do: smaller groups are sent from now on.',
   'row-too-long': 'Shorten the inspector name or the order reference and send the result again.',
   busy: KEPT,
   forbidden: `${ASK_PPS} whether your account may use the BasicPSF Data API.`,
+  'turned-away': `${KEPT_AND_TRIED} On a guest network, sign in to it in a browser; if it lasts, ask your IT support.`,
   'credentials-missing': 'Enter the BasicPSF account under Settings; the results are kept until then.',
   'credentials-refused': 'Enter the account and its password again under Settings; nothing is sent until then.',
   'login-throttled': 'Wait some minutes, check the password under Settings, then choose Send now.',
-  'session-lost': 'Nothing to do: we sign in again by ourselves.',
+  'sign-in-failed': KEPT,
+  'session-lost':
+    'Nothing to do: we sign in again by ourselves; if it lasts, ask the PPS integration team whether this account may stay signed in.',
   'keychain-failed': 'Unlock the keychain of this computer, or enter the password again for this run.',
   'server-full': KEPT,
+  'host-not-ready': KEPT,
   'database-closed': 'The results are kept and sent again by themselves; if it lasts, ask the PPS integration team to open it.',
   'script-missing': `${ASK_PPS} to check the name of the BasicPSF script "CLIV Booking Results Batch"; the results are kept.`,
+  'address-refused': `${KEPT_AND_TRIED} If it lasts, ask the PPS integration team to check the name of the BasicPSF script "CLIV Booking Results Batch".`,
   'layout-missing': `${ASK_PPS} to check the BasicPSF layout "QC_Booking" and the rights of your account; the results are kept.`,
   'quota-exceeded': `${ASK_PPS} to raise the yearly limit of the BasicPSF server; the results are kept.`,
   'request-refused': `${TELL_IT} or to the PPS integration team; the results are kept.`,
-  'wrong-server': 'Check the address under Settings, Advanced; on a guest network, sign in to it in a browser first.',
+  'wrong-server': `${KEPT_AND_TRIED} ${GUEST_NETWORK}`,
   'timed-out': SENT_AGAIN,
   'cut-off': SENT_AGAIN,
   gateway: SENT_AGAIN,
@@ -68,6 +75,7 @@ export const WHAT_TO_DO: Readonly<Record<FailureKind, string>> = {
   'too-late': 'Look at the result in the outbox; a newer one for the same order replaces it.',
   'order-told': 'Say whether to change it; until then it stays as it is.',
   gone: 'Look at the list again; it is up to date now.',
+  'text-unwritable': 'Change the text and save it again.',
   'input-refused': 'Correct what you entered and try again.',
   'result-invalid': 'Correct it and try again.',
   unexpected: 'Try again; if it happens again, send the diagnostics from Settings to your IT support.',

@@ -71,8 +71,6 @@ export function problemSentence({ field, rule, found }: Pick<Problem, 'field' | 
       return `${quoted(found)} may be day-month or month-day, because the column holds both; write it year-month-day, such as 2025-04-28.`;
     case 'date-year':
       return `${quoted(found)} is in a year far from now, or one of another calendar.`;
-    case 'question-mark':
-      return `${quoted(found)} has a question mark where a letter may be lost; write it, or confirm the name as it is.`;
     case 'formula':
       return `${quoted(found)} is a formula; its value is needed.`;
     case 'later-row-invalid':
@@ -101,6 +99,8 @@ export function problemSentence({ field, rule, found }: Pick<Problem, 'field' | 
       return `${quoted(found)} was removed, because a result "Unavailable" has no ${name}.`;
     case 'date-far':
       return `${quoted(found)} is far from today; check the year.`;
+    case 'letters-asked':
+      return `In the ${name} ${quoted(found)} a question mark may stand for a lost letter; check it.`;
     case 'lost-zeros':
       return `The order reference ${quoted(found)} is shorter than the others; it may have lost its leading zeros.`;
   }
@@ -114,6 +114,7 @@ function articled(name: string): string {
 type NotOfAResult =
   | 'order-told'
   | 'brp-refused'
+  | 'text-unwritable'
   | 'gone'
   | 'too-late'
   | 'input-refused'
@@ -143,14 +144,18 @@ const BECAUSE: Readonly<Record<Exclude<FailureKind, NotOfAResult | Verdict>, str
   'url-too-long': 'the server takes fewer results at once',
   busy: 'BasicPSF is busy',
   forbidden: 'the server does not let us in',
+  'turned-away': 'something between us and BasicPSF does not let us through',
   'credentials-missing': 'no BasicPSF account is set up',
   'credentials-refused': 'BasicPSF refused the account or its password',
   'login-throttled': 'BasicPSF refuses to sign us in for now',
+  'sign-in-failed': 'the sign-in at BasicPSF failed on the way',
   'session-lost': 'BasicPSF signed us out',
   'keychain-failed': 'the keychain of this computer cannot be used',
   'server-full': 'BasicPSF has no free place for another sign-in',
+  'host-not-ready': 'the server of BasicPSF takes no requests just now',
   'database-closed': 'the BasicPSF database is closed to us',
   'script-missing': 'BasicPSF does not have the script "CLIV Booking Results Batch"',
+  'address-refused': 'the web server in front of BasicPSF does not take the address that we ask',
   'layout-missing': 'BasicPSF does not have the layout "QC_Booking"',
   'quota-exceeded': 'BasicPSF has used up its yearly amount of data',
   'request-refused': 'BasicPSF did not accept what we asked',

@@ -56,8 +56,15 @@ export interface App {
   readonly settled: () => Promise<void>;
   /** The machine woke up from sleep. */
   readonly woke: () => void;
-  /** Finishes the batch under way, closes the BasicPSF session and the database. */
-  readonly stop: () => Promise<void>;
+  /**
+   * Finishes the batch under way, which `hurryAfterMs` limits: longer than that a server is not waited for. Closes the BasicPSF session and the database. */
+  readonly stop: (options?: { hurryAfterMs?: number }) => Promise<void>;
+}
+
+/** Whether nothing has come in yet, by whatever way, and none is expected by itself: then the window says what this is. */
+function isNew({ environment, counts, imports }: Workspace, { watched }: Settings): boolean {
+  if (environment !== 'practice' || watched[environment].on) return false;
+  return Object.values(counts()).every((count) => count === 0) && imports.list(undefined, 1).imports.length === 0;
 }
 
 /** Opens the home and everything in it. */
@@ -142,7 +149,7 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
       notices: workspace.notices(),
       elsewhere,
       dataFolder: ports.home,
-      welcome: !settings.welcomeSeen && settings.environment === 'practice',
+      welcome: isNew(workspace, settings),
       desktop,
     });
   }
@@ -200,11 +207,11 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
     push: (options = {}) => pushOnce(workspace, clock, options.everything ?? false),
     settled: () => workspace.imports.settled(),
     woke: () => workspace.sync.woke(),
-    stop: async () => {
+    stop: async ({ hurryAfterMs } = {}) => {
       stopped = true;
       news.stop();
       await switching;
-      await workspace.stop();
+      await workspace.stop(hurryAfterMs);
     },
   });
 }

@@ -13,6 +13,8 @@ const NO_DESKTOP: Failure = { kind: 'input-refused', why: 'only the desktop prog
 /** Makes the handlers over whatever environment is open at the moment of a call. */
 export function createHandlers(ports: HandlerPorts): Handlers {
   const { clock, changed, settingsFile, vault, workspace } = ports;
+  /** The folders that the person chose since the program started. */
+  const chosen = new Set<string>();
 
   return {
     'snapshot.get': async () => ok(ports.snapshot()),
@@ -20,6 +22,12 @@ export function createHandlers(ports: HandlerPorts): Handlers {
     'watched.change': async (change) => {
       const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
       const all = settingsFile.read().watched;
+      const { folder } = change;
+      // On a desktop a person chooses in the system's own dialog; whoever can only speak to the page names no folder.
+      const isKnown = folder === '' || chosen.has(folder ?? '') || Object.values(all).some((kept) => kept.folder === folder);
+      if (ports.desktop !== null && folder !== undefined && !isKnown) {
+        return fail({ kind: 'input-refused', why: 'choose the folder with the button' });
+      }
       const { environment } = workspace();
       const watched = { ...all[environment], ...given };
       if (watched.on && !isAbsolute(watched.folder)) {
@@ -63,8 +71,12 @@ export function createHandlers(ports: HandlerPorts): Handlers {
       ports.lookUpDesktop();
       return kept.ok ? ok({}) : kept;
     },
-    'desktop.chooseFolder': async () =>
-      ports.desktop === null ? fail(NO_DESKTOP) : ok({ path: await ports.desktop.chooseFolder() }),
+    'desktop.chooseFolder': async () => {
+      if (ports.desktop === null) return fail(NO_DESKTOP);
+      const path = await ports.desktop.chooseFolder();
+      if (path !== null) chosen.add(path);
+      return ok({ path });
+    },
     'desktop.showDataFolder': async () => {
       if (ports.desktop === null) return fail(NO_DESKTOP);
       ports.desktop.showFolder(ports.home);

@@ -47,7 +47,7 @@ export function createOutboxHandlers(ports: HandlerPorts): Pick<Handlers, Outbox
       const undo = randomUUID();
       const discarded = await touch(workspace().writer.discard(selection, undo, clock.now()));
       workspace().imports.recount();
-      return discarded.ok ? ok({ count: discarded.value, undo }) : discarded;
+      return discarded.ok ? ok({ ...discarded.value, undo }) : discarded;
     },
     'outbox.restore': async ({ undo }) => {
       const restored = await touch(workspace().writer.restore(undo, clock.now()));

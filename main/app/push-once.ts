@@ -24,7 +24,7 @@ export async function pushOnce(
 ): Promise<PushReport> {
   const startedAt = clock.now();
   if (everything) await writer.retry({ filter: { states: ['waiting', 'unconfirmed'] } }, startedAt);
-  const outcome = await sync.passNow();
+  const outcome = await (everything ? sync.sendNow() : sync.passNow());
   const { waiting, sending, unconfirmed } = lists.tally();
   const refused: { internalOrderRef: string; error: string }[] = [];
   for (let before: number | null | undefined; before !== null; ) {

@@ -72,8 +72,8 @@ function noteOf(path: string): string {
   return join(path, 'running.json');
 }
 
-/** A folder that had something in it before was given its rights by somebody; only a new or empty one is closed to others. */
-function makePrivate(path: string): void {
+/** Creates a folder if need be. One that had something in it was given its rights by somebody; only a new or empty one is closed to others. */
+export function makePrivate(path: string): void {
   mkdirSync(path, { recursive: true, mode: 0o700 });
   if (process.platform !== 'win32' && readdirSync(path).length === 0) chmodSync(path, 0o700);
 }

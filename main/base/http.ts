@@ -6,6 +6,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { getCACertificates } from 'node:tls';
 import type { Failure } from '../../shared/failure.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
+import { decodedBody } from './encoded-body.ts';
 import { type Clock, systemClock } from './ports.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -27,6 +28,8 @@ export interface HttpAnswer {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly text: string;
+  /** The same before it was read as UTF-8, for whoever has to decode otherwise; left out where nothing travelled. */
+  readonly bytes?: Uint8Array;
 }
 
 /** One server, one connection kept alive, one request at a time. */
@@ -103,34 +106,57 @@ export function connect(baseUrl: string, clock: Clock = systemClock): Connection
           else socket.once(secure ? 'secureConnect' : 'connect', () => (connected = true));
         });
         outgoing.on('error', (error) => settle(fail(failure ?? failureFromError(error, host, connected))));
-        outgoing.on('response', (incoming) => read(incoming, end, (answer) => settle(answer)));
+        outgoing.on('response', (incoming) =>
+          read(incoming, { host: base.host, now: clock.now }, end, (answer) => settle(answer)),
+        );
         outgoing.end(wanted.body);
       }),
   };
 }
 
-function read(incoming: IncomingMessage, end: (why: Failure) => void, done: (answer: Result<HttpAnswer>) => void): void {
-  const status = incoming.statusCode ?? 0;
+function read(
+  incoming: IncomingMessage,
+  { host, now }: { readonly host: string; readonly now: () => number },
+  end: (why: Failure) => void,
+  done: (answer: Result<HttpAnswer>) => void,
+): void {
   const chunks: Buffer[] = [];
   let bytes = 0;
   incoming.on('data', (chunk: Buffer) => {
     bytes += chunk.length;
-    if (bytes > MAX_ANSWER_BYTES) end({ kind: 'answer-too-large', maxBytes: MAX_ANSWER_BYTES });
+    if (bytes > MAX_ANSWER_BYTES) end(TOO_LARGE);
     else chunks.push(chunk);
   });
   incoming.on('error', () => end({ kind: 'cut-off' }));
   incoming.on('end', () => {
     if (!incoming.complete) return end({ kind: 'cut-off' });
-    if (status >= 300 && status < 400) return done(fail({ kind: 'redirected', status, to: hostOf(incoming.headers.location) }));
-    const headers: Record<string, string | undefined> = {};
-    for (const [name, value] of Object.entries(incoming.headers)) headers[name] = Array.isArray(value) ? value.join(', ') : value;
-    done(ok({ status, headers, text: Buffer.concat(chunks).toString('utf8') }));
+    done(answerFrom(incoming, Buffer.concat(chunks), host, now()));
   });
 }
 
-/** Only the host: the rest of an address may carry secrets. */
-function hostOf(location: string | undefined): string {
-  return location !== undefined && URL.canParse(location) ? new URL(location).host : '';
+const TOO_LARGE: Failure = { kind: 'answer-too-large', maxBytes: MAX_ANSWER_BYTES };
+
+function answerFrom(incoming: IncomingMessage, sent: Buffer, host: string, now: number): Result<HttpAnswer> {
+  const status = incoming.statusCode ?? 0;
+  const headers: Record<string, string | undefined> = {};
+  for (const [name, value] of Object.entries(incoming.headers)) headers[name] = Array.isArray(value) ? value.join(', ') : value;
+  const patience = retryAfter({ headers }, now);
+  const asked = patience === undefined ? {} : { retryAfterMs: patience };
+  if (status >= 300 && status < 400) return fail({ kind: 'redirected', status, to: hostOf(headers.location, host), ...asked });
+  const body = decodedBody(sent, headers['content-encoding'], MAX_ANSWER_BYTES);
+  // What a status says by itself needs no body.
+  const isGood = status >= 200 && status < 300;
+  if (body === 'too-large' && isGood) return fail(TOO_LARGE);
+  if (body === 'unreadable' && isGood)
+    return fail({ kind: 'answer-unusable', why: 'it was compressed in a way that cannot be read', ...asked });
+  const bytes = typeof body === 'string' ? Buffer.alloc(0) : body;
+  return ok({ status, headers, text: bytes.toString('utf8'), bytes });
+}
+
+/** Only the host: the rest of an address may carry secrets. An address without one leads on within `host` itself. */
+function hostOf(location: string | undefined, host: string): string {
+  const base = `https://${host}`;
+  return location !== undefined && URL.canParse(location, base) ? new URL(location, base).host : '';
 }
 
 const UNREACHABLE: Record<string, Extract<Failure, { kind: 'unreachable' }>['why']> = {
@@ -144,6 +170,9 @@ const UNREACHABLE: Record<string, Extract<Failure, { kind: 'unreachable' }>['why
   ETIMEDOUT: 'connect-timeout',
 };
 
+/** Codes of OpenSSL's verification and of Node's TLS, also those without one of its words in them. */
+const OF_TLS = /CERT|TLS|SSL|SIGNED|EPROTO|ALTNAME|VERIFY|CRL|ISSUER|HOSTNAME_MISMATCH|^INVALID_(CA|PURPOSE)$|PATH_LENGTH/;
+
 function failureFromError(error: Error, host: string, connected: boolean): Failure {
   if (connected) return { kind: 'cut-off' };
   const code = 'code' in error ? String(error.code) : '';
@@ -153,16 +182,32 @@ function failureFromError(error: Error, host: string, connected: boolean): Failu
       : code;
   const why = UNREACHABLE[code] ?? UNREACHABLE[inner];
   if (why !== undefined) return { kind: 'unreachable', host, why };
-  if (/CERT|TLS|SSL|SIGNED|EPROTO|ALTNAME|VERIFY/.test(code)) return { kind: 'tls-refused', host, why: code };
+  // The tunnel through the office's proxy did not come about, so nothing went into it.
+  if (code === 'ERR_PROXY_TUNNEL')
+    return { kind: 'turned-away', status: 'statusCode' in error ? Number(error.statusCode) || 0 : 0, by: 'proxy' };
+  if (OF_TLS.test(code)) return { kind: 'tls-refused', host, why: code };
   return { kind: 'unreachable', host, why: 'reset' };
 }
 
-/** The patience an answer asks for in `Retry-After` (seconds or an HTTP date), in ms; undefined when it asks for none. */
-export function retryAfter(answer: HttpAnswer, now: number): number | undefined {
-  const value = answer.headers['retry-after'];
-  if (value === undefined) return undefined;
-  if (/^\d+$/.test(value.trim())) return Number(value) * 1000;
-  // All three forms of an HTTP date start with a weekday; Date.parse would make a date of nearly anything.
-  const at = /^[A-Z][a-z]{2}/.test(value) ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(at) ? undefined : Math.max(0, at - now);
+/** No longer patience is granted. */
+export const MAX_RETRY_AFTER_MS = 6 * 3_600_000;
+
+/**
+ * The patience an answer asks for in `Retry-After` (seconds or an HTTP date), in ms and at most six hours; undefined when it
+ * asks for none. A date is measured from the server's own `Date`, because clocks differ.
+ */
+export function retryAfter({ headers }: Pick<HttpAnswer, 'headers'>, now: number): number | undefined {
+  const value = headers['retry-after']?.trim() ?? '';
+  if (/^\d+$/.test(value)) return Math.min(MAX_RETRY_AFTER_MS, Number(value) * 1000);
+  const at = httpDate(value);
+  if (at === null) return undefined;
+  return Math.min(MAX_RETRY_AFTER_MS, Math.max(0, at - (httpDate(headers.date ?? '') ?? now)));
+}
+
+/** One of the three forms of an HTTP date, all in GMT; the oldest does not say so. Null for anything else. */
+function httpDate(text: string): number | null {
+  // All three start with a weekday; Date.parse would make a date of nearly anything.
+  if (!/^[A-Z][a-z]{2}/.test(text)) return null;
+  const at = Date.parse(/GMT\s*$/.test(text) ? text : `${text} GMT`);
+  return Number.isNaN(at) ? null : at;
 }

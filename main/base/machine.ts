@@ -1,8 +1,8 @@
 // What this machine says without Electron: who is signed in, whether it has a network, and when to stop.
-import { networkInterfaces, userInfo } from 'node:os';
+import { type NetworkInterfaceInfo, networkInterfaces, userInfo } from 'node:os';
 import program from '../../package.json' with { type: 'json' };
 import type { Encoding } from '../../shared/import.ts';
-import type { Clock, Network } from './ports.ts';
+import { type Clock, type Network, systemClock } from './ports.ts';
 
 /** The version of this program, such as `1.2.3`. */
 export const PROGRAM_VERSION = program.version;
@@ -19,21 +19,40 @@ export function signedInName(): string {
   }
 }
 
-function hasInterface(): boolean {
-  return Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ internal }) => !internal));
+function external(): NetworkInterfaceInfo[] {
+  return Object.values(networkInterfaces()).flatMap((addresses) => addresses?.filter(({ internal }) => !internal) ?? []);
 }
 
-/** The network of this machine; without any address but its own it is certainly offline. */
-export function createNetwork(clock: Clock, isUp: () => boolean = hasInterface): Network {
+function hasInterface(): boolean {
+  return external().length > 0;
+}
+
+/** The addresses by which a network knows this machine; others mean another network. Link-local ones come and go. */
+function addressesHere(): string {
+  return external()
+    .map(({ address }) => address)
+    .filter((address) => !address.startsWith('fe80:') && !address.startsWith('169.254.'))
+    .sort()
+    .join(' ');
+}
+
+/** The network of this machine; without any address but its own it is certainly offline. Another network is a change too. */
+export function createNetwork(
+  clock: Clock,
+  isUp: () => boolean = hasInterface,
+  addresses: () => string = addressesHere,
+): Network {
   const listeners = new Set<() => void>();
   let online = isUp();
+  let here = addresses();
   let cancel: (() => void) | null = null;
 
   function look(): void {
-    const before = online;
+    const [wasOnline, wasHere] = [online, here];
     online = isUp();
+    here = addresses();
     cancel = listeners.size > 0 ? clock.after(LOOK_EVERY_MS, look) : null;
-    if (online !== before) for (const listener of listeners) listener();
+    if (online !== wasOnline || here !== wasHere) for (const listener of listeners) listener();
   }
 
   return {
@@ -63,12 +82,21 @@ export function osEncodingOf(locale: string): Encoding {
 /** One key press can arrive twice, from the terminal and from npm; only later ones mean "now". */
 const SAME_SIGNAL_MS = 1_000;
 
-/** Calls back when the terminal or the system says stop. Said again a second later, the program ends at once. */
-export function onStopSignal(stop: () => void): void {
+/** A batch under way gets so long when the system says stop; then the session is closed and the program ends. */
+export const HURRY_AFTER_MS = 2_000;
+/** The system kills what takes longer; nothing is lost by ending, since what is on board is on disk as such. */
+const END_WITHIN_MS = 4_500;
+
+/**
+ * Calls back when the terminal or the system says stop. The program ends with `lateCode` when that is not done within five
+ * seconds, and at once when it is said again a second later.
+ */
+export function onStopSignal(stop: () => void, lateCode: number): void {
   let askedAt: number | null = null;
   function hear(): void {
     if (askedAt === null) {
       askedAt = performance.now();
+      systemClock.after(END_WITHIN_MS, () => process.exit(lateCode));
       stop();
     } else if (performance.now() - askedAt > SAME_SIGNAL_MS) process.exit(130);
   }

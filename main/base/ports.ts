@@ -5,7 +5,7 @@ import type { Result } from '../../shared/result.ts';
 export interface Clock {
   /** Epoch ms; may jump. */
   readonly now: () => number;
-  /** Milliseconds since some fixed moment of this run; never jumps. */
+  /** Milliseconds since the machine was started, the same for every program on it; never jumps. */
   readonly monotonic: () => number;
   /** Calls back after `delayMs`; the answer cancels it. */
   readonly after: (delayMs: number, callback: () => void) => () => void;
@@ -14,7 +14,7 @@ export interface Clock {
 /** The machine's own clock. Timers do not keep the program alive. */
 export const systemClock: Clock = {
   now: () => Date.now(),
-  monotonic: () => performance.now(),
+  monotonic: () => Number(process.hrtime.bigint()) / 1e6,
   after: (delayMs, callback) => {
     const timer = setTimeout(callback, Math.min(delayMs, 2 ** 31 - 1));
     timer.unref();

@@ -8,7 +8,7 @@ import { logOf, openOnThisMachine } from '../app/on-this-machine.ts';
 import { sentenceOf } from '../app/sentence.ts';
 import { createWindowFiles } from '../app/window-files.ts';
 import { defaultHome, openHome } from '../base/home.ts';
-import { onStopSignal } from '../base/machine.ts';
+import { HURRY_AFTER_MS, onStopSignal } from '../base/machine.ts';
 import { startBrowserHost } from './host.ts';
 import { openInBrowser } from './opener.ts';
 import { windowOfOther } from './other.ts';
@@ -75,10 +75,10 @@ async function run({ port, path, open }: Wishes): Promise<void> {
 
   onStopSignal(async () => {
     host.close();
-    await app.stop();
+    await app.stop({ hurryAfterMs: HURRY_AFTER_MS });
     guard.close();
     process.exit(0);
-  });
+  }, 0);
 
   const url = `${host.origin}/#key=${host.key}`;
   guard.announce({ program: 'browser', url });

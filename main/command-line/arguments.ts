@@ -159,12 +159,15 @@ function bookingsAsked(values: ReturnType<typeof read>['values']): BookingFilter
   const to = values.to ?? addDays(isCalendarDate(from) ? from : today, 6);
   const why = whyNoWindow(from, to);
   if (why !== '') return `${why} Days are written YYYY-MM-DD.`;
-  const mode = oneOf(BOOKING_MODES, values.mode ?? 'mine');
+  const usual = values.resource !== undefined ? 'resource' : values.order !== undefined ? 'order' : 'mine';
+  const mode = oneOf(BOOKING_MODES, values.mode ?? usual);
   if (mode === undefined) return `The modes are ${BOOKING_MODES.join(', ')}.`;
   const ids = [values.resource, values.order, ...(values.facility ?? [])].filter((text) => text !== undefined);
   if (!ids.every((text) => /^\d{1,15}$/.test(text))) return 'An ID is a whole number.';
-  if ((mode === 'resource') !== (values.resource !== undefined)) return '--mode resource and --resource ID belong together.';
-  if ((mode === 'order') !== (values.order !== undefined)) return '--mode order and --order ID belong together.';
+  if (mode === 'resource' && values.resource === undefined) return '--mode resource needs --resource ID.';
+  if (mode === 'order' && values.order === undefined) return '--mode order needs --order ID.';
+  if (mode === 'mine' && values.resource !== undefined)
+    return "The bookings of a resource are everybody's: leave --mode mine away, or say --mode shifts.";
   return {
     mode,
     from,

@@ -8,7 +8,7 @@ import { type App, createApp } from '../app/app.ts';
 import { sentenceOf } from '../app/sentence.ts';
 import { type Occupant, occupantOf, openHome } from '../base/home.ts';
 import { createLog } from '../base/log.ts';
-import { onStopSignal, signedInName } from '../base/machine.ts';
+import { HURRY_AFTER_MS, onStopSignal, signedInName } from '../base/machine.ts';
 import { systemClock } from '../base/ports.ts';
 import { openSettings } from '../base/settings.ts';
 import { withEnvironment } from '../credentials/environment.ts';
@@ -18,6 +18,7 @@ import { listBookings } from './bookings.ts';
 import { exportOutbox, statusExitCode, statusObject, statusSentences } from './look.ts';
 import { runPush, whyUnreadable } from './push.ts';
 import { EXIT, exitCode, runSentences } from './report.ts';
+import { whyKept } from './why.ts';
 
 const OCCUPANTS: Record<Occupant['program'], string> = {
   window: 'It is open in its own window.',
@@ -52,12 +53,14 @@ async function obey(app: App, request: Request): Promise<number> {
   if (command === 'status') {
     const snapshot = app.snapshot();
     console.log(json ? JSON.stringify(statusObject(snapshot)) : statusSentences(snapshot).join('\n'));
+    if (!json) for (const sentence of await whyKept(app, false)) say(sentence);
     return statusExitCode(snapshot);
   }
   if (request.bookings !== null) {
     const listed = await listBookings(app, request, request.bookings);
     if (!listed.ok) return refuse(listed.failure);
-    if (listed.value.trouble === null) return EXIT.fine;
+    if (listed.value.missing !== '') say(listed.value.missing);
+    if (listed.value.trouble === null) return listed.value.exitCode;
     const { what, todo } = brpWording(listed.value.trouble);
     say(todo === '' ? what : `${what} ${todo}`);
     return listed.value.exitCode;
@@ -71,6 +74,7 @@ async function obey(app: App, request: Request): Promise<number> {
   const { report, trouble } = ran.value;
   console.log(json ? JSON.stringify(report) : runSentences(report).join('\n'));
   if (trouble !== null) say(sentenceOf(trouble));
+  for (const sentence of await whyKept(app, trouble !== null)) say(sentence);
   if (trouble?.kind === 'credentials-missing') {
     say('A job without a keychain gives the account in BOOKING_COURIER_BASICPSF_USERNAME and BOOKING_COURIER_BASICPSF_PASSWORD.');
   }
@@ -126,12 +130,12 @@ async function workUntilStopped(app: App, request: Request): Promise<number> {
   let stopped: Promise<number> | null = null;
   const signal = new Promise<number>((resolve) => {
     onStopSignal(() => {
-      stopped = app.stop().then(() => {
+      stopped = app.stop({ hurryAfterMs: HURRY_AFTER_MS }).then(() => {
         say('Stopped. What is not delivered is kept and sent by the next run or by the app.');
         return EXIT.kept;
       });
       resolve(stopped);
-    });
+    }, EXIT.kept);
   });
   const work = obey(app, request).catch((error) => {
     // The work under way loses its database when the app is stopped; that is no bug.

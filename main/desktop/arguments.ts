@@ -2,7 +2,6 @@
 // Arguments come from anywhere, also from a second start of somebody else's making, so what is not known is left alone.
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
 import { commandFromArgument, type ShellCommand } from './commands.ts';
 
 export interface Wishes {
@@ -14,9 +13,9 @@ export interface Wishes {
   readonly command: ShellCommand | null;
   /** Whole paths of files to bring in. */
   readonly files: readonly string[];
+  /** What was asked for lies in the home under this name, because it was too much for a line of arguments. */
+  readonly handover: string | null;
 }
-
-const MAX_FILES = 200;
 
 /** What Windows starts the program with for a click on a notification that an earlier run left behind. */
 const OLD_NOTIFICATION = /^type=(?:click|action|reply)(?:&|$)/;
@@ -26,6 +25,7 @@ export function wishesFrom(args: readonly string[], cwd: string): Wishes {
   let home: string | null = null;
   let isHidden = false;
   let command: ShellCommand | null = null;
+  let handover: string | null = null;
   const files: string[] = [];
   for (let n = 0; n < args.length; n += 1) {
     const arg = args[n] as string;
@@ -35,14 +35,22 @@ export function wishesFrom(args: readonly string[], cwd: string): Wishes {
       if (value === undefined) n += 1;
       if (folder !== undefined && folder !== '') home = resolve(cwd, folder);
     } else if (arg === '--hidden') isHidden = true;
+    else if (flag === HANDOVER) handover = value ?? null;
     else if (arg.startsWith('-')) command = commandFromArgument(arg) ?? command;
     else if (OLD_NOTIFICATION.test(arg)) command = { command: 'problems' };
     else {
       const path = pathFrom(arg);
-      if (isFilePath(path) && files.length < MAX_FILES) files.push(resolve(cwd, path));
+      if (isFilePath(path)) files.push(resolve(cwd, path));
     }
   }
-  return { home, isHidden, command, files };
+  return { home, isHidden, command, files, handover };
+}
+
+const HANDOVER = '--handover';
+
+/** The argument that says where the wishes of a start lie. */
+export function handoverArgument(name: string): string {
+  return `${HANDOVER}=${name}`;
 }
 
 /** Some desktops hand over files as addresses. */
@@ -72,17 +80,15 @@ export function inWindowsLine(arg: string): string {
   return `"${arg.replace(/\\+$/, '$&$&')}"`;
 }
 
-const SecondStart = z.object({ args: z.array(z.string().max(32_000)).max(1_000), cwd: z.string().max(32_000) });
-
-/** What a second start hands over, so that it arrives as it was typed. */
-export function secondStart(args: readonly string[], cwd: string): z.infer<typeof SecondStart> {
-  return { args: [...args], cwd };
-}
-
-/** The wishes of a second start; of none at all when what came over makes no sense. */
-export function wishesFromSecondStart(handedOver: unknown): Wishes {
-  const { data } = SecondStart.safeParse(handedOver);
-  return data === undefined ? wishesFrom([], '/') : wishesFrom(data.args, data.cwd);
+/**
+ * What a second start asks for, as far as Electron tells it: its arguments in another order, with Chromium's own among them.
+ * `own` are those that are no files, such as the folder of the program and the home.
+ */
+export function wishesFromEvent(argv: readonly string[], cwd: string, own: readonly string[]): Wishes {
+  const flags = argv.slice(1).filter((arg) => arg.startsWith('-') && !/^--home(?:=|$)/.test(arg));
+  const files = argv.slice(1).filter((arg) => !arg.startsWith('-'));
+  const wishes = wishesFrom([...flags, ...files], cwd);
+  return { ...wishes, files: wishes.files.filter((path) => !own.some((other) => resolve(cwd, other) === path)) };
 }
 
 const COMMAND_LINE = ['push', 'retry', 'status', 'export', 'bookings', 'help', '--help', '-h'];

@@ -1,14 +1,23 @@
 // Files that did not come through the page: from the file dialog, from "Open with", from a second start, from the tray icon.
 import { basename } from 'node:path';
 import { type BrowserWindow, dialog } from 'electron';
+import { number } from '../../shared/numbers.ts';
 import type { App } from '../app/app.ts';
 import { sentenceOf } from '../app/sentence.ts';
 import { bringUpAt } from './window.ts';
 
+/** As many as of a folder. */
+const MOST_FILES = 200;
+
+function tooMany(count: number): string {
+  return `${number(count)} files were opened at once. The first ${MOST_FILES} are read; open the other ${number(count - MOST_FILES)} after them.`;
+}
+
 /** Starts reading the files and shows them; one that cannot even be begun says why. */
 export async function bringIn(app: App, window: BrowserWindow, paths: readonly string[]): Promise<void> {
   const ids: number[] = [];
-  for (const path of paths) {
+  if (paths.length > MOST_FILES) dialog.showErrorBox('Booking Courier', tooMany(paths.length));
+  for (const path of paths.slice(0, MOST_FILES)) {
     const begun = await app.openFile(basename(path), { path });
     if (begun.ok) ids.push(...begun.value.ids);
     else dialog.showErrorBox('Booking Courier', sentenceOf(begun.failure));

@@ -3,6 +3,9 @@
 import type { App, Session, WebContents } from 'electron';
 import { PAGE } from './page.ts';
 
+/** Chromium's number for it. */
+const ERR_ABORTED = -3;
+
 /** Refuses every permission, asked for or checked. */
 export function denyPermissions(session: Session): void {
   session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
@@ -29,4 +32,25 @@ function denyLeaving(contents: WebContents): void {
 /** Keeps every page that is ever made where it is. */
 export function guardPages(app: App): void {
   app.on('web-contents-created', (_event, contents) => denyLeaving(contents));
+}
+
+function isPage(url: string): boolean {
+  return url.split(/[?#]/)[0] === PAGE;
+}
+
+/**
+ * Calls `lost` whenever the window has come to show anything but our page: about:blank, which asks no guard beforehand, an
+ * address that a script wrote into the bar, or a page that could not be loaded.
+ */
+export function watchPage(contents: WebContents, lost: (why: string) => void): void {
+  contents.on('did-navigate', (_event, url) => {
+    if (!isPage(url)) lost('it went elsewhere');
+  });
+  contents.on('did-navigate-in-page', (_event, url, isMainFrame) => {
+    if (isMainFrame && !isPage(url)) lost('its address was changed');
+  });
+  contents.on('did-fail-load', (_event, code, _words, _url, isMainFrame) => {
+    // A load that another one took the place of is no failure.
+    if (isMainFrame && code !== ERR_ABORTED) lost(`it could not be loaded (${code})`);
+  });
 }

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { app, dialog } from 'electron';
 import { sentenceOf } from '../app/sentence.ts';
 import { defaultHome } from '../base/home.ts';
-import { isCommandLine, secondStart, type Wishes, wishesFrom, wishesFromSecondStart } from '../desktop/arguments.ts';
+import { systemClock } from '../base/ports.ts';
+import { handoverArgument, isCommandLine, type Wishes, wishesFrom, wishesFromEvent } from '../desktop/arguments.ts';
+import { clearHandovers, isTooMuch, keepHandover, takeHandover } from '../desktop/handover.ts';
 import { announceScheme } from './page.ts';
 import { openShell, type Shell } from './shell.ts';
 
@@ -11,6 +13,10 @@ import { openShell, type Shell } from './shell.ts';
 const APP_ID = 'com.booking-courier.app';
 /** By which Windows finds the program for a click on a notification of an earlier run; without one it changes with each start. */
 const TOAST_ACTIVATOR = '{E0FAFE03-D679-4E4E-B670-F8602AD91520}';
+
+const FOR_ROOT = 'Booking Courier opens no window for root: start it as the person who works with it.';
+const TOO_MUCH =
+  'These files could not be handed over, because nothing can be written to the data folder. Nothing is lost: drop them on the window instead.';
 
 let shell: Shell | null = null;
 /** Asked for before there was a window. */
@@ -46,23 +52,54 @@ async function runCommandLine(args: readonly string[]): Promise<void> {
   app.exit(Number(process.exitCode ?? 0));
 }
 
+/** Starts the program once more, with the name of what it was asked for instead of all of it. */
+function startWithLess(home: string, name: string): void {
+  const program = app.isPackaged ? [] : [app.getAppPath()];
+  app.relaunch({
+    args: [...program, '--home', home, handoverArgument(name)],
+    execPath: process.env.APPIMAGE ?? process.execPath,
+  });
+  app.exit(0);
+}
+
 function openDesktop(args: readonly string[]): void {
-  const wishes = wishesFrom(args, process.cwd());
-  const home = wishes.home ?? defaultHome();
+  // The page is never shown outside of its sandbox, which Chromium does not make for root.
+  if (process.platform === 'linux' && process.getuid?.() === 0) {
+    process.stderr.write(`${FOR_ROOT}\n`);
+    app.exit(1);
+    return;
+  }
+  const here = { args, cwd: process.cwd() };
+  const given = wishesFrom(args, here.cwd);
+  const home = given.home ?? defaultHome();
+  const start = takeHandover(home, given.handover) ?? here;
+  const wishes = wishesFrom(start.args, start.cwd);
   app.setPath('userData', home);
   // What Chromium keeps for itself stays apart from what we keep.
   app.setPath('sessionData', join(home, 'window'));
   if (process.platform === 'win32') app.setToastActivatorCLSID(TOAST_ACTIVATOR);
   app.setAppUserModelId(APP_ID);
   process.on('uncaughtException', (error) => giveUp(wordsOf(error)));
-  if (!app.requestSingleInstanceLock(secondStart(args, process.cwd()))) {
+  const asksForMore = wishes.files.length > 0 || wishes.command !== null;
+  const kept = asksForMore || isTooMuch(here) ? keepHandover(home, start) : null;
+  if (isTooMuch(here)) {
+    if (kept === null) giveUp(TOO_MUCH);
+    else startWithLess(home, kept);
+    return;
+  }
+  if (!app.requestSingleInstanceLock(kept === null ? {} : { handover: kept })) {
     app.quit();
     return;
   }
+  takeHandover(home, kept);
+  clearHandovers(home, systemClock.now());
 
   app.enableSandbox();
   announceScheme();
-  app.on('second-instance', (_event, _args, _cwd, handedOver) => wish(wishesFromSecondStart(handedOver)));
+  app.on('second-instance', (_event, argv, cwd, told) => {
+    const handed = takeHandover(home, (told as { handover?: unknown } | null)?.handover);
+    wish(handed === null ? wishesFromEvent(argv, cwd, [app.getAppPath(), home]) : wishesFrom(handed.args, handed.cwd));
+  });
   app.on('open-file', (event, path) => {
     event.preventDefault();
     wish({ ...wishesFrom([], '/'), files: [path] });
@@ -76,7 +113,7 @@ function openDesktop(args: readonly string[]): void {
       const opened = await openShell(home, isHidden);
       if (!opened.ok) return giveUp(sentenceOf(opened.failure));
       shell = opened.value;
-      if (!isHidden) shell.obey(wishes);
+      if (!isHidden || wishes.files.length > 0) shell.obey(wishes);
       for (const asked of early) shell.obey(asked);
     })
     .catch((error) => giveUp(wordsOf(error)));

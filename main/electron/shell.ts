@@ -1,7 +1,7 @@
 // Everything of the desktop around the app: window, tray, notifications, sleep and the end. What each of them shows or
 // does is decided in main/desktop; here it is only wired.
 import { join } from 'node:path';
-import { app, type BrowserWindow, powerMonitor, protocol, session, shell } from 'electron';
+import { app, type BrowserWindow, dialog, powerMonitor, protocol, session, shell } from 'electron';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { App } from '../app/app.ts';
 import { logOf, openOnThisMachine } from '../app/on-this-machine.ts';
@@ -15,13 +15,14 @@ import { awaitTrayHost } from '../desktop/tray-host.ts';
 import { isIdle, updateNotice } from '../desktop/update-rule.ts';
 import { bringIn, chooseFolder } from './bring-in.ts';
 import { type Ending, endAfter } from './ending.ts';
-import { denyNetwork, denyPermissions, guardPages } from './guards.ts';
+import { denyNetwork, denyPermissions, guardPages, watchPage } from './guards.ts';
 import { connectWindow } from './ipc.ts';
 import { startAtLogin } from './login.ts';
 import { setMenu } from './menu.ts';
 import { servePage } from './page.ts';
 import { appIcon } from './pictures.ts';
 import { createPresence } from './presence.ts';
+import { offerToSave } from './save.ts';
 import { startUpdates } from './updates.ts';
 import { bringUp, createWindow, loadPage, putAway, rememberPlace } from './window.ts';
 
@@ -58,6 +59,7 @@ export async function openShell(path: string, isHidden: boolean): Promise<Result
   guardPages(app);
   denyPermissions(session.defaultSession);
   denyNetwork(session.defaultSession);
+  offerToSave(session.defaultSession, (sentence) => dialog.showErrorBox('Booking Courier', sentence));
   setMenu(process.platform);
   const window = createWindow({
     preload: join(import.meta.dirname, 'preload.cjs'),
@@ -77,12 +79,19 @@ export async function openShell(path: string, isHidden: boolean): Promise<Result
     onReady: (version) => presence.notice(updateNotice(version), () => updates.restartNow()),
   });
   const finish = async (): Promise<void> => {
-    window.hide();
+    if (!window.isDestroyed()) window.hide();
     presence.finish();
     await courier.stop();
     home.value.close();
   };
-  const ending = endAfter(app, systemClock, finish, () => updates.installAtEnd());
+  const ending = endAfter(app, systemClock, own, finish, () => updates.installAtEnd());
+  // A page can close its window without anybody being asked; all that hangs on it is made anew by a new start.
+  window.on('closed', () => {
+    if (ending.isUnderWay()) return;
+    log('error', 'the page has closed its window');
+    ending.comeBack([]);
+    app.quit();
+  });
   closeInto(courier, window, ending, () => presence.notice(trayNotice(process.platform)));
   app.on('activate', () => bringUp(window));
   powerMonitor.on('resume', () => courier.woke());
@@ -93,17 +102,25 @@ export async function openShell(path: string, isHidden: boolean): Promise<Result
   }) as () => void);
   window.on('session-end', () => app.quit());
   const mayReload = createReloads(systemClock);
+  function bringBack(load: () => void): void {
+    if (mayReload()) load();
+    else presence.notice(PAGE_GIVEN_UP);
+  }
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     log('error', 'the page has gone', { reason });
-    if (reason === 'clean-exit') return;
-    if (mayReload()) window.reload();
-    else presence.notice(PAGE_GIVEN_UP);
+    if (reason !== 'clean-exit') bringBack(() => window.reload());
   });
   await loadPage(window);
+  watchPage(window.webContents, (why) => {
+    log('error', 'the window did not show the page', { why });
+    bringBack(() => void loadPage(window));
+  });
   return ok({
-    obey: ({ files, command }) => {
-      if (ending.isUnderWay()) return ending.comeBack([...own, ...files]);
+    obey: ({ files, command, isHidden: isQuiet }) => {
+      if (ending.isUnderWay()) return ending.comeBack(files);
       if (files.length > 0) void bringIn(courier, window, files);
+      // The system starts it at sign-in, where somebody may have started it already.
+      else if (command === null && isQuiet) return;
       else presence.run(command ?? { command: 'open' });
     },
   });

@@ -82,9 +82,10 @@ export function bringUpAt(window: BrowserWindow, route: string): void {
   bringUp(window);
 }
 
-/** Loads our page, the only one it ever shows. */
-export function loadPage(window: BrowserWindow): Promise<void> {
-  return load(window, PAGE);
+/** Loads our page, the only one it ever shows, with no way back to what was there before. */
+export async function loadPage(window: BrowserWindow): Promise<void> {
+  await load(window, PAGE);
+  window.webContents.navigationHistory.clear();
 }
 
 /** Loads `url`; that the person went to another of our pages meanwhile is no failure. */

@@ -7,7 +7,8 @@ import type { Store } from '../base/sqlite.ts';
 import { transacted } from '../base/statements.ts';
 import { createMeta } from './meta.ts';
 import { type Attempted, afterFailure, SETTLE_MS } from './retry.ts';
-import { HELD_UNTIL, OVERTAKEN } from './same-order.ts';
+import { OVERTAKEN } from './same-order.ts';
+import { createSettling } from './settling.ts';
 
 /** Results to take on board of one batch, written before a socket opens. */
 export interface Claim {
@@ -17,12 +18,16 @@ export interface Claim {
   readonly seqs: readonly number[];
   readonly urlBytes: number;
   readonly now: number;
+  /** The clock's monotonic time, ms. */
+  readonly monotonic: number;
 }
 
 /** What came of a batch: for each result null (delivered), or why not. */
 export interface Settlement {
   readonly batchId: string;
   readonly now: number;
+  /** The clock's monotonic time, ms. */
+  readonly monotonic: number;
   /** Time online so far, ms, over all runs. */
   readonly onlineMs: number;
   readonly outcomes: readonly { readonly seq: number; readonly failure: Failure | null }[];
@@ -41,6 +46,7 @@ interface Row {
 /** The verbs of a push. Plain synchronous functions for the writer thread. */
 export function createClaims(store: Store, random: Random = Math.random) {
   const meta = createMeta(store);
+  const settling = createSettling(meta);
 
   const insertBatch = store.prepare('insert into batch (id, boot_id, started_at, rows, url_bytes) values (?, ?, ?, ?, ?)');
   // Most orders have one result only, and then there is nothing to compare it with.
@@ -48,8 +54,10 @@ export function createClaims(store: Store, random: Random = Math.random) {
     update outbox_item set aboard = :batchId, attempts = attempts + 1, due_at = null
     where seq = :seq and state in ('waiting', 'unconfirmed', 'refused') and aboard is null and (
       not exists (select 1 from outbox_item other where other.ref = outbox_item.ref and other.seq <> outbox_item.seq)
-      or (not ${OVERTAKEN} and ${HELD_UNTIL} is null
+      or (not ${OVERTAKEN}
         and not exists (select 1 from outbox_item other where other.ref = outbox_item.ref and +other.aboard is not null)))`);
+  const refOf = store.prepare<unknown[], string>('select ref from outbox_item where seq = ?').pluck();
+  const holdBack = store.prepare('update outbox_item set due_at = ? where seq = ? and aboard is null');
   const endBatch = store.prepare('update batch set ended_at = ?, cause = ? where id = ?');
   const onBoard = store.prepare<unknown[], Row & { overtaken: number }>(`
     select seq, ref, state, cause, attempts, first_tried_online_ms, due_at, ${OVERTAKEN} as overtaken
@@ -80,9 +88,16 @@ export function createClaims(store: Store, random: Random = Math.random) {
     select seq, ref, state, cause, attempts, first_tried_online_ms, due_at, aboard, ${OVERTAKEN} as overtaken from outbox_item
     where aboard is not null and not exists (select 1 from batch where id = outbox_item.aboard and boot_id = ?)`);
 
-  function settle({ batchId, now, onlineMs, outcomes }: Settlement): void {
+  function settle({ batchId, now, monotonic, onlineMs, outcomes }: Settlement): void {
     let batchCause = '';
     let delivered = 0;
+    const unknown: Row[] = [];
+    const failed = new Map(
+      outcomes.flatMap(({ seq, failure }) => (failure === null ? [] : [[seq, onBoard.get(seq, batchId)] as const])),
+    );
+    // What failed together comes back together: one draw, and the patience of the one that was tried most often.
+    const draw = random();
+    const together = Math.max(0, ...[...failed.values()].map((row) => row?.attempts ?? 0));
     for (const { seq, failure } of outcomes) {
       if (failure === null) {
         if (deliver.run(now, onlineMs, seq, batchId).changes === 0) continue;
@@ -90,18 +105,19 @@ export function createClaims(store: Store, random: Random = Math.random) {
         delivered += 1;
         continue;
       }
-      const row = onBoard.get(seq, batchId);
+      const row = failed.get(seq);
       if (row === undefined) continue;
       const words = 'words' in failure ? failure.words : '';
       const cause = failure.kind;
       batchCause ||= cause;
       const attempted: Attempted = {
         attempts: row.attempts,
+        together,
         timesNotFound: (timesNotFound.get(seq) as number) + (cause === 'order-not-found' ? 1 : 0),
         onlineMs: row.first_tried_online_ms === null ? 0 : onlineMs - row.first_tried_online_ms,
         overtaken: row.overtaken === 1,
       };
-      const verdict = afterFailure(failure, attempted, now, random());
+      const verdict = afterFailure(failure, attempted, now, draw);
       const reached = outcomeOf(failure);
       insertReceipt.run(seq, batchId, now, reached, cause, words);
       settleItem.run({
@@ -115,8 +131,9 @@ export function createClaims(store: Store, random: Random = Math.random) {
         unknown: reached === 'unconfirmed' ? 1 : 0,
         onlineMs,
       });
-      if (reached === 'unconfirmed') noteUnknown(row, now);
+      if (reached === 'unconfirmed') unknown.push(row);
     }
+    noteUnknown(unknown, now, monotonic);
     endBatch.run(now, batchCause, batchId);
     if (delivered > 0) {
       countDelivered.run(Math.floor(now / 3_600_000), delivered);
@@ -126,15 +143,23 @@ export function createClaims(store: Store, random: Random = Math.random) {
   }
 
   /** The newer result waits until this one cannot be at work any more; so will results that are accepted within that time. */
-  function noteUnknown({ ref, seq }: Row, now: number): void {
-    holdNewer.run({ ref, seq, until: now + SETTLE_MS });
+  function noteUnknown(rows: readonly Row[], now: number, monotonic: number): void {
+    if (rows.length === 0) return;
+    for (const { ref, seq } of rows) holdNewer.run({ ref, seq, until: now + SETTLE_MS });
+    settling.note(rows, monotonic);
     meta.write('lastUnknownAt', now);
   }
 
-  function claim({ batchId, bootId, seqs, urlBytes, now }: Claim): number[] {
+  function claim({ batchId, bootId, seqs, urlBytes, now, monotonic }: Claim): number[] {
     const taken: number[] = [];
+    const heldMs = settling.held(monotonic);
     insertBatch.run(batchId, bootId, now, seqs.length, urlBytes);
-    for (const seq of seqs) if (take.run({ seq, batchId, now }).changes > 0) taken.push(seq);
+    for (const seq of seqs) {
+      // Whatever moment its due time says: the clock may have been set since.
+      const waitMs = heldMs === null ? 0 : heldMs(refOf.get(seq) ?? '', seq);
+      if (waitMs > 0) holdBack.run(now + Math.ceil(waitMs), seq);
+      else if (take.run({ seq, batchId }).changes > 0) taken.push(seq);
+    }
     return taken;
   }
 
@@ -152,7 +177,7 @@ export function createClaims(store: Store, random: Random = Math.random) {
     },
 
     /** Marks what another push or run left on board as possibly sent, due now unless it was overtaken. Returns how many. */
-    recover: (bootId: string, now: number): number => {
+    recover: (bootId: string, now: number, monotonic: number): number => {
       const rows = unload.all(bootId);
       for (const row of rows) {
         const batchId = row.aboard;
@@ -169,8 +194,8 @@ export function createClaims(store: Store, random: Random = Math.random) {
           unknown: 1,
           onlineMs: meta.read('onlineMs', 0),
         });
-        noteUnknown(row, now);
       }
+      noteUnknown(rows, now, monotonic);
       return rows.length;
     },
   };

@@ -4,6 +4,7 @@ import type { Store } from '../base/sqlite.ts';
 import { preparing } from '../base/statements.ts';
 import { createCounters } from './counters.ts';
 import { COLUMNS, createPages, type ItemRow, itemFromRow } from './pages.ts';
+import { ALONE_AFTER_UNKNOWNS } from './retry.ts';
 
 /** A result that may be sent now, with what packing needs to know. */
 export interface Due {
@@ -30,6 +31,11 @@ export function createLists(store: Store) {
   const returning = store.prepare<unknown[], Due>(
     `select ${DUE_COLUMNS} from outbox_item indexed by outbox_item_by_due
      where due_at <= ? and state in ('waiting', 'unconfirmed', 'refused') order by due_at, seq limit ?`,
+  );
+  const resting = store.prepare<unknown[], Due>(
+    `select ${DUE_COLUMNS} from outbox_item indexed by outbox_item_by_due
+     where due_at > :since and state in ('waiting', 'unconfirmed') and cause <> '' and unknowns <= ${ALONE_AFTER_UNKNOWNS}
+       and changed_at < :since order by due_at, seq limit :limit`,
   );
   const nextDue = store.prepare<unknown[], number | null>(`select min(due_at) from outbox_item where due_at > ?`).pluck();
   const prepare = preparing(store);
@@ -74,6 +80,8 @@ export function createLists(store: Store) {
     fresh: (afterSeq: number, limit: number): Due[] => fresh.all(afterSeq, limit),
     /** Results whose moment has come, earliest first. */
     returning: (now: number, limit: number): Due[] => returning.all(now, limit),
+    /** Results that failed before `since` (epoch ms) and are not due yet, but not those that failed alone as well. */
+    resting: (since: number, limit: number): Due[] => resting.all({ since, limit }),
     /** The next moment at which a result is due, epoch ms. */
     nextDueAt: (now: number): number | null => nextDue.get(now) ?? null,
 

@@ -108,15 +108,25 @@ export function createOutbox(store: Store) {
       return count;
     },
 
-    /** Takes results out of the queue; `undo` names the act so that it can be taken back. Returns how many. */
-    discard: (selection: Selected, undo: string, now: number): number => {
-      let count = 0;
-      for (const seq of selected(selection, ['waiting', 'unconfirmed', 'refused', 'parked'])) {
-        remember.run(undo, seq);
-        count += discard.run(now, seq).changes;
+    /**
+     * Takes results out of the queue; `undo` names the act so that it can be taken back. What they had replaced stands again,
+     * unless it was chosen too. Answers how many were taken out, and how many stand again.
+     */
+    discard: (selection: Selected, undo: string, now: number): { count: number; back: number } => {
+      let [count, back] = [0, 0];
+      for (let again = -1; again !== 0; ) {
+        const before = count;
+        for (const seq of selected(selection, ['waiting', 'unconfirmed', 'refused', 'parked'])) {
+          remember.run(undo, seq);
+          count += discard.run(now, seq).changes;
+        }
+        back -= again < 0 ? 0 : count - before;
+        if (count === before) break;
+        again = withdrawal.standAgain(undo, now);
+        back += again;
       }
       noteDiscards();
-      return count;
+      return { count, back };
     },
 
     /** Puts discarded results back where they were; one that was overtaken meanwhile stays out. Returns how many came back. */

@@ -1,6 +1,7 @@
 // When a result is due again, and when a person is asked instead. Pure: the only retry layer there is.
 import { type Failure, nextStep, reach } from '../../shared/failure.ts';
 import type { ItemState } from '../../shared/outbox-item.ts';
+import { MAX_RETRY_AFTER_MS } from '../base/http.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -8,8 +9,6 @@ const HOUR = 60 * MINUTE;
 
 export const BASE_DELAY_MS = 5 * SECOND;
 export const MAX_DELAY_MS = 15 * MINUTE;
-/** A server may ask for this much patience and no more. */
-export const MAX_RETRY_AFTER_MS = 6 * HOUR;
 const MIN_DELAY_MS = SECOND;
 /** A result is parked after so many attempts and so much time online, whichever is later. */
 export const PARK_AFTER_ATTEMPTS = 30;
@@ -46,6 +45,8 @@ function notFoundDueAt(timesNotFound: number, now: number): number | null {
 export interface Attempted {
   /** Attempts so far, this one included. */
   readonly attempts: number;
+  /** The most attempts of any result that failed with it: they come back together. */
+  readonly together?: number;
   /** Attempts that BasicPSF answered with "Record not found", this one included. */
   readonly timesNotFound: number;
   /** Time online since the first attempt, ms. Offline, paused and signed-out time does not count. */
@@ -67,7 +68,7 @@ export function afterFailure(failure: Failure, item: Attempted, now: number, ran
   if (reached === 'verdict') {
     return { state: 'refused', dueAt: failure.kind === 'order-not-found' ? notFoundDueAt(item.timesNotFound, now) : null };
   }
-  const dueAt = now + (retryAfterMs(failure) ?? backoffMs(item.attempts, random));
+  const dueAt = now + (retryAfterMs(failure) ?? backoffMs(Math.max(item.attempts, item.together ?? 0), random));
   if (item.attempts >= PARK_AFTER_ATTEMPTS && item.onlineMs >= PARK_AFTER_ONLINE_MS) return { state: 'parked', dueAt: null };
   if (reached === 'unknown') return { state: 'unconfirmed', dueAt };
   // Nothing is wrong with the result itself when a person must act first or its way was merely too long: it goes first again.

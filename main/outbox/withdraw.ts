@@ -45,6 +45,9 @@ export function createWithdrawal(store: Store) {
   }
 
   return {
+    /** What the results that `undo` names had replaced stands again, where it may. Answers how many. */
+    standAgain: (undo: string, now: number): number => comeBack.run({ undo, now }).changes,
+
     withdrawImport: (importId: number, undo: string, now: number): { count: number; sent: number } => {
       const { first, last } = range.get(importId) ?? { first: null, last: null };
       const rows = { importId, first: first ?? 0, last: last ?? -1 };

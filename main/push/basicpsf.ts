@@ -1,11 +1,11 @@
 // The calls of the BasicPSF API: log in, run the batch script, log out. One function per call, nothing decided here.
 // API page "Push Booking Results — Batch"; Claris "Log in", "Run a script", "Log out of a database session".
-import type { Failure } from '../../shared/failure.ts';
+import { type Failure, reach } from '../../shared/failure.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
-import type { Connection, HttpRequest } from '../base/http.ts';
+import type { Connection, HttpAnswer, HttpRequest } from '../base/http.ts';
 import type { Account, Clock } from '../base/ports.ts';
 import { joinResults, type Packed } from './batches.ts';
-import { type Answer, answerFrom, type CallKind, type Verdicts, verdictsFrom } from './reply.ts';
+import { type Answer, answerFrom, type CallKind, type Verdicts, verdictsFrom, withPatience } from './reply.ts';
 
 const LOGIN_TIMEOUT_MS = 15_000;
 const LOGOUT_TIMEOUT_MS = 5_000;
@@ -19,15 +19,23 @@ const SCRIPT = 'CLIV Booking Results Batch';
 const HEAD = encodeURIComponent('{"bookingResults":[');
 const TAIL = encodeURIComponent(']}');
 
-/** No charset: some FileMaker servers answer 400 to one. No cache may keep or replay a GET that writes. */
-const HEADERS = { Accept: 'application/json', 'Content-Type': 'application/json', 'Cache-Control': 'no-store' } as const;
+/**
+ * No charset: some FileMaker servers answer 400 to one. No cache may keep or replay a GET that writes. What comes compressed
+ * all the same is read too, but an answer that need not be unpacked cannot be damaged by it.
+ */
+const HEADERS = {
+  Accept: 'application/json',
+  'Accept-Encoding': 'identity',
+  'Content-Type': 'application/json',
+  'Cache-Control': 'no-store',
+} as const;
 
 /** One server and database, over one connection. */
 export interface BasicPsf {
   /** Opens a session; answers its token. */
   readonly logIn: (account: Account) => Promise<Result<string>>;
-  /** Closes a session. One that is gone already (952) is closed. */
-  readonly logOut: (token: string) => Promise<Result<void>>;
+  /** Closes a session, within `timeoutMs` or 5 s. One that is gone already (952) is closed. */
+  readonly logOut: (token: string, timeoutMs?: number) => Promise<Result<void>>;
   /** Sends the results of one batch and answers BasicPSF's word on each order. */
   readonly pushResults: (token: string, batch: readonly Packed[]) => Promise<Result<{ verdicts: Verdicts; scriptError: string }>>;
   /** Whether the layout that the script call needs is there. Reads its description only. Claris "Get layout metadata". */
@@ -42,11 +50,11 @@ export function createBasicPsf(connection: Connection, baseUrl: string, database
   const scriptPath = `${root}/layouts/${LAYOUT}/script/${encodeURIComponent(SCRIPT)}?script.param=${HEAD}`;
   const originBytes = new URL(baseUrl).href.replace(/\/$/, '').length;
 
-  async function ask(call: CallKind, request: HttpRequest): Promise<Result<{ answer: Answer; tokenHeader: string | undefined }>> {
+  async function ask(call: CallKind, request: HttpRequest): Promise<Result<{ answer: Answer; raw: HttpAnswer }>> {
     const answered = await connection.request(request);
     if (!answered.ok) return answered;
     const read = answerFrom(call, answered.value, originBytes + request.path.length, clock.now());
-    return read.ok ? ok({ answer: read.value, tokenHeader: answered.value.headers['x-fm-data-access-token'] }) : read;
+    return read.ok ? ok({ answer: read.value, raw: answered.value }) : read;
   }
 
   return {
@@ -54,25 +62,32 @@ export function createBasicPsf(connection: Connection, baseUrl: string, database
 
     logIn: async ({ username, password }) => {
       const basic = Buffer.from(`${username}:${password}`, 'utf8').toString('base64');
-      const answered = await ask('login', {
+      const request: HttpRequest = {
         method: 'POST',
         path: `${root}/sessions`,
         headers: { ...HEADERS, Authorization: `Basic ${basic}` },
         body: '{}',
         timeoutMs: LOGIN_TIMEOUT_MS,
-      });
-      if (!answered.ok) return answered;
-      // FileMaker Server sends the token in both places, FileMaker Cloud only in the header.
-      const token = answered.value.tokenHeader ?? answered.value.answer.token ?? '';
-      return token === '' ? fail<Failure>({ kind: 'answer-unusable', why: 'the sign-in answer has no session' }) : ok(token);
+      };
+      const answered = await connection.request(request);
+      if (!answered.ok) return fail(signInFailure(answered.failure));
+      const { status, headers } = answered.value;
+      const read = answerFrom('login', answered.value, originBytes + request.path.length, clock.now());
+      // FileMaker Server sends the token in both places, FileMaker Cloud only in the header; an empty place is none.
+      const token = (headers['x-fm-data-access-token'] ?? '').trim() || (read.ok ? (read.value.token ?? '') : '');
+      // With a token a session is open, and it must be closed, however the body was damaged on its way.
+      if (token !== '' && (read.ok || (status < 300 && read.failure.kind === 'wrong-server'))) return ok(token);
+      if (!read.ok) return fail(signInFailure(read.failure));
+      const without = signInFailure({ kind: 'answer-unusable', why: 'it has no session in it' });
+      return fail(withPatience(without, answered.value, clock.now()));
     },
 
-    logOut: async (token) => {
+    logOut: async (token, timeoutMs = LOGOUT_TIMEOUT_MS) => {
       const answered = await ask('logout', {
         method: 'DELETE',
         path: `${root}/sessions/${encodeURIComponent(token)}`,
         headers: { ...HEADERS, Authorization: `Bearer ${token}` },
-        timeoutMs: LOGOUT_TIMEOUT_MS,
+        timeoutMs,
       });
       return answered.ok || answered.failure.kind === 'session-lost' ? ok(undefined) : answered;
     },
@@ -95,11 +110,34 @@ export function createBasicPsf(connection: Connection, baseUrl: string, database
         timeoutMs: Math.min(SCRIPT_TIMEOUT_CAP_MS, SCRIPT_TIMEOUT_MS + SCRIPT_TIMEOUT_PER_RESULT_MS * batch.length),
       });
       if (!answered.ok) return answered;
+      const { answer, raw } = answered.value;
       const verdicts = verdictsFrom(
-        answered.value.answer,
+        answer,
         batch.map(({ due }) => due.internalOrderRef),
       );
-      return verdicts.ok ? ok({ verdicts: verdicts.value, scriptError: answered.value.answer.scriptError ?? '0' }) : verdicts;
+      if (!verdicts.ok) return fail(withPatience(verdicts.failure, raw, clock.now()));
+      return ok({ verdicts: verdicts.value, scriptError: answer.scriptError ?? '0' });
     },
   };
+}
+
+/** What a sign-in came to: whatever would leave a script's outcome in doubt has sent nothing here. */
+function signInFailure(failure: Failure): Failure {
+  if (reach(failure) !== 'unknown') return failure;
+  const patience = 'retryAfterMs' in failure && failure.retryAfterMs !== undefined ? { retryAfterMs: failure.retryAfterMs } : {};
+  switch (failure.kind) {
+    case 'timed-out':
+    case 'cut-off':
+    case 'answer-too-large':
+      return { kind: 'sign-in-failed', why: failure.kind, words: '' };
+    case 'gateway':
+      return { kind: 'sign-in-failed', why: 'gateway', status: failure.status, words: '', ...patience };
+    case 'answer-unusable':
+      return { kind: 'sign-in-failed', why: 'answer-unusable', words: failure.why, ...patience };
+    case 'filemaker-error':
+      return { kind: 'sign-in-failed', why: 'filemaker-error', code: failure.code, words: failure.words, ...patience };
+    default:
+      // A session that is cut while it opens, code 112.
+      return { kind: 'sign-in-failed', why: 'cut-off', words: '', ...patience };
+  }
 }

@@ -81,17 +81,18 @@ export function createPipeline(ports: PipelinePorts): Pipeline {
     if (rides || (boards.length === 0 && unwritten.length === 0)) return;
     const settlements = unwritten;
     unwritten = [];
-    const [startedAt, now] = [clock.monotonic(), clock.now()];
+    const [monotonic, now] = [clock.monotonic(), clock.now()];
     const claims = boards.map(({ batchId, batch, urlBytes }) => ({
       batchId,
       bootId: ports.bootId,
       seqs: batch.map(({ due }) => due.seq),
       urlBytes,
       now,
+      monotonic,
     }));
     commit = writer.turn(settlements, claims).then((taken) => {
       commit = null;
-      commitMs = clock.monotonic() - startedAt;
+      commitMs = clock.monotonic() - monotonic;
       if (!taken.ok) {
         refused = taken.failure;
         unwritten = [...settlements, ...unwritten];

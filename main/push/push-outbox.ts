@@ -9,6 +9,7 @@ import type { Account, Clock, Log } from '../base/ports.ts';
 import type { Remote } from '../base/thread.ts';
 import type { ClaimVerbs, Settlement } from '../outbox/claims.ts';
 import type { Lists } from '../outbox/lists.ts';
+import { retryAfterMs } from '../outbox/retry.ts';
 import { createBasicPsf } from './basicpsf.ts';
 import { afterPassing, afterRefusal, type UrlLimit } from './batches.ts';
 import { type Board, createPipeline } from './pipeline.ts';
@@ -18,7 +19,7 @@ import { createSession } from './session.ts';
 
 export interface PushPorts {
   readonly connect: (baseUrl: string) => Connection;
-  readonly lists: Pick<Lists, 'fresh' | 'returning'>;
+  readonly lists: Pick<Lists, 'fresh' | 'returning' | 'resting'>;
   readonly writer: Pick<Remote<Guarded<ClaimVerbs>>, 'turn' | 'release' | 'recover'>;
   readonly clock: Clock;
   readonly log: Log;
@@ -36,6 +37,8 @@ export interface PushJob {
   readonly onlineMs: () => number;
   /** Asked before each batch; true ends the push after the batch under way. */
   readonly shouldStop: () => boolean;
+  /** Aborted when the program must end within seconds: the call under way is dropped, and its batch is possibly sent. */
+  readonly hurry?: AbortSignal | undefined;
   /** Called after each batch with the number of results that are done with for this push. */
   readonly progress: (settled: number) => void;
 }
@@ -55,8 +58,10 @@ const SICK_AFTER = 5;
 export async function pushOutbox(ports: PushPorts, job: PushJob): Promise<PushOutcome> {
   const { clock, log } = ports;
   const connection = ports.connect(job.baseUrl);
-  const basicPsf = createBasicPsf(connection, job.baseUrl, job.database, clock);
-  const session = createSession(basicPsf, job.account, log);
+  const isHurried = (): boolean => job.hurry?.aborted === true;
+  const calls = onlyDeletesOnce(isHurried, connection);
+  const basicPsf = createBasicPsf(calls, job.baseUrl, job.database, clock);
+  const session = createSession(basicPsf, job.account, log, isHurried);
   const startedAt = clock.now();
   const queue = createQueue(ports.lists, startedAt);
   const pushId = randomUUID();
@@ -78,7 +83,7 @@ export async function pushOutbox(ports: PushPorts, job: PushJob): Promise<PushOu
   /** Signing in failed on the way, whatever it ran into: the script did not run. */
   function notSent(failure: Failure): Result<Verdicts> {
     signInTrouble = failure;
-    return fail({ kind: 'session-lost' });
+    return fail(failure);
   }
 
   /** The longest URL that this server may still turn out to take. */
@@ -100,10 +105,11 @@ export async function pushOutbox(ports: PushPorts, job: PushJob): Promise<PushOu
         return ok(verdicts);
       }
       const { kind } = answered.failure;
+      if (kind === 'cut-off' && isHurried()) return fail({ kind: 'stopped-midway' });
       if (kind !== 'session-lost' && kind !== 'session-cut') return answered;
       // A session that was lost before the script ran is renewed once and the batch sent again; a cut one may have run it.
-      const renewed = session.lost();
-      if (kind === 'session-cut' || !renewed.ok) return answered;
+      const renewed = await session.lost();
+      if (kind === 'session-cut' || !renewed.ok || retryAfterMs(answered.failure) !== null) return answered;
     }
   }
 
@@ -112,22 +118,26 @@ export async function pushOutbox(ports: PushPorts, job: PushJob): Promise<PushOu
     if (sent.ok) {
       if (batch.length > 0) {
         inARow = 0;
+        queue.joinResting();
         learn(afterPassing(limit, urlBytes, job.ceilingBytes));
       }
       return { trouble: null, again: false };
     }
     const { failure } = sent;
     const several = batch.length > 1;
+    const asksForPatience = retryAfterMs(failure) !== null;
     if (signInTrouble !== null) return { trouble: signInTrouble, again: false };
     if (failure.kind === 'row-too-long') return { trouble: null, again: false };
     if (failure.kind === 'url-too-long') {
       learn(afterRefusal(limit, urlBytes));
+      if (asksForPatience) return { trouble: failure, again: false };
       if (several) queue.giveBack(batch);
       return { trouble: null, again: several };
     }
     // Even a short URL was turned away like a long one, so what was learned in this push was not about length.
-    if (failure.kind === 'wrong-server') learn(job.limit);
+    if (failure.kind === 'address-refused') learn(job.limit);
     inARow += 1;
+    if (asksForPatience) return { trouble: failure, again: false };
     const ofThisBatch = nextStep(failure) === 'retry' && reach(failure) === 'unknown' && failure.kind !== 'timed-out';
     if (!ofThisBatch || inARow >= SICK_AFTER) return { trouble: failure, again: false };
     // Something in this batch, or just bad luck: halves tell, in at most two calls for each time it can be halved.
@@ -148,7 +158,7 @@ export async function pushOutbox(ports: PushPorts, job: PushJob): Promise<PushOu
       if (failure === null || reach(failure) === 'verdict') unconfirmed.delete(seq);
       else if (reach(failure) === 'unknown') unconfirmed.add(seq);
     }
-    return { batchId: board.batchId, now: clock.now(), onlineMs: job.onlineMs(), outcomes };
+    return { batchId: board.batchId, now: clock.now(), monotonic: clock.monotonic(), onlineMs: job.onlineMs(), outcomes };
   }
 
   async function run(): Promise<Failure | null> {
@@ -167,9 +177,9 @@ export async function pushOutbox(ports: PushPorts, job: PushJob): Promise<PushOu
     return { ...tally, unconfirmed: unconfirmed.size, trouble };
   }
 
-  try {
+  async function all(): Promise<PushOutcome> {
     // A push that could not write what came of its batches, because the disk was full, left them on board.
-    const recovered = await ports.writer.recover(pushId, startedAt);
+    const recovered = await ports.writer.recover(pushId, startedAt, clock.monotonic());
     if (!recovered.ok) return outcome(recovered.failure);
     if (queue.isEmpty()) return outcome(null);
     const signedIn = await session.token();
@@ -181,10 +191,29 @@ export async function pushOutbox(ports: PushPorts, job: PushJob): Promise<PushOu
       await pipeline.close();
     }
     return outcome(trouble ?? pipeline.failure());
+  }
+
+  job.hurry?.addEventListener('abort', connection.close, { once: true });
+  let unclosed: Failure | null = null;
+  let came: PushOutcome;
+  try {
+    came = await all();
   } finally {
-    await session.close();
+    unclosed = await session.close();
+    job.hurry?.removeEventListener('abort', connection.close);
     connection.close();
   }
+  // Patience that was asked for at the very end counts as any other.
+  return came.trouble === null && unclosed !== null && retryAfterMs(unclosed) !== null ? { ...came, trouble: unclosed } : came;
+}
+
+/** Once `isHurried`, nothing new is begun; only what is open is closed. */
+function onlyDeletesOnce(isHurried: () => boolean, connection: Connection): Connection {
+  return {
+    request: async (wanted) =>
+      isHurried() && wanted.method !== 'DELETE' ? fail({ kind: 'session-lost' }) : connection.request(wanted),
+    close: connection.close,
+  };
 }
 
 /** What one order's result learns from its batch. A URL with a single result that is too long is that result's own fault. */

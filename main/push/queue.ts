@@ -11,14 +11,18 @@ export interface Queue {
   readonly next: (roomBytes: number) => Packed[];
   /** Gives results back that were not sent after all; they go first. */
   readonly giveBack: (batch: readonly Packed[]) => void;
+  /** The server answered well: what it or the way to it had failed before comes along now, whenever it is due. */
+  readonly joinResting: () => void;
   /** Queues a batch as two halves, three results one by one, behind halves that are queued already. */
   readonly split: (batch: readonly Packed[]) => void;
 }
 
 const PAGE = 400;
+/** Each try at a server in trouble leaves one batch of them, so there are never very many. */
+const MOST_RESTING = 20_000;
 
 /** A queue over what is due at `now`. */
-export function createQueue(lists: Pick<Lists, 'fresh' | 'returning'>, now: number): Queue {
+export function createQueue(lists: Pick<Lists, 'fresh' | 'returning' | 'resting'>, now: number): Queue {
   const pool: Packed[] = [];
   const halves: (readonly Packed[])[] = [];
   const loners: Packed[] = [];
@@ -26,6 +30,8 @@ export function createQueue(lists: Pick<Lists, 'fresh' | 'returning'>, now: numb
   let afterSeq = 0;
   let moreReturning = true;
   let moreFresh = true;
+  let hasJoined = false;
+  let isJoining = false;
 
   function add(found: readonly Due[]): void {
     for (const due of found) {
@@ -48,6 +54,10 @@ export function createQueue(lists: Pick<Lists, 'fresh' | 'returning'>, now: numb
       add(found.filter(({ seq }) => !met.has(seq)));
       moreFresh = found.length === PAGE;
     }
+    if (pool.length < LOOK_AHEAD && isJoining) {
+      isJoining = false;
+      add(lists.resting(now, MOST_RESTING).filter(({ seq }) => !met.has(seq)));
+    }
   }
 
   return {
@@ -60,6 +70,10 @@ export function createQueue(lists: Pick<Lists, 'fresh' | 'returning'>, now: numb
       if (half !== undefined) return [...half];
       refill();
       return pool.length > 0 ? takeBatch(pool, roomBytes) : loners.splice(0, 1);
+    },
+    joinResting: () => {
+      isJoining ||= !hasJoined;
+      hasJoined = true;
     },
     giveBack: (batch) => void pool.unshift(...batch),
     split: (batch) => {

@@ -5,9 +5,17 @@ import type { Failure } from '../../shared/failure.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { type HttpAnswer, retryAfter } from '../base/http.ts';
 
+/** Somebody's words as they came; what is no text is no word. */
+const Words = z.string().catch('');
+/** FileMaker writes codes and references as text; a number means the same. */
+const Text = z.union([z.string(), z.number()]).transform(String);
+
 const Envelope = z.object({
-  response: z.object({ token: z.string(), scriptResult: z.string(), scriptError: z.coerce.string() }).partial().catch({}),
-  messages: z.array(z.object({ code: z.coerce.string(), message: z.coerce.string().catch('') })).min(1),
+  response: z
+    .object({ token: z.string(), scriptResult: z.string(), scriptError: Text.catch('0') })
+    .partial()
+    .catch({}),
+  messages: z.array(z.object({ code: Text, message: Words })).min(1),
 });
 
 /** The part of FileMaker's envelope that is ours. */
@@ -18,7 +26,7 @@ const Summary = z.object({
   processed: Count,
   succeeded: Count,
   failed: Count,
-  results: z.array(z.object({ internalOrderRef: z.coerce.string(), status: z.string(), error: z.coerce.string().optional() })),
+  results: z.array(z.object({ internalOrderRef: Text, status: z.string(), error: Words })),
 });
 
 function parsed(text: string): unknown {
@@ -34,15 +42,15 @@ export type CallKind = 'login' | 'script' | 'logout';
 
 type FromCode = (code: string, words: string) => Failure;
 const serverFull: FromCode = (code) => ({ kind: 'server-full', code });
+const hostNotReady: FromCode = (code) => ({ kind: 'host-not-ready', code });
 const requestRefused: FromCode = (code, words) => ({ kind: 'request-refused', code, words });
+const accountRefused: FromCode = () => ({ kind: 'credentials-refused' });
 
 const CODES: Readonly<Record<string, FromCode>> = {
   10: requestRefused,
   104: (code) => ({ kind: 'script-missing', code }),
   105: () => ({ kind: 'layout-missing' }),
   112: () => ({ kind: 'session-cut' }),
-  212: () => ({ kind: 'credentials-refused' }),
-  214: () => ({ kind: 'login-throttled' }),
   802: (code) => ({ kind: 'database-closed', code }),
   812: serverFull,
   952: () => ({ kind: 'session-lost' }),
@@ -53,40 +61,86 @@ const CODES: Readonly<Record<string, FromCode>> = {
   958: requestRefused,
   959: requestRefused,
   960: requestRefused,
-  1638: serverFull,
-  1701: serverFull,
+  1638: hostNotReady,
+  1701: hostNotReady,
+};
+
+/** FileMaker's own word on the account: inactive, expired, wrong, unknown, too many attempts, must be changed. */
+const ACCOUNT_CODES: Readonly<Record<string, FromCode>> = {
+  210: accountRefused,
+  211: accountRefused,
+  212: accountRefused,
+  213: accountRefused,
+  214: () => ({ kind: 'login-throttled' }),
+  218: accountRefused,
 };
 
 // A URL this short is refused for another reason than its length.
 const SURELY_SHORT_BYTES = 500;
+const ABOUT_THE_URL: ReadonlySet<number> = new Set([400, 404, 413, 414, 431]);
+const NOT_NOW: ReadonlySet<number> = new Set([408, 425, 429]);
+const GATEWAY: ReadonlySet<number> = new Set([502, 503, 504]);
+/** What only a proxy writes beside its answer. */
+const PROXY_HEADERS = ['via', 'proxy-authenticate', 'proxy-status', 'proxy-agent', 'proxy-connection', 'x-squid-error'];
 
 /** Reads FileMaker's envelope, or says what kind of failure the answer is. `urlBytes` is the length of the URL that was asked. */
 export function answerFrom(call: CallKind, answer: HttpAnswer, urlBytes: number, now: number): Result<Answer> {
-  const { status, text } = answer;
-  const envelope = Envelope.safeParse(parsed(text.replace(/^\uFEFF/, '')));
-  if (envelope.success) {
-    const { code, message } = envelope.data.messages[0] as { code: string; message: string };
-    if (code === '0' && status < 300) return ok(envelope.data.response);
-    const known = CODES[code];
-    if (known !== undefined) return fail(known(code, message));
-    if (status === 404 && call === 'script') return fail({ kind: 'script-missing', code });
-    if (status === 401) return fail({ kind: 'credentials-refused' });
-    if (status >= 400 && status < 500) return fail({ kind: 'request-refused', code, words: message });
-    return fail({ kind: 'filemaker-error', code, words: message });
-  }
+  const envelope = Envelope.safeParse(parsed(answer.text.replace(/^\uFEFF/, '')));
+  const message = envelope.success ? envelope.data.messages[0] : undefined;
+  if (envelope.success && message?.code === '0' && answer.status < 300) return ok(envelope.data.response);
+  const failure = message === undefined ? failureOfFront(call, answer, urlBytes) : failureOfFileMaker(call, answer, message);
+  return fail(withPatience(failure, answer, now));
+}
 
-  // Not FileMaker itself but a web server, a proxy or a firewall in front of it.
+/** The failure with the patience that its answer asked for, whatever its body was. */
+export function withPatience(failure: Failure, answer: HttpAnswer, now: number): Failure {
   const patience = retryAfter(answer, now);
-  const asked = patience === undefined ? {} : { retryAfterMs: patience };
-  if (status === 429) return fail({ kind: 'busy', status, ...asked });
-  if (status === 502 || status === 503 || status === 504) return fail({ kind: 'gateway', status, ...asked });
-  const aboutTheUrl = status === 414 || status === 431 || status === 413 || status === 400 || status === 404;
-  if (call === 'script' && aboutTheUrl && urlBytes > SURELY_SHORT_BYTES) return fail({ kind: 'url-too-long', status, urlBytes });
-  if (status === 401) return fail({ kind: 'credentials-refused' });
-  if (status === 403 || status === 407) return fail({ kind: 'forbidden', status });
-  if (status >= 400 && status < 500) return fail({ kind: 'wrong-server', status });
-  if (call === 'login' && status < 300) return fail({ kind: 'wrong-server', status });
-  return fail({ kind: 'answer-unusable', why: `HTTP ${status} without FileMaker's answer` });
+  return patience === undefined ? failure : ({ ...failure, retryAfterMs: patience } as Failure);
+}
+
+function failureOfFileMaker(
+  call: CallKind,
+  answer: HttpAnswer,
+  { code, message }: { readonly code: string; readonly message: string },
+): Failure {
+  const { status } = answer;
+  // A session that a call comes with is lost by whatever words a 401 has; only a sign-in speaks of the account.
+  if (call === 'script' && (status === 401 || code in ACCOUNT_CODES)) return { kind: 'session-lost' };
+  const known = CODES[code] ?? ACCOUNT_CODES[code];
+  if (known !== undefined) return known(code, message);
+  if (NOT_NOW.has(status)) return { kind: 'busy', status };
+  if (GATEWAY.has(status)) return { kind: 'gateway', status };
+  if (status === 407) return turnedAway(answer);
+  if (status === 404 && call === 'script') return { kind: 'script-missing', code };
+  if (status >= 400 && status < 500 && status !== 401) return { kind: 'request-refused', code, words: message };
+  return { kind: 'filemaker-error', code, words: message };
+}
+
+/** Not FileMaker itself but a web server, a proxy or a firewall in front of it. */
+function failureOfFront(call: CallKind, answer: HttpAnswer, urlBytes: number): Failure {
+  const { status } = answer;
+  if (NOT_NOW.has(status)) return { kind: 'busy', status };
+  if (GATEWAY.has(status)) return { kind: 'gateway', status };
+  if (status === 401 && call === 'script') return { kind: 'session-lost' };
+  if (status === 401 || status === 403 || status === 407) return turnedAway(answer);
+  if (call === 'script' && ABOUT_THE_URL.has(status) && urlBytes > SURELY_SHORT_BYTES)
+    return { kind: 'url-too-long', status, urlBytes };
+  // After a good sign-in it is BasicPSF's own web server that does not know the address.
+  if (status >= 400 && status < 500)
+    return call === 'script' ? { kind: 'address-refused', status } : { kind: 'wrong-server', status };
+  if (call === 'login' && status < 300) return { kind: 'wrong-server', status };
+  return { kind: 'answer-unusable', why: `${whatCame(answer.text)} (status ${status})` };
+}
+
+function turnedAway({ status, headers }: HttpAnswer): Failure {
+  const isProxy = status === 407 || PROXY_HEADERS.some((name) => headers[name] !== undefined);
+  return { kind: 'turned-away', status, by: isProxy ? 'proxy' : 'server' };
+}
+
+function whatCame(text: string): string {
+  if (text.trim() === '') return 'it was empty';
+  if (/^\s*(<\?xml|<!doctype|<html|<head|<body|<h\d)/i.test(text)) return 'a web page came in its place';
+  return parsed(text) === undefined ? 'it was cut short or is no JSON' : 'it has no message of FileMaker';
 }
 
 /** BasicPSF's word on each order that was sent: null is delivered. */
@@ -111,7 +165,7 @@ export function verdictsFrom(answer: Answer, sent: readonly string[]): Result<Ve
     if (!wanted.has(ref)) return fail({ kind: 'answer-unusable', why: 'the answer names an order that was not sent' });
     if (verdicts.has(ref)) twice.add(ref);
     if (result.status === 'OK') okCount += 1;
-    verdicts.set(ref, verdictFrom(result.status, result.error ?? ''));
+    verdicts.set(ref, verdictFrom(result.status, result.error));
   }
   const missing = sent.filter((ref) => !verdicts.has(ref));
   const errorCount = results.length - okCount;

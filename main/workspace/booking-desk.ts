@@ -70,13 +70,12 @@ export async function openBookingDesk(environment: Environment, ports: BookingDe
   }
 
   async function access(): Promise<Result<BrpAccess>> {
-    const { level } = settings();
-    if (practice !== null) return ok({ apikey: PRACTICE_API_KEYS[level], account: PRACTICE_BRP_ACCOUNT });
+    if (practice !== null) return ok({ apikey: PRACTICE_API_KEYS[settings().level], account: PRACTICE_BRP_ACCOUNT });
     const names = brpVaultNames(environment);
     const key = await vault.read(names.key);
     if (!key.ok) return key;
     if (key.value === null) return fail({ kind: 'credentials-missing' });
-    const account = level === 3 ? ok(null) : await vault.read(names.account);
+    const account = await vault.read(names.account);
     return account.ok ? ok({ apikey: key.value.password, account: account.value }) : account;
   }
 
@@ -90,6 +89,7 @@ export async function openBookingDesk(environment: Environment, ports: BookingDe
     connect: (url) => connect(url, clock),
     settings,
     access,
+    knownFacilities: () => lists.choices().facilities.map(({ id }) => id),
     delayMs: (failure, attempts) => retryAfterMs(failure) ?? backoffMs(attempts, random()),
   };
   const watch = createBookingWatch(watchPorts, ports.automatic);

@@ -7,7 +7,9 @@ import type { Lists } from '../outbox/lists.ts';
 import type { Meta } from '../outbox/meta.ts';
 import { freshLimit, type UrlLimit } from '../push/batches.ts';
 import { type PushOutcome, pushOutbox } from '../push/push-outbox.ts';
+import { createPatience } from './patience.ts';
 import type { Storage } from './storage.ts';
+import type { PassManner } from './sync.ts';
 
 export interface PassPorts {
   readonly clock: Clock;
@@ -26,7 +28,7 @@ export interface PassPorts {
 
 export interface Passes {
   /** Sends what is due, until `shouldStop`; `progress` hears how many more have settled. */
-  readonly push: (shouldStop: () => boolean, progress: (settled: number) => void) => Promise<PushOutcome>;
+  readonly push: (shouldStop: () => boolean, progress: (settled: number) => void, how: PassManner) => Promise<PushOutcome>;
   /** Results that were due when the pass under way began; null when none is. */
   readonly total: () => number | null;
 }
@@ -44,10 +46,13 @@ export function limitToday(
 /** The passes of one environment; one at a time, which the caller sees to. */
 export function createPasses(ports: PassPorts): Passes {
   const { clock, lists, log, meta, writer } = ports;
+  const patience = createPatience(clock, meta, (key, value) => writer.writeMeta(key, value));
   let total: number | null = null;
   return {
-    push: async (shouldStop, progress) => {
+    push: async (shouldStop, progress, { hurry, isUrgent }) => {
       const baseUrl = ports.baseUrl();
+      const asked = isUrgent ? null : patience.left(baseUrl);
+      if (asked !== null) return { delivered: 0, refused: 0, unconfirmed: 0, trouble: asked };
       const limits = meta.read<Record<string, UrlLimit>>('urlLimits', {});
       let learned: UrlLimit | null = null;
       const { waiting, unconfirmed } = lists.tally();
@@ -63,8 +68,10 @@ export function createPasses(ports: PassPorts): Passes {
           onlineMs: ports.onlineMs,
           shouldStop,
           progress,
+          hurry,
         },
       );
+      await patience.note(baseUrl, outcome.trouble);
       // A new server costs a few refusals to learn.
       if (learned !== null && ports.keepsLimits) await writer.writeMeta('urlLimits', { ...limits, [baseUrl]: learned });
       total = null;

@@ -16,6 +16,13 @@ const LOOK_AGAIN_MS = 60_000;
 const NOTHING_TAKEN_MS = 5_000;
 const FOR_EVER = Number.MAX_SAFE_INTEGER;
 
+export interface PassManner {
+  /** Aborted when the program must end within seconds. */
+  readonly hurry: AbortSignal;
+  /** Also while the server had asked for patience: a person said so, or the network is another one. */
+  readonly isUrgent: boolean;
+}
+
 export interface SyncPorts {
   readonly clock: Clock;
   readonly random: Random;
@@ -24,7 +31,7 @@ export interface SyncPorts {
   readonly meta: { read: Meta['read']; write: (key: string, value: unknown) => Promise<unknown> };
   /** At least so much time between two passes, ms; 0 sends as soon as something is due. */
   readonly intervalMs: () => number;
-  readonly push: (shouldStop: () => boolean, progress: (settled: number) => void) => Promise<PushOutcome>;
+  readonly push: (shouldStop: () => boolean, progress: (settled: number) => void, how: PassManner) => Promise<PushOutcome>;
   /** Makes everything due that waits for its next try. */
   readonly hurry: () => Promise<unknown>;
   /** Corrects due moments after the clock was set. */
@@ -60,8 +67,8 @@ export interface Sync {
   readonly woke: () => void;
   /** Time online, ms, over all runs: what parking is measured by. */
   readonly onlineMs: () => number;
-  /** Ends after the batch under way. */
-  readonly stop: () => Promise<void>;
+  /** Ends after the batch under way; with `hurryAfterMs` it is given no longer than that, and counts as possibly sent then. */
+  readonly stop: (hurryAfterMs?: number) => Promise<void>;
 }
 
 /** Starts looking after the outbox at once, unless `automatic` is false. */
@@ -77,6 +84,8 @@ export function createSync(ports: SyncPorts, automatic = true): Sync {
   let endedAt = 0;
   let stopping = false;
   let sendingOnce = false;
+  let isUrgent = false;
+  const hurry = new AbortController();
   let cancelTimer = (): void => {};
   let drift = clock.now() - clock.monotonic();
   const onlineMs = createOnlineTime(
@@ -146,6 +155,12 @@ export function createSync(ports: SyncPorts, automatic = true): Sync {
     return pass;
   }
 
+  function takeUrgency(): boolean {
+    const was = isUrgent;
+    isUrgent = false;
+    return was;
+  }
+
   async function run(): Promise<PushOutcome | null> {
     let outcome: PushOutcome | null = null;
     try {
@@ -155,6 +170,7 @@ export function createSync(ports: SyncPorts, automatic = true): Sync {
           settledInPass = (settledInPass ?? 0) + settled;
           ports.changed();
         },
+        { hurry: hurry.signal, isUrgent: takeUrgency() },
       );
       trouble = outcome.trouble;
     } catch (error) {
@@ -177,6 +193,7 @@ export function createSync(ports: SyncPorts, automatic = true): Sync {
     if (network.isOnline()) {
       spareUntil = 0;
       troubledPasses = 0;
+      isUrgent = true;
       void ports.hurry().then(poke);
     }
     ports.changed();
@@ -215,6 +232,7 @@ export function createSync(ports: SyncPorts, automatic = true): Sync {
     poke,
     passNow,
     sendNow: async () => {
+      isUrgent = true;
       await ports.hurry();
       return passNow();
     },
@@ -222,6 +240,7 @@ export function createSync(ports: SyncPorts, automatic = true): Sync {
     resume: () => setPause(null),
     unblock: () => {
       trouble = null;
+      isUrgent = true;
       onlineMs();
       troubledPasses = 0;
       spareUntil = 0;
@@ -232,11 +251,13 @@ export function createSync(ports: SyncPorts, automatic = true): Sync {
       poke();
     },
     onlineMs,
-    stop: async () => {
+    stop: async (hurryAfterMs) => {
       stopping = true;
       cancelTimer();
       stopListening();
+      const cancelHurry = hurryAfterMs === undefined ? () => {} : clock.after(hurryAfterMs, () => hurry.abort());
       await pass;
+      cancelHurry();
     },
   };
 }

@@ -57,7 +57,8 @@ export interface Workspace {
   /** The failure behind what a read of the outbox threw, told in the window from now on; null when it is a bug. */
   readonly stumbled: (error: unknown) => Failure | null;
   readonly restore: () => Promise<Result<number>>;
-  readonly stop: () => Promise<void>;
+  /** Ends after the batch under way; with `hurryAfterMs` it is given no longer than that. */
+  readonly stop: (hurryAfterMs?: number) => Promise<void>;
 }
 
 /** The vault entry of an environment. */
@@ -77,7 +78,7 @@ export async function openWorkspace(environment: Environment, ports: WorkspacePo
   const storage = await openStorage(path, ports.threads.writer, clock.now(), log);
   if (!storage.ok) return storage;
   const { writer, reader, lists, meta, stumbled } = storage.value;
-  const recovered = await writer.recover(randomUUID(), clock.now());
+  const recovered = await writer.recover(randomUUID(), clock.now(), clock.monotonic());
   await writer.clampDue(clock.now());
   if (recovered.ok && recovered.value > 0)
     log('info', 'results were on board when the program ended', { count: recovered.value });
@@ -195,10 +196,10 @@ export async function openWorkspace(environment: Environment, ports: WorkspacePo
       upkeep.index();
       return restored;
     },
-    stop: async () => {
+    stop: async (hurryAfterMs) => {
       upkeep.stop();
       await watched.stop();
-      await sync.stop();
+      await sync.stop(hurryAfterMs);
       await imports.stop();
       await bookings.stop();
       await storage.value.close();

@@ -2,10 +2,9 @@
 // nothing is queued before a person says so on its page.
 import { Button, Field, Textarea } from '@fluentui/react-components';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { useAct, useCourier, useFailures, useFirstSnapshot } from '../link/courier.tsx';
+import { useAct, useCourier, useFailures } from '../link/courier.tsx';
 import { go } from '../link/route.ts';
 import { saveText } from '../link/save-text.ts';
-import { useSettings } from '../link/settings.tsx';
 import { TitledDialog } from '../link/titled-dialog.tsx';
 import { DropTarget } from './drop-target.tsx';
 import { type Files, FilesContext } from './ways-in.ts';
@@ -18,19 +17,11 @@ export function FilesProvider({ children }: { readonly children: ReactNode }): R
   const courier = useCourier();
   const act = useAct();
   const { report } = useFailures();
-  const { change } = useSettings();
-  const welcome = useFirstSnapshot()?.welcome === true;
   const input = useRef<HTMLInputElement>(null);
   const [asking, ask] = useState(false);
   const [lastDropped, setLastDropped] = useState<readonly number[]>([]);
 
-  const show = useCallback(
-    (id: number) => {
-      if (welcome) void change({ welcomeSeen: true });
-      go({ page: 'import', id });
-    },
-    [welcome, change],
-  );
+  const show = useCallback((id: number) => go({ page: 'import', id }), []);
 
   const open = useCallback(
     async (files: readonly File[]) => {

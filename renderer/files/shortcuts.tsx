@@ -54,14 +54,16 @@ export function Shortcuts(): ReactNode {
   const onKey = useStable((event: KeyboardEvent) => {
     if (event.defaultPrevented) return;
     const command = event.ctrlKey || event.metaKey;
-    if (command && event.key === 'o') files.browse();
-    else if (command && event.key === 'f') {
+    // Caps Lock makes a capital of every letter.
+    const key = event.key.toLowerCase();
+    if (command && key === 'o') files.browse();
+    else if (command && key === 'f') {
       const hasItsOwn = document.getElementById(BOOKING_SEARCH_ID) !== null;
       if (!hasItsOwn) go({ page: 'outbox' });
       focusSearch(hasItsOwn ? BOOKING_SEARCH_ID : SEARCH_ID, 20);
     } else if (event.key === 'F5') lookAgain();
     else if (command && event.key === 'Enter') void act('sync.sendNow', {});
-    else if (command && event.key === 'z' && !inText(event.target)) undo();
+    else if (command && key === 'z' && !inText(event.target)) undo();
     else if (event.key === '?' && !inText(event.target)) setOpen(true);
     else return;
     event.preventDefault();

@@ -13,18 +13,16 @@ import { counted, fileSize, number } from '../../shared/numbers.ts';
 import { fileWording } from '../files/wrong-file-words.ts';
 import { useSaying } from '../link/live-region.tsx';
 import { go } from '../link/route.ts';
-import { useKeptFocus } from '../link/use-kept-focus.ts';
 import { ImportReceipt } from './receipt.tsx';
 import { ImportReview } from './review.tsx';
 import { useImport } from './use-import.ts';
 
 export function ImportPage({ id }: { readonly id: number }): ReactNode {
-  const kept = useKeptFocus();
   const { file, failure } = useImport(id);
   if (file === null) {
-    if (failure === null) return <div className="page" ref={kept} />;
+    if (failure === null) return <div className="page" />;
     return (
-      <div className="page" ref={kept}>
+      <div className="page">
         <div className="empty">
           <h2>This file is no longer here.</h2>
           <p>{wording(failure).what}</p>
@@ -36,7 +34,7 @@ export function ImportPage({ id }: { readonly id: number }): ReactNode {
     );
   }
   return (
-    <div className="page" ref={kept}>
+    <div className="page">
       <OpenFiles current={file.id} />
       <Head file={file} />
       <Phase file={file} />

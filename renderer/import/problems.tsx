@@ -7,7 +7,7 @@ import type { ImportSummary, RepairGroup, RepairKey } from '../../shared/import.
 import { useAct, useQuery } from '../link/courier.tsx';
 import './problems.css';
 import { counted } from '../../shared/numbers.ts';
-import { useUndo } from '../link/undo.tsx';
+import { importSubject, useUndo } from '../link/undo.tsx';
 import { fixAllWords, groupWords } from './repair-words.ts';
 
 const SHOWN_AT_FIRST = 3;
@@ -86,8 +86,10 @@ function Group({ file, group, isShown, onShow }: GroupProps): ReactNode {
   async function fix(value: string | null): Promise<void> {
     const done = await act('import.fixAll', { ...keyOf(group), id, fix: value });
     if (done === null) return;
-    offer(`${counted(done.count, 'row')} repaired${value === null ? '' : `: now ${value}`}.`, () =>
-      act('import.undo', { id, undo: done.undo }),
+    offer(
+      `${counted(done.count, 'row')} repaired${value === null ? '' : `: now ${value}`}.`,
+      () => act('import.undo', { id, undo: done.undo }),
+      importSubject(id),
     );
   }
 

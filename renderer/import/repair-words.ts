@@ -32,8 +32,6 @@ export function groupWords({ count, except, field, found, rule, sample }: Repair
       return `${rows} ${has} a line break or another invisible character in the ${name}.`;
     case 'damaged-letters':
       return `${rows} ${has} letters in the ${name} that cannot be read: "${found ?? sample.found}".`;
-    case 'question-mark':
-      return `${rows} ${has} a question mark in the ${name}, where a letter may be lost: "${found ?? sample.found}".`;
     case 'formula':
       return `${rows} ${has} a formula as the ${name}, and not its value: "${found ?? sample.found}".`;
     case 'scientific':
@@ -58,6 +56,8 @@ export function groupWords({ count, except, field, found, rule, sample }: Repair
       return `${rows} ${has} an order reference that is also written with other capitals: "${found ?? sample.found}".`;
     case 'invisible-letters':
       return `Invisible letters were removed from the ${name} of ${rows}: "${found ?? sample.found}".`;
+    case 'letters-asked':
+      return `${rows} ${has} a question mark amid the ${name}, where a letter may be lost: "${found ?? sample.found}".`;
     case 'lost-zeros':
       return `${rows} ${has} an order reference shorter than the others; zeros in front may be lost.`;
   }

@@ -7,7 +7,7 @@ import { counted, number } from '../../shared/numbers.ts';
 import type { Environment } from '../../shared/settings.ts';
 import { environmentName } from '../../shared/wording.ts';
 import { useAct, useSnapshot } from '../link/courier.tsx';
-import { useUndo } from '../link/undo.tsx';
+import { importSubject, useUndo } from '../link/undo.tsx';
 import { ImportNotes } from './notes.tsx';
 import { ImportProblems, isSameGroup, keyOf, useRepairGroups } from './problems.tsx';
 import { Question, whatIsMissing } from './question.tsx';
@@ -114,18 +114,18 @@ function Footer({ file }: { readonly file: ImportSummary }): ReactNode {
   async function accept(): Promise<void> {
     ask(true);
     // What is queued is not taken back by taking back a repair.
-    if ((await act('import.accept', { id: file.id })) !== null) close();
+    if ((await act('import.accept', { id: file.id })) !== null) close(importSubject(file.id));
     ask(false);
   }
 
   async function leave(): Promise<void> {
     if ((await act('import.cancel', { id: file.id })) === null) return;
-    close();
+    close(importSubject(file.id));
     goToNext(openImports, file.id);
   }
 
   return (
-    <footer className="import-footer" data-next-focus="">
+    <footer className="import-footer">
       {busy && (
         <ProgressBar
           className="import-accepting"

@@ -7,7 +7,7 @@ import { BOOKING_RESULTS, type BookingResultDraft, type BookingResultField } fro
 import type { Problem, StagedRow } from '../../shared/import.ts';
 import { problemSentence } from '../../shared/wording.ts';
 import { useAct, useCourier } from '../link/courier.tsx';
-import { useUndo } from '../link/undo.tsx';
+import { importSubject, useUndo } from '../link/undo.tsx';
 import { useOverwriteQuestion } from '../outbox/overwrite-question.tsx';
 import { FIELD_TITLES } from './reading-words.ts';
 
@@ -27,7 +27,7 @@ interface RowRepairProps {
 
 const FIELDS = Object.keys(FIELD_TITLES) as BookingResultField[];
 /** What a person may know to be right although it looks wrong. */
-const MAY_BE_RIGHT: ReadonlySet<Problem['rule']> = new Set(['date-far', 'lost-zeros', 'extra-cells', 'cleared']);
+const MAY_BE_RIGHT: ReadonlySet<Problem['rule']> = new Set(['date-far', 'lost-zeros', 'letters-asked', 'extra-cells', 'cleared']);
 
 export function RowRepair({ importId, row, onDone }: RowRepairProps): ReactNode {
   const act = useAct();
@@ -64,14 +64,14 @@ export function RowRepair({ importId, row, onDone }: RowRepairProps): ReactNode 
     saving.current = false;
     if (repaired === null) return;
     const { undo: name, ...now } = repaired;
-    offer(`Row ${row.record} changed.`, () => act('import.undo', { id: importId, undo: name }));
+    offer(`Row ${row.record} changed.`, () => act('import.undo', { id: importId, undo: name }), importSubject(importId));
     onDone({ row: now, goesOn });
   }
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key === 'Enter') void save(true);
     else if (event.key === 'Escape') onDone({ row: null, goesOn: false });
-    else if (event.key === 'z' && (event.ctrlKey || event.metaKey) && !isTouched) undo();
+    else if (event.key.toLowerCase() === 'z' && (event.ctrlKey || event.metaKey) && !isTouched) undo();
     else return;
     event.preventDefault();
     event.stopPropagation();

@@ -135,7 +135,7 @@ export function ImportRows({ id, label, which, group, total, tall, empty }: Impo
   }
 
   return (
-    <div className={tall ? 'import-rows tall' : 'import-rows'}>
+    <div className={tall ? 'import-rows tall' : 'import-rows'} data-next-focus={which === 'held' ? undefined : ''}>
       <Grid
         label={label}
         list={list}

@@ -1,31 +1,69 @@
 // The keyboard is never left with nothing: when what has the focus is taken out of the page, or can no longer be used, the
-// next thing to do gets it. Parts mark themselves with `data-next-focus`, the most urgent first in the page.
-import { type RefObject, useEffect, useRef } from 'react';
+// next thing to do nearest to where it was gets it. Parts can mark themselves with `data-next-focus`.
+import { useEffect } from 'react';
+import { after } from './time.ts';
 
-const USABLE = '[data-next-focus] :is(button, [tabindex="0"], input, select):not(:disabled, [aria-disabled="true"])';
+const CAN_FOCUS =
+  ':is(button, a[href], input, select, textarea, [tabindex="0"]):not(:disabled, [aria-disabled="true"], [tabindex="-1"])';
+const NEXT = `[data-next-focus] ${CAN_FOCUS}`;
 
-/** Keeps the focus inside the element that gets the answer as its ref. */
-export function useKeptFocus(): RefObject<HTMLDivElement | null> {
-  const ref = useRef<HTMLDivElement>(null);
+/** So long may what is marked take to come, ms. */
+const PATIENCE_MS = 500;
+
+function isSeen(element: HTMLElement): boolean {
+  return element.getClientRects().length > 0;
+}
+
+/** What can be used in a part of the page, of the things that `wanted` finds. */
+function usableIn(part: Element, wanted: string): HTMLElement | undefined {
+  return [...part.querySelectorAll<HTMLElement>(wanted)].find(isSeen);
+}
+
+/** Where an element is: itself first, then everything around it, outwards. */
+function placeOf(element: Element): Element[] {
+  const place: Element[] = [];
+  for (let at: Element | null = element; at !== null && at !== document.body; at = at.parentElement) place.push(at);
+  return place;
+}
+
+/** Watches over the focus of the whole window; for its outermost part. */
+export function useKeptFocus(): void {
   useEffect(() => {
-    const box = ref.current;
-    if (box === null) return;
-    let last: Element | null = null;
-    const note = (event: FocusEvent): void => {
-      last = event.target instanceof Element && box.contains(event.target) ? event.target : null;
+    // A dialog lies outside of the page; when it is gone with all around it, the place before it counts.
+    let places: readonly (readonly Element[])[] = [];
+    const note = ({ target }: FocusEvent): void => {
+      if (target instanceof Element) places = [placeOf(target), ...places].slice(0, 2);
     };
-    const observer = new MutationObserver(() => {
+    /** Whether what had the focus is gone, and nothing else has it since. */
+    const isLost = (): boolean => {
       const { activeElement } = document;
-      if (last === null || (activeElement !== null && activeElement !== document.body)) return;
-      if (last.isConnected && !last.matches(':disabled')) return;
-      box.querySelector<HTMLElement>(USABLE)?.focus({ preventScroll: true });
-    });
+      const last = places[0]?.[0];
+      if (last === undefined || (activeElement !== null && activeElement !== document.body)) return false;
+      // Somebody clicked beside everything; nothing was taken away.
+      return !last.isConnected || last.matches(':disabled');
+    };
+    const focus = (wanted: string): boolean => {
+      for (const part of places.flat()) {
+        const next = part.isConnected ? usableIn(part, wanted) : undefined;
+        next?.focus({ preventScroll: true });
+        if (next !== undefined) return true;
+      }
+      return false;
+    };
+    let cancel = (): void => {};
+    const look = (): void => {
+      if (!isLost() || focus(NEXT)) return;
+      // What is marked may come in a moment, with the answer to what was asked.
+      cancel();
+      cancel = after(PATIENCE_MS, () => isLost() && focus(CAN_FOCUS));
+    };
+    const observer = new MutationObserver(look);
     document.addEventListener('focusin', note);
-    observer.observe(box, { childList: true, subtree: true, attributes: true, attributeFilter: ['disabled'] });
+    observer.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ['disabled'] });
     return () => {
       document.removeEventListener('focusin', note);
       observer.disconnect();
+      cancel();
     };
   }, []);
-  return ref;
 }

@@ -129,7 +129,7 @@ export function Grid<T>(props: GridProps<T>): ReactNode {
     const row = list.rowAt(at);
     const jump = jumps[event.key];
     if (jump !== undefined) move(jump, event.shiftKey && selection !== undefined);
-    else if (command && event.key === 'a' && onSelect !== undefined) onSelect(ALL_SELECTED);
+    else if (command && event.key.toLowerCase() === 'a' && onSelect !== undefined) onSelect(ALL_SELECTED);
     else if (command || event.altKey) return;
     else if (event.key === ' ' && typed.current.text === '') select(at, event.shiftKey);
     else if ((event.key === 'Enter' || event.key === 'F2') && row !== undefined) props.onOpen?.(row, 'key');

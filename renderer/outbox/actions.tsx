@@ -38,7 +38,8 @@ export function OutboxActions({ selection, filter, total, onSelect }: OutboxActi
   const touching = useQuery('outbox.count', selection.all && open !== null ? { filter: open } : null);
   const all = total ?? answerOf(matching);
 
-  const seqs = [...selection.rows.values()].filter((item) => UNSETTLED.includes(item.state)).map((item) => item.seq);
+  const ticked = [...selection.rows.values()].filter((item) => UNSETTLED.includes(item.state));
+  const seqs = ticked.map((item) => item.seq);
   const chosen: Chosen | null = selection.all ? open && { filter: open } : seqs.length === 0 ? null : { seqs };
   const allOpen = open === null ? 0 : answerOf(touching);
   const count = selection.all ? allOpen : seqs.length;
@@ -70,7 +71,7 @@ export function OutboxActions({ selection, filter, total, onSelect }: OutboxActi
       >
         Retry{named}
       </Button>
-      <Button icon={<Delete16Regular />} disabled={!ready} onClick={() => void run(discard)}>
+      <Button icon={<Delete16Regular />} disabled={!ready} onClick={() => void run((chosen) => discard(chosen, ticked))}>
         Discard{named}
       </Button>
       {!selection.all && all !== null && all > selection.rows.size && (

@@ -93,6 +93,14 @@ function Outbox(): ReactNode {
   }
 
   const selected = selection.all || selection.rows.size > 0;
+
+  /** What was ticked, else the row the keyboard is on. What a person decides to keep stays ticked. */
+  async function discardChosen(item: OutboxItem): Promise<void> {
+    const ticked = [...selection.rows.values()];
+    const chosen = selection.all ? { filter } : { seqs: selected ? ticked.map(({ seq }) => seq) : [item.seq] };
+    if ((await discard(chosen, ticked)) > 0) select(NOTHING_SELECTED);
+  }
+
   const isBare = countOf(snapshot.counts, []) === 0;
   return (
     <div className="page">
@@ -123,11 +131,7 @@ function Outbox(): ReactNode {
             onSelect={select}
             onOpen={(item, by) => (by === 'key' ? show(item.seq) : setView({ open: { seq: item.seq, edit: false } }))}
             onMove={(item) => view.open !== null && setView({ open: { seq: item.seq, edit: false } })}
-            onDelete={(item) => {
-              if (!selected) void discard({ seqs: [item.seq] });
-              else void discard(selection.all ? { filter } : { seqs: [...selection.rows.values()].map(({ seq }) => seq) });
-              select(NOTHING_SELECTED);
-            }}
+            onDelete={(item) => void discardChosen(item)}
             current={view.open === null ? null : -view.open.seq}
             empty={<OutboxEmpty isBare={isBare} />}
           />

@@ -1,15 +1,13 @@
-// The first start: what this is in three sentences, a file to try it with, and the way to real accounts.
+// As long as nothing has come in: what this is in three sentences, a file to try it with, and the way to real accounts.
 import { Button } from '@fluentui/react-components';
 import { DocumentCsv20Regular } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
 import { SAMPLE_TYPE, useFiles } from '../files/ways-in.ts';
 import { go } from '../link/route.ts';
-import { useSettings } from '../link/settings.tsx';
 import './welcome.css';
 
 export function Welcome(): ReactNode {
   const files = useFiles();
-  const { change } = useSettings();
   return (
     <div className="page">
       <div className="welcome">
@@ -46,9 +44,6 @@ export function Welcome(): ReactNode {
         <p>Choose Test or Production under Settings, and enter the BasicPSF account that the PPS integration team gave you.</p>
         <div className="empty-actions">
           <Button onClick={() => go({ page: 'settings' })}>Set up an account</Button>
-          <Button appearance="subtle" onClick={() => void change({ welcomeSeen: true })}>
-            Go to the outbox
-          </Button>
         </div>
       </div>
     </div>

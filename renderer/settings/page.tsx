@@ -1,8 +1,7 @@
 // Everything that can be set, each with one line that says what it is for. A field is kept when it is left.
 
-import { Field, Link, Radio, RadioGroup } from '@fluentui/react-components';
+import { Field, Radio, RadioGroup } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
-import { go } from '../link/route.ts';
 import { useSettings } from '../link/settings.tsx';
 import { AccountSection } from './account-section.tsx';
 import { BrpSection } from './brp-section.tsx';
@@ -93,11 +92,6 @@ export function SettingsPage(): ReactNode {
             least={500}
             most={16_000}
           />
-          <p>
-            <Link as="button" onClick={() => void change({ welcomeSeen: false }).then(() => go({ page: 'outbox' }))}>
-              Show the welcome page again
-            </Link>
-          </p>
         </section>
       </div>
     </div>

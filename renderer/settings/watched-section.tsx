@@ -1,5 +1,5 @@
 // The folder that other programs put files into, and what becomes of the files in it.
-import { Button, Field, Switch } from '@fluentui/react-components';
+import { Button, Field, Input, Switch } from '@fluentui/react-components';
 import { CheckmarkCircle16Filled, ErrorCircle16Filled, FolderOpen16Regular, Warning16Filled } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
 import { momentWords } from '../../shared/moments.ts';
@@ -13,15 +13,13 @@ import { TypedSetting } from './setting-fields.tsx';
 export function WatchedSection(): ReactNode {
   const { environment, desktop, watched: status } = useSnapshot();
   const act = useAct();
-  const { settings, change, changeWatched } = useSettings();
+  const { settings, changeWatched } = useSettings();
   const { report } = useFailures();
   const watched = settings.watched[environment];
 
   async function turn(patch: Partial<typeof watched>): Promise<void> {
     const failure = await changeWatched(patch);
     if (failure !== null) report(failure);
-    // Results may come by themselves from now on, and are to be seen.
-    else if (patch.on === true) void change({ welcomeSeen: true });
   }
 
   async function choose(): Promise<void> {
@@ -36,22 +34,29 @@ export function WatchedSection(): ReactNode {
         Files that another program or a colleague puts into this folder are read by themselves, once they have held still for two
         seconds. They are moved to its folder "done" when they were queued.
       </p>
-      <TypedSetting
-        label="Folder"
-        hint="The whole path, such as C:\Results or /home/office/results. CSV files and Excel workbooks in it are read."
-        kept={watched.folder}
-        check={(text) => (text === '' || /^(?:[A-Za-z]:[\\/]|\\\\|\/)/.test(text) ? '' : 'Write the whole path of the folder.')}
-        keep={async (folder) => {
-          const failure = await changeWatched({ folder, ...(folder === '' ? { on: false } : {}) });
-          return failure === null ? '' : wording(failure).what;
-        }}
-      />
-      {desktop !== null && (
-        <div className="setting-buttons">
-          <Button icon={<FolderOpen16Regular />} onClick={() => void choose()}>
-            Choose the folder…
-          </Button>
-        </div>
+      {desktop === null ? (
+        <TypedSetting
+          label="Folder"
+          hint="The whole path, such as C:\Results or /home/office/results. CSV files and Excel workbooks in it are read."
+          kept={watched.folder}
+          check={(text) => (text === '' || /^(?:[A-Za-z]:[\\/]|\\\\|\/)/.test(text) ? '' : 'Write the whole path of the folder.')}
+          keep={async (folder) => {
+            const failure = await changeWatched({ folder, ...(folder === '' ? { on: false } : {}) });
+            return failure === null ? '' : wording(failure).what;
+          }}
+        />
+      ) : (
+        <>
+          <Field label="Folder" hint="CSV files and Excel workbooks in it are read.">
+            <Input className="setting-text" readOnly value={watched.folder} placeholder="No folder is chosen." />
+          </Field>
+          <div className="setting-buttons">
+            <Button icon={<FolderOpen16Regular />} onClick={() => void choose()}>
+              Choose the folder…
+            </Button>
+            {watched.folder !== '' && <Button onClick={() => void turn({ folder: '', on: false })}>Forget it</Button>}
+          </div>
+        </>
       )}
       <Switch
         label="Watch this folder"

@@ -15,6 +15,7 @@ import { LiveRegion } from '../link/live-region.tsx';
 import type { HostState } from '../link/loopback.ts';
 import { type Route, useRoute } from '../link/route.ts';
 import { UndoBar, UndoProvider } from '../link/undo.tsx';
+import { useKeptFocus } from '../link/use-kept-focus.ts';
 import { OutboxPage } from '../outbox/page.tsx';
 import { OutboxViewProvider } from '../outbox/view.tsx';
 import { ProblemsPage } from '../problems/page.tsx';
@@ -89,6 +90,7 @@ export function App(): ReactNode {
   useEffect(() => {
     document.title = title;
   }, [title]);
+  useKeptFocus();
   if (snapshot === null || host === 'no-key') return <Waiting />;
   return (
     <OutboxViewProvider>

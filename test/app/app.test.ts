@@ -261,6 +261,29 @@ describe('the snapshot', () => {
   });
 });
 
+describe('the welcome', () => {
+  it('is there while Practice is empty, and goes with whatever comes in, by whatever way', async () => {
+    const { app, home, stop } = await openApp();
+    expect(app.snapshot().welcome).toBe(true);
+    // As the shell brings in what the program was started with: no page has a part in it.
+    await app.openFile('gone.csv', { path: join(home, 'gone.csv') });
+    await app.settled();
+    expect(app.snapshot().welcome).toBe(false);
+    await stop();
+    expect((await openApp({ home })).app.snapshot().welcome).toBe(false);
+  });
+
+  it('stays away from a filled outbox after a restart, and from a watched folder', async () => {
+    const filled = await openApp();
+    await filled.queue(csv(...bookedLines(2)));
+    await filled.stop();
+    expect((await openApp({ home: filled.home })).app.snapshot().welcome).toBe(false);
+    const watching = await openApp();
+    await watching.call('watched.change', { on: true, folder: watching.home });
+    expect(watching.app.snapshot().welcome).toBe(false);
+  });
+});
+
 describe('a setting that is changed', () => {
   it('leaves all others as they are', async () => {
     const { call } = await openApp();

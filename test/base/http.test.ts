@@ -9,6 +9,7 @@ import {
   type Server as TcpServer,
   connect as tcpConnect,
 } from 'node:net';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Connection, connect, type HttpRequest, MAX_ANSWER_BYTES } from '../../main/base/http.ts';
 import { handClock, until } from '../support/make.ts';
@@ -345,9 +346,86 @@ describe('the client', () => {
     },
   );
 
-  it('is quiet about a redirect that leads nowhere', async () => {
-    const { connection } = await served(answering(302, { Location: '/sign-in' }));
-    expect(await connection.request(GET)).toEqual({ ok: false, failure: { kind: 'redirected', status: 302, to: '' } });
+  it.each<[string, (text: string) => Buffer]>([
+    ['gzip', gzipSync],
+    ['x-gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['deflate', deflateRawSync],
+    ['br', brotliCompressSync],
+    ['zstd', zstdCompressSync],
+    ['gzip, identity', gzipSync],
+    ['deflate, gzip', (text) => gzipSync(deflateSync(text))],
+    ['identity', Buffer.from],
+  ])('that comes as %s although nobody asked for it is read all the same', async (encoding, pack) => {
+    const { connection } = await served((_, response) => {
+      response.writeHead(200, { 'Content-Encoding': encoding }).end(pack('{"word":"Väning"}'));
+    });
+    expect(await connection.request(GET)).toMatchObject({ ok: true, value: { status: 200, text: '{"word":"Väning"}' } });
+  });
+
+  it.each<[string, (bytes: Buffer) => Buffer]>([
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+    ['zstd', zstdCompressSync],
+  ])('that %s has made small is not unpacked beyond the size an answer may have', async (encoding, pack) => {
+    const bomb = pack(Buffer.alloc(MAX_ANSWER_BYTES + 1));
+    const { connection } = await served((_, response) => {
+      response.writeHead(200, { 'Content-Encoding': encoding }).end(bomb);
+    });
+    expect(await connection.request(GET)).toEqual({
+      ok: false,
+      failure: { kind: 'answer-too-large', maxBytes: MAX_ANSWER_BYTES },
+    });
+  });
+
+  it.each([
+    ['gzip', gzipSync('{"word":"Väning"}'.repeat(50)).subarray(0, 30)],
+    ['gzip', Buffer.from('no gzip at all')],
+    ['compress', Buffer.from('who knows')],
+    ['gzip, gzip, gzip', gzipSync(gzipSync(gzipSync('{}')))],
+  ])('whose %s cannot be unpacked is no answer, but its status is', async (encoding, body) => {
+    for (const status of [200, 503]) {
+      const { connection } = await served((_, response) => {
+        response.writeHead(status, { 'Content-Encoding': encoding, 'Retry-After': '7' }).end(body);
+      });
+      const answered = await connection.request(GET);
+      if (status === 200) expect(answered).toMatchObject({ failure: { kind: 'answer-unusable', retryAfterMs: 7000 } });
+      else expect(answered).toMatchObject({ ok: true, value: { status: 503, text: '' } });
+    }
+  });
+
+  it('of a redirect may ask for patience too', async () => {
+    const { connection } = await served(
+      answering(307, { Location: 'https://elsewhere.example/x?secret=1', 'Retry-After': '60' }),
+    );
+    expect(await connection.request(GET)).toEqual({
+      ok: false,
+      failure: { kind: 'redirected', status: 307, to: 'elsewhere.example', retryAfterMs: 60_000 },
+    });
+  });
+
+  it.each([
+    [403, 403],
+    [407, 407],
+    [502, 502],
+  ])("of an office's proxy with %i, before there is a tunnel, is the proxy's and reached nobody", async (status) => {
+    const port = await listening(
+      createTcpServer(
+        (socket) => void socket.once('data', () => socket.end(`HTTP/1.1 ${status} No\r\nContent-Length: 0\r\n\r\n`)),
+      ),
+    );
+    vi.stubEnv('HTTPS_PROXY', `http://127.0.0.1:${port}`);
+    const { connection } = client('https://basicpsf.example');
+    expect(await connection.request(GET)).toEqual({ ok: false, failure: { kind: 'turned-away', status, by: 'proxy' } });
+  });
+
+  it('names its own host for a redirect that stays there', async () => {
+    const { port, connection } = await served(answering(302, { Location: '/sign-in' }));
+    expect(await connection.request(GET)).toEqual({
+      ok: false,
+      failure: { kind: 'redirected', status: 302, to: `127.0.0.1:${port}` },
+    });
   });
 
   it('goes on after a failure with a connection of its own', async () => {

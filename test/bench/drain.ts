@@ -44,12 +44,14 @@ async function ours(batchRows: number): Promise<number> {
         afterSeq = seqs.at(-1) ?? afterSeq;
         batch += 1;
         const next =
-          seqs.length === 0 ? null : { batchId: `batch-${batch}`, bootId: 'bench', seqs, urlBytes: 1900, now: Date.now() };
+          seqs.length === 0
+            ? null
+            : { batchId: `batch-${batch}`, bootId: 'bench', seqs, urlBytes: 1900, now: Date.now(), monotonic: 0 };
         const taken = await outbox.writer.turn(ended, next === null ? [] : [next]);
         if (!taken.ok) throw new Error(taken.failure.kind);
         if (next === null) break;
         const outcomes = (taken.value[0] ?? []).map((seq) => ({ seq, failure: null }));
-        ended = [{ batchId: next.batchId, now: Date.now(), onlineMs: 0, outcomes }];
+        ended = [{ batchId: next.batchId, now: Date.now(), monotonic: 0, onlineMs: 0, outcomes }];
       }
     });
     if (outbox.lists.tally().delivered !== ROWS) throw new Error('not everything was delivered');

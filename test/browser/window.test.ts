@@ -138,6 +138,37 @@ describe.skipIf(typeof found === 'string')('the window', () => {
     await rowOf('ORD-2025-00117').getByText('Refused').waitFor();
   });
 
+  it('asks before many results are discarded, starts on the safe answer, and takes back by Ctrl+Z long after', async () => {
+    const { page } = opened;
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('menuitem', { name: 'Until I resume' }).click();
+    await dropFile(page, 'sample.csv', sampleCsv());
+    await page.getByRole('button', { name: 'Queue 11 results' }).click();
+    await toOutbox();
+    const first = page.getByRole('row').filter({ hasText: 'ORD-2025-00999' });
+    await first.click();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('Delete');
+    const question = page.getByRole('dialog', { name: 'Discard 11 results?' });
+    await question.getByText('11 waiting. They will not be sent to BasicPSF any more.').waitFor();
+    await page.keyboard.press('Enter');
+    await question.waitFor({ state: 'detached' });
+    // What a person decides to keep stays chosen, and the keyboard has a place.
+    await page.getByText('All 11 that match').waitFor();
+    await page.waitForFunction(() => document.activeElement !== document.body);
+    await page.getByRole('button', { name: 'Discard 11' }).click();
+    await question.getByRole('button', { name: 'Discard 11 results' }).click();
+    await first.getByText('Discarded').waitFor();
+    await page.getByRole('button', { name: /^Close; Ctrl\+Z/ }).click();
+    await page.getByRole('button', { name: 'Undo' }).waitFor({ state: 'detached' });
+    await first.click();
+    // As it arrives with Caps Lock on.
+    await page.keyboard.down('Control');
+    await page.keyboard.press('Z');
+    await page.keyboard.up('Control');
+    await first.getByText('Waiting').waitFor();
+  });
+
   it('finds an order by any part of it', async () => {
     const { page } = opened;
     await queueSample();

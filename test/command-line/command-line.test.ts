@@ -276,6 +276,66 @@ describe('push', () => {
   });
 });
 
+describe('a server that hangs', () => {
+  for (const stage of ['login', 'script', 'logout'] as const) {
+    test(`at the ${stage} does not keep a stopped push: it ends before the server answers, and loses nothing`, async () => {
+      // It would answer after an hour: whoever waits for that never ends here.
+      server.knobs.faults.push({ fault: { kind: 'delay', ms: 3_600_000, after: stage === 'script' }, on: stage });
+      const child = program(
+        'main/command-line/index.ts',
+        ['push', file('a.csv', 'ORD-2025-00101,Booked,2025-04-28,Li Fang'), '--environment', 'test', '--base-url', baseUrl],
+        ACCOUNT,
+      );
+      let err = '';
+      child.stderr?.on('data', (chunk) => {
+        err += chunk;
+      });
+      await expect.poll(() => server.requests.filter(({ kind }) => kind === stage).length, { timeout: 20_000 }).toBe(1);
+      child.kill('SIGTERM');
+      const [code] = await once(child, 'close');
+      // Once all is delivered the run may say so itself before it is stopped.
+      expect(stage === 'logout' ? [0, 2] : [2]).toContain(code);
+      if (stage !== 'logout') expect(err).toContain('Stopped.');
+      const counts = JSON.parse((await courier(['status', '--environment', 'test', '--json'])).out);
+      expect(counts).toMatchObject({
+        sending: 0,
+        waiting: stage === 'login' ? 1 : 0,
+        unconfirmed: stage === 'script' ? 1 : 0,
+        delivered: stage === 'logout' ? 1 : 0,
+      });
+      if (stage !== 'login') expect(server.requests.at(-1)?.kind).toBe('logout');
+      if (stage === 'script') {
+        expect([server.sessionsOpened, server.sessionsClosed]).toEqual([1, 1]);
+        expect((await courier(['status', '--environment', 'test'])).err).toContain(
+          'The result of order ORD-2025-00101 was possibly sent but not confirmed because Booking Courier was stopped on the way.',
+        );
+      }
+    });
+  }
+});
+
+test('says why something is possibly sent or waits', async () => {
+  server.knobs.faults.push({ fault: { kind: 'page', page: 'nginx-502' }, on: 'script', when: 1 });
+  const path = file('a.csv', 'ORD-2025-00101,Booked,2025-04-28,Li Fang');
+  const ran = await courier(['push', path, '--environment', 'test', '--base-url', baseUrl], ACCOUNT);
+  expect(ran.code).toBe(2);
+  expect(ran.err).toContain('possibly sent but not confirmed because BasicPSF did not answer behind its web server.');
+});
+
+describe('patience', () => {
+  test('that a server asked for is kept by the next job too, and not by a person who says retry', async () => {
+    server.knobs.faults.push({ fault: { kind: 'page', page: 'apache-503', retryAfter: '3600' }, on: 'login', when: 1 });
+    const path = file('a.csv', 'ORD-2025-00101,Booked,2025-04-28,Li Fang');
+    const first = await courier(['push', path, '--environment', 'test', '--base-url', baseUrl], ACCOUNT);
+    expect([first.code, first.err]).toEqual([2, expect.stringContaining('asks us to wait 60 minutes; nothing was sent.')]);
+    const again = await courier(['push', path, '--environment', 'test', '--base-url', baseUrl], ACCOUNT);
+    expect([again.code, again.err]).toEqual([2, expect.stringContaining('asks us to wait')]);
+    expect(server.requests).toHaveLength(1);
+    const retried = await courier(['retry', '--environment', 'test', '--base-url', baseUrl, '--json'], ACCOUNT);
+    expect([retried.code, JSON.parse(retried.out)]).toMatchObject([0, { delivered: 1 }]);
+  });
+});
+
 describe('status and export', () => {
   test('say what is in the outbox without sending anything', async () => {
     const path = file('a.csv', 'ORD-2025-00101,Booked,2025-04-28,Zhang Wei', 'ORD-NOBODY-KNOWS,Unavailable,,');

@@ -20,7 +20,7 @@ const ASKING: readonly Failure[] = [
   { kind: 'forbidden', status: 403 },
   { kind: 'script-missing', code: '104' },
   { kind: 'quota-exceeded' },
-  { kind: 'wrong-server', status: 404 },
+  { kind: 'layout-missing' },
 ];
 const NOTICES: readonly Failure[] = [{ kind: 'storage-full' }, { kind: 'storage-read-only', path: 'data' }];
 const AWAY: Failure = { kind: 'unreachable', host: 'pps.basicpsf.com', why: 'refused' };

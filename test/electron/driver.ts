@@ -11,6 +11,8 @@ const [entry] = process.argv.splice(2, 1) as [string];
 if (electron.app.isPackaged) process.argv.splice(1, 1);
 // Where a package keeps what lies beside its archive.
 Object.assign(process, { resourcesPath: electron.app.getAppPath() });
+// Who runs the tests may be root, which the shell opens no window for.
+process.getuid = () => Number(process.env.STAND_IN_UID ?? 1_000);
 const preload = join(dirname(entry), 'preload.cjs');
 
 type Item = electron.$MenuItem;
@@ -32,7 +34,23 @@ function find(items: readonly Item[], [label, ...rest]: readonly string[]): Item
 interface Bridge {
   call: (name: string, input: unknown) => Promise<unknown>;
   onSnapshot: (listener: (snapshot: unknown) => void) => () => void;
-  openFiles: (files: { name: string; path: string }[]) => Promise<unknown>;
+  openFiles: (files: unknown[]) => Promise<unknown>;
+}
+
+/** A File as a page holds it: one of this machine has a path, one that the page made has a text. */
+interface PageFile {
+  readonly name: string;
+  readonly path?: string;
+  readonly text?: string;
+  /** Of what it says it has, when that is more than its text. */
+  readonly size?: number;
+}
+const places = new WeakMap<object, string>();
+function pageFile({ name, path = '', text = '', size }: PageFile): object {
+  const bytes = new TextEncoder().encode(text);
+  const file = { name, size: size ?? bytes.length, arrayBuffer: async () => bytes.buffer };
+  places.set(file, path);
+  return file;
 }
 
 const window = () => electron.$windows[0] as electron.BrowserWindow;
@@ -64,7 +82,14 @@ function page(): Bridge {
       on: (_channel: string, listener: (event: unknown, snapshot: unknown) => void) => listeners.add(listener),
       off: (_channel: string, listener: (event: unknown, snapshot: unknown) => void) => listeners.delete(listener),
     },
-    webUtils: { getPathForFile: (file: { path: string }) => file.path },
+    webUtils: {
+      getPathForFile: (file: object) => {
+        const path = places.get(file);
+        // What Electron says of anything that is not a File.
+        if (path === undefined) throw new TypeError('getPathForFile expected to receive a File object but one was not provided');
+        return path;
+      },
+    },
   };
   runInNewContext(readFileSync(preload, 'utf8'), { require: () => api, Promise });
   return bridge as unknown as Bridge;
@@ -98,13 +123,17 @@ const deeds: Record<string, (input: never) => unknown> = {
   clickNotification: (id: string) => void newest(id).emit('click', electron.$event()),
   actOnNotification: (id: string) => void newest(id).emit('action', electron.$event(), 0, 0),
   closeWindow: () => window().close(),
+  /** By itself: nobody is asked, and what is left of the window throws. */
+  pageCloses: () => window().$destroy(),
   moveWindow: (bounds: electron.BrowserWindow['$bounds']) => {
     window().$bounds = bounds;
     // Linux tells of neither 'moved' nor 'resized'.
     window().emit('move');
   },
   maximiseWindow: () => window().maximize(),
-  secondStart: (handedOver: unknown) => void electron.app.emit('second-instance', electron.$event(), [], '', handedOver),
+  /** What Electron tells of a second start. */
+  secondStart: ({ argv = [], cwd = '/', told = null }: { argv?: string[]; cwd?: string; told?: unknown }) =>
+    void electron.app.emit('second-instance', electron.$event(), argv, cwd, told),
   openWith: (path: string) => void electron.app.emit('open-file', electron.$event(), path),
   quit: () => electron.app.quit(),
   breakPage: () => void window().webContents.emit('render-process-gone', electron.$event(), { reason: 'crashed', exitCode: 1 }),
@@ -124,14 +153,16 @@ const deeds: Record<string, (input: never) => unknown> = {
     return { status: answer.status, headers: Object.fromEntries(answer.headers), body };
   },
   call: ({ name, input }: { name: string; input: unknown }) => page().call(name, input),
-  openFiles: (files: { name: string; path: string }[]) => page().openFiles(files),
+  openFiles: (files: readonly PageFile[]) => page().openFiles(files.map(pageFile)),
+  /** Plain values in the place of File objects. */
+  openNoFiles: (values: unknown[]) => page().openFiles(values),
   listen: () => void page().onSnapshot((snapshot) => process.send?.({ snapshot })),
   bridge: () => Object.keys(page()).sort(),
   pretendAddress: (url: string) => {
     window().webContents.mainFrame.url = url;
   },
-  forge: ({ frame, args }: { frame: string | { url: string } | null; args: unknown[] }) =>
-    electron.$invoke(typeof frame === 'string' ? frames[frame]?.() : frame, 'call', ...args),
+  forge: ({ frame, channel = 'call', args }: { frame: string | { url: string } | null; channel?: string; args: unknown[] }) =>
+    electron.$invoke(typeof frame === 'string' ? frames[frame]?.() : frame, channel, ...args),
   /** Values that no JSON can carry, as a page could send them through Electron's structured clone. */
   forgeStrange: async () => {
     const itself: Record<string, unknown> = {};
@@ -150,6 +181,16 @@ const deeds: Record<string, (input: never) => unknown> = {
       window().webContents.emit(name, event, event.url);
       return event.defaultPrevented;
     }),
+  /** What Electron tells after the window has come to show something. */
+  came: ([name, ...what]: readonly [string, ...unknown[]]) => void window().webContents.emit(name, electron.$event(), ...what),
+  /** The page saves something; what the dialog would be asked to show, or null where it is refused. */
+  save: ([url, name, state]: readonly [string, string, string]) => {
+    const event = electron.$event();
+    const item = new electron.DownloadItem(url, name);
+    electron.session.defaultSession.emit('will-download', event, item, window().webContents);
+    item.emit('done', electron.$event(), state);
+    return event.defaultPrevented ? null : item.$dialog;
+  },
   open: (url: string) => window().webContents.$openHandler({ url }),
   permissions: (names: readonly string[]) => ({
     asked: names.map((name) => {

@@ -145,7 +145,7 @@ describe.each(SYSTEMS)('the package for %s', (system) => {
     const off = '0'.charCodeAt(0);
     expect(await getCurrentFuseWire(packaged(system).program)).toMatchObject({
       [FuseV1Options.RunAsNode]: off,
-      [FuseV1Options.EnableCookieEncryption]: on,
+      [FuseV1Options.EnableCookieEncryption]: off,
       [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: off,
       [FuseV1Options.EnableNodeCliInspectArguments]: off,
       [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: on,

@@ -1,6 +1,6 @@
 // The built page in a real Chromium, with the built shell behind it: files and policy from the shell's own protocol, calls
 // and snapshots through the built preload. Only the address differs, because no browser knows a scheme of ours.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -24,7 +24,8 @@ const BRIDGE = `
       void globalThis.toShell('call', { name: 'snapshot.get', input: {} }).then((reply) => listener(reply.value));
       return () => listeners.delete(listener);
     },
-    openFiles: (files) => globalThis.toShell('openFiles', [...files].map(({ name }) => name)),
+    openFiles: async (files) =>
+      globalThis.toShell('openFiles', await Promise.all([...files].map(async (file) => ({ name: file.name, text: await file.text() })))),
   };`;
 
 describe.skipIf(typeof found === 'string')('the page in the shell', () => {
@@ -49,7 +50,10 @@ describe.skipIf(typeof found === 'string')('the page in the shell', () => {
       deed === 'openFiles'
         ? shell.ask(
             deed,
-            (input as string[]).map((name) => ({ name, path: join(folder, name) })),
+            // Only what lies in the folder has a place; all else the page made.
+            (input as { name: string; text: string }[]).map(({ name, text }) =>
+              existsSync(join(folder, name)) ? { name, path: join(folder, name) } : { name, text },
+            ),
           )
         : shell.ask(deed, input),
     );
@@ -81,6 +85,34 @@ describe.skipIf(typeof found === 'string')('the page in the shell', () => {
       return (await Promise.allSettled(tries)).map(({ status }) => status);
     });
     expect(reached).toEqual(['rejected', 'rejected']);
+  });
+
+  it('takes what it made itself: the sample by click and by drag, and more pasted rows than a call holds', async () => {
+    const shell = await startShell();
+    const { page, complaints } = await open(shell, temporaryFolder());
+    await page.getByRole('button', { name: 'Use the sample file' }).click();
+    await page.getByRole('heading', { name: 'sample.csv' }).waitFor();
+    await page.getByRole('button', { name: 'Queue 11 results' }).click();
+    await page.evaluate(() => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.setData('application/x-booking-courier-sample', '1');
+      dispatchEvent(new DragEvent('drop', { dataTransfer, cancelable: true }));
+    });
+    await expect.poll(async () => (await shell.call('import.list', {})).value.imports.length).toBe(2);
+    const rows = ['internalOrderRef,bookingResult,bookingDate,inspectorName'];
+    for (let n = 0; n < 40_000; n += 1) rows.push(`ORD-2026-${n},Booked,2025-04-28,Åsa Öberg`);
+    await page.evaluate((text) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', text);
+      dispatchEvent(new ClipboardEvent('paste', { clipboardData, cancelable: true }));
+    }, rows.join('\n'));
+    await page.getByRole('button', { name: 'Queue 40,000 results' }).waitFor();
+    expect((await shell.call('import.list', {})).value.imports).toMatchObject([
+      { name: 'Pasted rows.csv', failure: null },
+      { name: 'sample.csv', failure: null },
+      { name: 'sample.csv', failure: null },
+    ]);
+    expect(complaints).toEqual([]);
   });
 
   it('asks once whether to start with the computer, and keeps the answer', async () => {

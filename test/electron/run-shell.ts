@@ -43,6 +43,8 @@ export interface ShellOptions {
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly hasTray?: boolean;
+  /** Where it is started; the project's folder unless said otherwise. */
+  readonly cwd?: string;
 }
 
 export interface ShellState {
@@ -94,6 +96,8 @@ export interface TestShell {
   readonly listen: (listener: (snapshot: unknown) => void) => Promise<void>;
   /** What it has written to standard output. */
   readonly output: () => string;
+  /** Ends it as a system does that gives a program no time. */
+  readonly kill: () => Promise<void>;
   /** Resolves when the program has ended by itself. */
   readonly ended: Promise<{ readonly code: number; readonly told: readonly Told[] }>;
 }
@@ -106,7 +110,7 @@ export async function startShell(options: ShellOptions = {}): Promise<TestShell>
     [join(bundle, 'index.js'), ...(options.args ?? []), '--home', home],
     {
       execArgv: ['--import', join(import.meta.dirname, 'hooks.ts')],
-      cwd: ROOT,
+      cwd: options.cwd ?? ROOT,
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
       env: {
         ...process.env,
@@ -194,6 +198,10 @@ export async function startShell(options: ShellOptions = {}): Promise<TestShell>
       await ask('listen');
     },
     output: () => output,
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
     ended,
   };
 }

@@ -9,6 +9,7 @@ import { temporaryFolder } from '../support/make.ts';
 import { startShell, withBuiltShell } from './run-shell.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
+const NO_WATCHED = { practice: {}, test: {}, production: {} };
 
 withBuiltShell();
 
@@ -59,6 +60,53 @@ describe('the page', () => {
       expect(await shell.ask('open', url)).toEqual({ action: 'deny' });
     const names = ['media', 'geolocation', 'notifications', 'clipboard-read', 'openExternal', 'fileSystem', 'usb', 'fullscreen'];
     expect(await shell.ask('permissions', names)).toEqual({ asked: names.map(() => false), checked: false, device: false });
+  });
+
+  test('is there again after whatever put something else, or nothing, into the window', async () => {
+    for (const what of [
+      ['did-navigate', 'about:blank'],
+      ['did-navigate', 'app://courier/other'],
+      ['did-navigate-in-page', 'app://courier/pushed', true],
+      ['did-fail-load', -6, 'ERR_FILE_NOT_FOUND', 'app://courier/', true],
+    ]) {
+      const shell = await startShell();
+      const hasFailed = what[0] === 'did-fail-load';
+      if (!hasFailed) await shell.ask('pretendAddress', what[1]);
+      await shell.ask('came', what);
+      const isCleared = ({ what: name }: { what: string }) => name === 'navigationHistory.clear';
+      const { window } = await shell.until(({ told }) => told.filter(isCleared).length === 2);
+      expect([window.url, window.loads.length]).toEqual(['app://courier/', hasFailed ? 1 : 2]);
+    }
+  });
+
+  test('is not loaded again for what it does itself', async () => {
+    const shell = await startShell();
+    await shell.ask('came', ['did-navigate', 'app://courier/']);
+    await shell.ask('came', ['did-navigate-in-page', 'app://courier/#/problems', true]);
+    await shell.ask('came', ['did-navigate-in-page', 'about:blank', false]);
+    await shell.ask('came', ['did-fail-load', -3, 'ERR_ABORTED', 'app://courier/#/x', true]);
+    await shell.ask('came', ['did-fail-load', -6, 'ERR_FAILED', 'https://example.org/', false]);
+    const { window, told } = await shell.state();
+    expect(window.loads).toHaveLength(1);
+    expect(told.filter(({ what }) => what === 'navigationHistory.clear')).toHaveLength(1);
+  });
+
+  test('saves what it made under a title of ours, and can download nothing else', async () => {
+    const shell = await startShell();
+    expect(await shell.ask('save', ['blob:app://courier/5f1d', 'failed rows.csv', 'completed'])).toEqual({
+      title: 'Save failed rows.csv',
+      filters: [
+        { name: 'CSV file', extensions: ['csv'] },
+        { name: 'All files', extensions: ['*'] },
+      ],
+    });
+    for (const url of ['https://example.org/x.exe', 'data:text/csv,a', 'app://courier/index.html', 'blob:null/5f1d', 'file:///x'])
+      expect(await shell.ask('save', [url, 'x.csv', 'completed']), url).toBeNull();
+    await shell.ask('save', ['blob:app://courier/5f1d', 'receipt.txt', 'cancelled']);
+    expect((await shell.state()).told.filter(({ what }) => what === 'showErrorBox')).toEqual([]);
+    await shell.ask('save', ['blob:app://courier/5f1d', 'receipt.txt', 'interrupted']);
+    const words = expect.stringMatching(/^"receipt.txt" could not be saved there\./);
+    expect((await shell.state()).told).toContainEqual({ what: 'showErrorBox', args: ['Booking Courier', words] });
   });
 
   test('loads its own files and nothing else, whatever its policy says', async () => {
@@ -181,12 +229,65 @@ describe('a call', () => {
       expect(await shell.ask('forge', { frame: 'own', args: [name, 7] })).toMatchObject({ ok: false });
   });
 
+  test('cannot name a file, however it is written', async () => {
+    const shell = await startShell();
+    const path = join(temporaryFolder(), 'private.csv');
+    writeFileSync(path, 'internalOrderRef,bookingResult,bookingDate,inspectorName\nORD-1,Unavailable,,\n');
+    for (const name of ['file.open', 'file-at', 'file-made', 'open', 'import.open'])
+      for (const input of [{ name: 'x.csv', path }, path, [path], { path: '//server/share/x.csv' }, '\\\\server\\share\\x.csv'])
+        expect(await shell.call(name, input), name).toMatchObject({ ok: false, failure: { why: 'no such call' } });
+    const noFiles = [path, { name: path, path }, { path, size: 1 }, null, 7, [path]];
+    for (const answer of await shell.ask('openNoFiles', noFiles))
+      expect(answer).toEqual({ ok: false, failure: { kind: 'input-refused', why: 'not a file' } });
+    expect((await shell.call('import.list', {})).value.imports).toEqual([]);
+  });
+
+  test('cannot name a folder to watch: only one that the person chose, or that was set before, is taken', async () => {
+    const [prepared, chosen, named] = [temporaryFolder(), temporaryFolder(), temporaryFolder()];
+    const home = temporaryFolder();
+    writeFileSync(join(home, 'settings.json'), JSON.stringify({ watched: { ...NO_WATCHED, test: { folder: prepared } } }));
+    const shell = await startShell({ home, env: { STAND_IN_CHOSEN: chosen } });
+    for (const folder of [named, chosen, '//server/share', '\\\\server\\share', join(prepared, '..'), `${prepared}/`])
+      for (const on of [true, false])
+        expect(await shell.call('watched.change', { folder, on }), folder).toMatchObject({
+          ok: false,
+          failure: { kind: 'input-refused' },
+        });
+    expect(await shell.call('watched.change', { folder: prepared, on: true })).toMatchObject({ ok: true });
+    expect(await shell.call('desktop.chooseFolder', {})).toEqual({ ok: true, value: { path: chosen } });
+    expect(await shell.call('watched.change', { folder: chosen })).toMatchObject({ ok: true });
+    expect(await shell.call('watched.change', { folder: '', on: false })).toMatchObject({ ok: true });
+  });
+
+  test('for a file that the page made is taken up to its limit, under a name without folders', async () => {
+    const shell = await startShell();
+    const text = 'internalOrderRef,bookingResult,bookingDate,inspectorName\nORD-1,Unavailable,,\n';
+    const [made] = await shell.ask('openFiles', [{ name: '../../made here.csv', text }]);
+    expect((await shell.call('import.get', { id: made.value.id })).value.name).toBe('made here.csv');
+    const [huge] = await shell.ask('openFiles', [{ name: 'huge.csv', text, size: 64 * 1024 * 1024 + 1 }]);
+    expect(huge).toMatchObject({ ok: false, failure: { kind: 'file-too-large', name: 'huge.csv' } });
+    for (const args of [[], ['x.csv'], ['x.csv', 'text'], [7, new Uint8Array(1)], ['x'.repeat(2_000), new Uint8Array(1)]])
+      expect(await shell.ask('forge', { frame: 'own', channel: 'file-made', args })).toMatchObject({ ok: false });
+    for (const channel of ['file-at', 'file-made'])
+      expect(await shell.ask('forge', { frame: 'none', channel, args: ['/x.csv'] })).toEqual(refused);
+  });
+
   test('for a file takes paths of files and no devices, pipes or addresses', async () => {
     const shell = await startShell();
-    for (const path of ['', '\\\\.\\PhysicalDrive0', '\\\\?\\GLOBALROOT\\x', 'file:///etc/passwd', 'C:\\con', 'a\0b', 'nul.csv'])
-      expect(await shell.ask('forge', { frame: 'own', args: ['file.open', { name: 'x.csv', path }] }), path).toMatchObject({
+    for (const path of [
+      7,
+      null,
+      '',
+      '\\\\.\\PhysicalDrive0',
+      '\\\\?\\GLOBALROOT\\x',
+      'file:///etc/passwd',
+      'C:\\con',
+      'a\0b',
+      'nul.csv',
+    ])
+      expect(await shell.ask('forge', { frame: 'own', channel: 'file-at', args: [path] }), String(path)).toMatchObject({
         ok: false,
-        failure: { kind: 'file-unreadable' },
+        failure: { kind: typeof path === 'string' ? 'file-unreadable' : 'input-refused' },
       });
   });
 });
@@ -221,13 +322,8 @@ describe('what the program is started with', () => {
       home: '/h',
       isHidden: true,
       command: { command: 'import' },
+      handover: null,
       files: ['/here/a.csv', '/b c.csv'],
     });
-    expect(
-      wishesFrom(
-        Array.from({ length: 1_000 }, (_, n) => `${n}.csv`),
-        '/',
-      ).files,
-    ).toHaveLength(200);
   });
 });

@@ -1,5 +1,5 @@
 // The desktop shell as it is built, on the stand-in for Electron: start, tray, files, closing, quitting, login, place.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openScratch } from '../../main/base/sqlite.ts';
@@ -23,6 +23,17 @@ async function queue(shell: TestShell, path: string): Promise<void> {
   expect(await shell.call('import.accept', { id: opened.value.id })).toMatchObject({ ok: true });
 }
 
+/** Starts the program once more in the home of `shell`, which is told what Electron would tell it. */
+async function startAgain(shell: TestShell, args: readonly string[], cwd = '/'): Promise<void> {
+  const second = await startShell({ home: shell.home, args, cwd, env: { STAND_IN_IS_SECOND: 'yes' } });
+  const { told } = await second.ended;
+  const again = told.find(({ what }) => what === 'relaunch')?.args[0] as { args: string[] } | undefined;
+  // The second argument is the program's own folder, the third and fourth are the home, which every start is given here.
+  if (again !== undefined) return startAgain(shell, again.args.slice(3));
+  const asked = told.find(({ what }) => what === 'requestSingleInstanceLock');
+  await shell.ask('secondStart', { argv: ['electron', process.cwd(), ...args], cwd, told: asked?.args[0] });
+}
+
 async function reviewed(shell: TestShell, id: number): Promise<void> {
   for (let phase = 'reading'; phase === 'reading'; ) {
     phase = (await shell.call('import.get', { id })).value.phase;
@@ -41,7 +52,7 @@ describe('the start', () => {
     const { window, tray, channels, told, menu } = await shell.until((state) => state.window.isVisible);
     expect(window.loads).toEqual([{ url: 'app://courier/', status: 200 }]);
     expect(tray?.count).toBe(1);
-    expect(channels).toEqual(['call']);
+    expect(channels).toEqual(['call', 'file-at', 'file-made']);
     expect(await shell.ask('bridge')).toEqual(['call', 'onSnapshot', 'openFiles']);
     expect(told.map(({ what }) => what)).toEqual(
       expect.arrayContaining(['requestSingleInstanceLock', 'enableSandbox', 'registerSchemesAsPrivileged', 'setAppUserModelId']),
@@ -81,15 +92,51 @@ describe('the start', () => {
     expect(tray).toBeNull();
   });
 
-  test('for a second time hands its arguments over and ends without touching anything', async () => {
-    const shell = await startShell({ args: ['results.csv'], env: { STAND_IN_IS_SECOND: 'yes' } });
+  test('for a second time hands over what it was asked for, for the same person only, and touches nothing else', async () => {
+    const shell = await startShell({ args: ['måndag 星期一.csv'], env: { STAND_IN_IS_SECOND: 'yes' } });
     const { code, told } = await shell.ended;
     expect(code).toBe(0);
-    expect(told).toContainEqual({
-      what: 'requestSingleInstanceLock',
-      args: [{ args: ['results.csv', '--home', shell.home], cwd: process.cwd() }],
+    const [asked] = told.filter(({ what }) => what === 'requestSingleInstanceLock');
+    const { handover = '' } = (asked?.args[0] ?? {}) as { handover?: string };
+    // What goes through Electron is short and plain: it cuts off white space, and ends a program that it sends too much.
+    expect(handover).toMatch(/^[0-9a-f-]{36}$/);
+    const kept = join(shell.home, 'handover', handover);
+    expect(JSON.parse(readFileSync(kept, 'utf8'))).toEqual({
+      args: ['måndag 星期一.csv', '--home', shell.home],
+      cwd: process.cwd(),
     });
+    expect([statSync(kept).mode & 0o777, statSync(join(kept, '..')).mode & 0o777]).toEqual([0o600, 0o700]);
     expect(existsSync(join(shell.home, 'practice'))).toBe(false);
+  });
+
+  test('for a second time with nothing to hand over writes nothing', async () => {
+    const shell = await startShell({ env: { STAND_IN_IS_SECOND: 'yes' } });
+    const { told } = await shell.ended;
+    expect(told).toContainEqual({ what: 'requestSingleInstanceLock', args: [{}] });
+    expect(existsSync(join(shell.home, 'handover'))).toBe(false);
+  });
+
+  test('as root says why there is no window, and ends without touching anything', async () => {
+    const shell = await startShell({ env: { STAND_IN_UID: '0' } });
+    const { code, told } = await shell.ended;
+    expect([code, told]).toEqual([1, []]);
+    expect(existsSync(join(shell.home, 'lock.sqlite'))).toBe(false);
+  });
+
+  test('after it was killed in the middle, with its helpers, is troubled by nothing that was left', async () => {
+    const shell = await startShell();
+    await shell.call('sync.pause', { until: null });
+    await queue(shell, sampleFile());
+    await shell.kill();
+    const left = readdirSync(join(shell.home, 'practice'));
+    expect(existsSync(join(shell.home, 'running.json'))).toBe(true);
+    expect(left).toContain('outbox.sqlite-wal');
+    const again = await startShell({ home: shell.home });
+    const { value } = await again.call('snapshot.get', {});
+    expect(value).toMatchObject({ counts: { waiting: 11, held: 1 }, notices: [], welcome: false });
+    expect((await again.state()).notifications).toEqual([]);
+    await quit(again);
+    expect(existsSync(join(shell.home, 'running.json'))).toBe(false);
   });
 
   test('in a home that another program has says who, and ends', async () => {
@@ -111,11 +158,67 @@ describe('files', () => {
   test('among the arguments of a second start go to the first, relative to where that one was started', async () => {
     const shell = await startShell({ args: ['--hidden'] });
     const path = sampleFile('from elsewhere.csv');
-    await shell.ask('secondStart', { args: ['--allow-file-access-from-files', 'from elsewhere.csv'], cwd: join(path, '..') });
+    await startAgain(shell, ['--allow-file-access-from-files', 'from elsewhere.csv'], join(path, '..'));
     const { window } = await shell.until((state) => state.window.url.endsWith('#/imports/1'));
     expect(window.isVisible).toBe(true);
     expect(window.loads).toHaveLength(1);
     expect((await shell.call('import.get', { id: 1 })).value.name).toBe('from elsewhere.csv');
+    expect(readdirSync(join(shell.home, 'handover'))).toEqual([]);
+  });
+
+  test('of a second start arrive whatever their names are', async () => {
+    const shell = await startShell({ args: ['--hidden'] });
+    const folder = temporaryFolder();
+    const names = [
+      'måndag 星期一.csv',
+      ' leading.csv',
+      'trailing .csv ',
+      'two\nlines.csv',
+      'tab\there.csv',
+      "100%25 “done” 'it'.csv",
+      '😀 a.csv',
+      '"quoted".csv',
+    ];
+    for (const name of names) writeFileSync(join(folder, name), sampleCsv());
+    await startAgain(shell, [...names, ''], folder);
+    await shell.until((state) => state.window.url.endsWith('#/imports'));
+    const { imports } = (await shell.call('import.list', {})).value as { imports: { name: string }[] };
+    expect(imports.map(({ name }) => name).reverse()).toEqual(names);
+    for (const id of names.keys()) await reviewed(shell, id + 1);
+    expect((await shell.call('snapshot.get', {})).value.openImports).toHaveLength(names.length);
+  });
+
+  test('of a second start arrive however many and long they are, and what is more than 200 is said', async () => {
+    const shell = await startShell({ args: ['--hidden'] });
+    const folder = join(temporaryFolder(), ...Array.from({ length: 8 }, (_, n) => `${n}`.repeat(120)));
+    mkdirSync(folder, { recursive: true });
+    const names = Array.from({ length: 201 }, (_, n) => `${n}.csv`);
+    for (const name of names) writeFileSync(join(folder, name), 'internalOrderRef,bookingResult,bookingDate,inspectorName\n');
+    await startAgain(
+      shell,
+      names.map((name) => join(folder, name)),
+    );
+    const { told } = await shell.until((state) => state.window.url.endsWith('#/imports'));
+    expect((await shell.call('import.list', { limit: 200 })).value.imports).toHaveLength(200);
+    const words = '201 files were opened at once. The first 200 are read; open the other 1 after them.';
+    expect(told).toContainEqual({ what: 'showErrorBox', args: ['Booking Courier', words] });
+  });
+
+  test('of a second start arrive by its own arguments when nothing could be handed over', async () => {
+    const shell = await startShell({ args: ['--hidden'] });
+    const path = sampleFile('handed.csv');
+    // In the order in which Chromium puts them: its own and other switches first.
+    const argv = ['electron', '--allow-file-access-from-files', '--home', process.cwd(), shell.home, 'handed.csv'];
+    for (const told of [null, 7, {}, { handover: '../../settings.json' }, { handover: '00000000-0000-0000-0000-000000000000' }])
+      await shell.ask('secondStart', { argv, cwd: join(path, '..'), told });
+    await shell.until((state) => state.window.url.endsWith('#/imports/5'));
+    const { imports } = (await shell.call('import.list', {})).value as { imports: { name: string }[] };
+    expect(imports.map(({ name }) => name)).toEqual(Array(5).fill('handed.csv'));
+  });
+
+  test('stay among the wishes of a start that shows no window otherwise', async () => {
+    const shell = await startShell({ args: ['--hidden', sampleFile()] });
+    await shell.until(({ window }) => window.url.endsWith('#/imports/1') && window.isVisible);
   });
 
   test('opened with the program, or dropped on its icon, are brought in', async () => {
@@ -143,17 +246,17 @@ describe('files', () => {
 
   test('of a second start that makes no sense only bring the window up', async () => {
     const shell = await startShell({ args: ['--hidden'] });
-    for (const nonsense of [
-      null,
-      7,
-      { args: 'all' },
-      { args: [1], cwd: '/' },
-      { args: ['\0', 'con', '\\\\.\\pipe\\x'], cwd: '/' },
-    ])
-      await shell.ask('secondStart', nonsense);
+    await shell.ask('secondStart', { argv: ['electron', '\0', 'con', '\\\\.\\pipe\\x'] });
     const { window } = await shell.state();
     expect(window).toMatchObject({ isVisible: true, url: 'app://courier/' });
     expect((await shell.call('import.list', {})).value.imports).toEqual([]);
+  });
+
+  test('of none at all leave the window out of sight when the system starts the program a second time', async () => {
+    const shell = await startShell({ args: ['--hidden'] });
+    await startAgain(shell, ['--hidden']);
+    await shell.ask('secondStart', { argv: ['electron', '--hidden'] });
+    expect((await shell.state()).window.isVisible).toBe(false);
   });
 });
 
@@ -196,7 +299,7 @@ describe('closing the window', () => {
     const shell = await startShell({ hasTray: false });
     await shell.ask('closeWindow');
     expect((await shell.state()).window).toMatchObject({ isMinimized: true, isDestroyed: false });
-    await shell.ask('secondStart', { args: [], cwd: '/' });
+    await startAgain(shell, []);
     expect((await shell.state()).window.isMinimized).toBe(false);
   });
 
@@ -250,12 +353,13 @@ describe('quitting', () => {
     await queue(shell, sampleFile('many.csv', csv(...bookedLines(10))));
     await shell.until(() => basicPsf.requests.some(({ kind }) => kind === 'script'));
     await shell.ask('quit').catch(() => {});
-    await shell.ask('secondStart', { args: ['late.csv'], cwd: '/' });
+    await shell.ask('secondStart', { argv: ['courier', 'late.csv'] });
+    await shell.ask('secondStart', { argv: ['courier', 'later.csv'] });
     const { code, told } = await shell.ended;
     expect(code).toBe(0);
     expect(told).toContainEqual({
       what: 'relaunch',
-      args: [{ args: ['--home', home, '/late.csv'], execPath: '/apps/courier' }],
+      args: [{ args: ['--home', home, '/late.csv', '/later.csv'], execPath: '/apps/courier' }],
     });
   });
 
@@ -344,6 +448,20 @@ describe('a page that breaks', () => {
     expect(notifications).toMatchObject([{ title: 'The window of Booking Courier cannot be shown', state: 'shown' }]);
     await queue(shell, sampleFile());
     await shell.until(({ tray }) => tray?.menu.includes('Problems (3)') === true);
+  });
+});
+
+describe('a page that closes its window', () => {
+  test('ends the program as it should, and starts it again', async () => {
+    const shell = await startShell();
+    await shell.ask('pageCloses').catch(() => {});
+    const { code, told } = await shell.ended;
+    expect(code).toBe(0);
+    expect(told).toContainEqual({
+      what: 'relaunch',
+      args: [{ args: [process.cwd(), '--home', shell.home], execPath: process.execPath }],
+    });
+    expect(existsSync(join(shell.home, 'running.json'))).toBe(false);
   });
 });
 

@@ -104,8 +104,27 @@ export const $session: {
   device?: () => boolean;
   before?: (details: { url: string }, answer: (verdict: { cancel?: boolean }) => void) => void;
 } = {};
+export class DownloadItem extends EventEmitter {
+  $dialog: Electron.SaveDialogOptions = {};
+  readonly $url: string;
+  readonly $name: string;
+  constructor(url: string, name: string) {
+    super();
+    this.$url = url;
+    this.$name = name;
+  }
+  getURL(): string {
+    return this.$url;
+  }
+  getFilename(): string {
+    return this.$name;
+  }
+  setSaveDialogOptions(options: Electron.SaveDialogOptions): void {
+    this.$dialog = options;
+  }
+}
 export const session = {
-  defaultSession: {
+  defaultSession: Object.assign(new EventEmitter(), {
     setPermissionRequestHandler: (handler: unknown) => {
       $session.request = handler as typeof $session.request & object;
     },
@@ -120,7 +139,7 @@ export const session = {
         $session.before = handler as typeof $session.before & object;
       },
     },
-  },
+  }),
 };
 
 type CallHandler = Parameters<Electron.IpcMain['handle']>[1];
@@ -144,6 +163,7 @@ export function $channels(): string[] {
 class WebContents extends EventEmitter {
   readonly mainFrame = { url: 'about:blank' };
   $openHandler: (details: { url: string }) => { action: string } = () => ({ action: 'allow' });
+  readonly navigationHistory = { clear: () => tell('navigationHistory.clear') };
   $sent: { channel: string; args: unknown[] }[] = [];
   getURL(): string {
     return this.mainFrame.url;
@@ -194,6 +214,7 @@ export class BrowserWindow extends EventEmitter {
     this.emit('show');
   }
   hide(): void {
+    if (this.$state.isDestroyed) throw new TypeError('Object has been destroyed');
     if (!this.$state.isVisible) return;
     this.$state.isVisible = false;
     // Windows takes the button from the taskbar, with all that was on it.
@@ -249,7 +270,9 @@ export class BrowserWindow extends EventEmitter {
   close(): void {
     const event = $event();
     this.emit('close', event);
-    if (event.defaultPrevented) return;
+    if (!event.defaultPrevented) this.$destroy();
+  }
+  $destroy(): void {
     this.$state.isDestroyed = true;
     this.emit('closed');
     app.emit('window-all-closed');
@@ -391,7 +414,9 @@ export type Checked = readonly [
   Fits<typeof screen, Electron.Screen>,
   Fits<typeof ipcMain, Electron.IpcMain>,
   Fits<Omit<BrowserWindow, 'webContents'>, Electron.BrowserWindow>,
-  Fits<Omit<WebContents, 'mainFrame'>, Electron.WebContents>,
+  Fits<Omit<WebContents, 'mainFrame' | 'navigationHistory'>, Electron.WebContents>,
+  Fits<WebContents['navigationHistory'], Electron.NavigationHistory>,
+  Fits<DownloadItem, Electron.DownloadItem>,
   Fits<Image, Electron.NativeImage>,
   Fits<Tray, Electron.Tray>,
   Fits<Notification, Electron.Notification>,

@@ -21,8 +21,8 @@ async function refuse({ writer, lists }: Desk, ref: string): Promise<void> {
   const { seq } = lists.newestOf(ref) as { seq: number };
   const failure = { kind: 'value-refused', words: 'Invalid inspector' } as const;
   const now = 0;
-  must(await writer.turn([], [{ batchId: `b-${seq}`, bootId: 'boot', seqs: [seq], urlBytes: 100, now }]));
-  must(await writer.turn([{ batchId: `b-${seq}`, now, onlineMs: 0, outcomes: [{ seq, failure }] }], []));
+  must(await writer.turn([], [{ batchId: `b-${seq}`, bootId: 'boot', seqs: [seq], urlBytes: 100, now, monotonic: now }]));
+  must(await writer.turn([{ batchId: `b-${seq}`, now, monotonic: now, onlineMs: 0, outcomes: [{ seq, failure }] }], []));
 }
 
 function expectSound({ reader }: Desk): void {
@@ -219,7 +219,7 @@ describe('a held row', () => {
 
     must(await at.imports.repair(id, 2, booked('ORD-1'), 'third'));
     const { seq } = at.lists.newestOf('ORD-1') as { seq: number };
-    must(await at.writer.turn([], [{ batchId: 'b', bootId: 'boot', seqs: [seq], urlBytes: 100, now: 0 }]));
+    must(await at.writer.turn([], [{ batchId: 'b', bootId: 'boot', seqs: [seq], urlBytes: 100, now: 0, monotonic: 0 }]));
     expect(must(await at.imports.undo(id, 'third'))).toBe(0);
     expect(must(at.imports.summary(id)).held).toBe(1);
     expectSound(at);

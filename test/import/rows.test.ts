@@ -29,6 +29,34 @@ function broken(change: Partial<BookingResultDraft>): string[] {
   return problems.map(({ field, rule }) => `${field} ${rule}`);
 }
 
+describe('a question mark in a name', () => {
+  it.each([
+    ['What?', 'clean'],
+    ['Zhang Wei?', 'clean'],
+    ['? Wei', 'clean'],
+    ['Wei (Fang?)', 'clean'],
+    ['J?rgen', 'asked'],
+    ['Anna Bj?rk', 'asked'],
+    ['V??n', 'asked'],
+    ['?sa Berg', 'asked'],
+    ['Eva-?ke', 'asked'],
+    ['??', 'lost'],
+    ['?', 'lost'],
+    ['?? Wei', 'lost'],
+    ['Wei ???', 'lost'],
+  ] as const)('%s is %s', (inspectorName, is) => {
+    const { problems, result } = checkRow({
+      internalOrderRef: 'ORD-1',
+      bookingResult: 'Booked',
+      bookingDate: '2025-04-28',
+      inspectorName,
+    });
+    expect(problems.map(({ rule }) => rule)).toEqual({ clean: [], asked: ['letters-asked'], lost: ['damaged-letters'] }[is]);
+    // A question is no wall: the row can be queued all the same.
+    expect(result === null).toBe(is === 'lost');
+  });
+});
+
 describe('a row', () => {
   it('is a result when all four values are right', () => {
     expect(checkRow(GOOD)).toEqual({ result: GOOD, problems: [] });
@@ -61,7 +89,7 @@ describe('a row', () => {
       ['bookingResult spreadsheet-error', 'bookingDate spreadsheet-error'],
     ],
     ['letters that were lost', { inspectorName: 'Linn\uFFFDa' }, ['inspectorName damaged-letters']],
-    ['letters that were saved as question marks', { inspectorName: '?? Wei' }, ['inspectorName question-mark']],
+    ['letters that were saved as question marks', { inspectorName: '?? Wei' }, ['inspectorName damaged-letters']],
     [
       'everything at once',
       { internalOrderRef: '', bookingResult: 'BOOKED', bookingDate: '1.4.2025', inspectorName: 'a\tb' },

@@ -191,13 +191,42 @@ describe('a file', () => {
     expect(outbox.importFile([booked(A)]).totals).toMatchObject({ new: 1, unchanged: 0 });
   });
 
-  it('queues a result again that was replaced by one that a person discarded', () => {
+  it('finds a result unchanged that stands again because a person discarded the one that had replaced it', () => {
     const outbox = makeOutbox();
     outbox.accept(booked(A, 'Zhang Wei'));
     const newer = outbox.accept(booked(A, 'Li Fang'));
     outbox.verbs.discard({ seqs: [newer] }, 'undo', outbox.clock.now());
-    expect(outbox.importFile([booked(A, 'Zhang Wei')]).totals).toMatchObject({ new: 1, changed: 0, unchanged: 0 });
-    expect(outbox.lists.tally().waiting).toBe(1);
+    expect(outbox.importFile([booked(A, 'Zhang Wei')]).totals).toMatchObject({ new: 0, changed: 0, unchanged: 1 });
+    expect(outbox.lists.tally()).toMatchObject({ waiting: 1, superseded: 0 });
+  });
+
+  it('lets the older result of an order stand again when a person discards the newest, unless both were chosen', () => {
+    const outbox = makeOutbox();
+    const now = outbox.clock.now();
+    const older = outbox.accept(booked(A, 'Zhang Wei'));
+    const newer = outbox.accept(booked(A, 'Li Fang'));
+    expect(outbox.verbs.discard({ seqs: [newer] }, 'one', now)).toEqual({ count: 1, back: 1 });
+    expect([outbox.state(older), outbox.state(newer)]).toEqual(['waiting', 'discarded']);
+    expect(outbox.verbs.restore('one', now)).toBe(1);
+    expect([outbox.state(older), outbox.state(newer)]).toEqual(['superseded', 'waiting']);
+    expect(outbox.verbs.discard({ seqs: [older, newer] }, 'both', now)).toEqual({ count: 2, back: 0 });
+    expect([outbox.state(older), outbox.state(newer)]).toEqual(['discarded', 'discarded']);
+    outbox.verbs.restore('both', now);
+    expect(outbox.verbs.discard({ filter: { states: [] } }, 'all', now)).toEqual({ count: 2, back: 0 });
+    outbox.verbs.restore('all', now);
+    expect([outbox.state(older), outbox.state(newer)]).toEqual(['superseded', 'waiting']);
+  });
+
+  it('leaves the older result out when the discarded one may have arrived: an older value never comes after a newer one', () => {
+    for (const outcome of [TIMED_OUT, null]) {
+      const outbox = makeOutbox();
+      const older = outbox.accept(booked(A, 'Zhang Wei'));
+      const newer = outbox.accept(booked(A, 'Li Fang'));
+      outbox.claim('b1', newer);
+      outbox.settle('b1', outcome, newer);
+      expect(outbox.verbs.discard({ seqs: [newer] }, 'undo', outbox.clock.now()).back).toBe(0);
+      expect(outbox.state(older)).toBe('superseded');
+    }
   });
 
   it('queues the delivered value again when another one was possibly sent before it was discarded', () => {
@@ -249,7 +278,7 @@ describe('discarding', () => {
     outbox.claim('b1', seq);
     outbox.settle('b1', NOT_FOUND, seq);
     const before = outbox.item(seq);
-    expect(outbox.verbs.discard({ seqs: [seq] }, 'undo', outbox.clock.now())).toBe(1);
+    expect(outbox.verbs.discard({ seqs: [seq] }, 'undo', outbox.clock.now())).toEqual({ count: 1, back: 0 });
     expect(outbox.state(seq)).toBe('discarded');
     expect(outbox.verbs.restore('undo', outbox.clock.now())).toBe(1);
     expect(outbox.item(seq)).toEqual(before);
@@ -264,7 +293,10 @@ describe('discarding', () => {
     outbox.accept(booked('ORD-2', 'Li Fang'));
     const flying = outbox.accept(booked('ORD-3'));
     outbox.claim('b2', flying);
-    expect(outbox.verbs.discard({ seqs: [delivered, replaced, flying] }, 'undo', outbox.clock.now())).toBe(0);
+    expect(outbox.verbs.discard({ seqs: [delivered, replaced, flying] }, 'undo', outbox.clock.now())).toEqual({
+      count: 0,
+      back: 0,
+    });
     expect([delivered, replaced, flying].map(outbox.state)).toEqual(['delivered', 'superseded', 'sending']);
   });
 
@@ -304,7 +336,10 @@ describe('discarding', () => {
     outbox.claim('b1', ...refused);
     outbox.settle('b1', VALUE_REFUSED, ...refused);
     const waiting = outbox.accept(booked(orderRef(4)));
-    expect(outbox.verbs.discard({ filter: { states: [], cause: 'value-refused' } }, 'undo', outbox.clock.now())).toBe(3);
+    expect(outbox.verbs.discard({ filter: { states: [], cause: 'value-refused' } }, 'undo', outbox.clock.now())).toEqual({
+      count: 3,
+      back: 0,
+    });
     expect(outbox.state(waiting)).toBe('waiting');
     expect(outbox.verbs.restore('undo', outbox.clock.now())).toBe(3);
   });
@@ -407,11 +442,11 @@ describe('after another run ended midway', () => {
     const outbox = makeOutbox();
     const seq = outbox.accept(booked(A));
     outbox.claim('b1', seq);
-    expect(outbox.verbs.recover('boot-1', outbox.clock.now())).toBe(0);
-    expect(outbox.verbs.recover('boot-2', outbox.clock.now())).toBe(1);
+    expect(outbox.verbs.recover('boot-1', outbox.clock.now(), outbox.clock.monotonic())).toBe(0);
+    expect(outbox.verbs.recover('boot-2', outbox.clock.now(), outbox.clock.monotonic())).toBe(1);
     expect(outbox.item(seq)).toMatchObject({ state: 'unconfirmed', cause: 'stopped-midway', dueAt: outbox.clock.now() });
     expect(outbox.receipts(seq)).toMatchObject([{ batchId: 'b1', outcome: 'unconfirmed', cause: 'stopped-midway' }]);
-    expect(outbox.verbs.recover('boot-3', outbox.clock.now())).toBe(0);
+    expect(outbox.verbs.recover('boot-3', outbox.clock.now(), outbox.clock.monotonic())).toBe(0);
   });
 
   it('replaces what was on board when a newer result waits, and lets that one wait a minute', async () => {
@@ -419,7 +454,7 @@ describe('after another run ended midway', () => {
     const older = outbox.accept(booked(A));
     outbox.claim('b1', older);
     const newer = outbox.accept(booked(A, 'Li Fang'));
-    outbox.verbs.recover('boot-2', outbox.clock.now());
+    outbox.verbs.recover('boot-2', outbox.clock.now(), outbox.clock.monotonic());
     expect(outbox.state(older)).toBe('superseded');
     expect(offered(outbox)).toEqual([]);
     await outbox.clock.advance(SETTLE_MS);
@@ -431,7 +466,7 @@ describe('after another run ended midway', () => {
     const seq = outbox.accept(booked(A));
     for (const n of [1, 2, 3]) {
       expect(outbox.claim(`b${n}`, seq)).toEqual([seq]);
-      outbox.verbs.recover(`boot-${n + 1}`, outbox.clock.now());
+      outbox.verbs.recover(`boot-${n + 1}`, outbox.clock.now(), outbox.clock.monotonic());
     }
     expect(outbox.lists.returning(outbox.clock.now(), 10)).toMatchObject([{ seq, unknowns: 3 }]);
   });
@@ -695,7 +730,7 @@ describe('counters', () => {
               .all(batchId);
             outbox.settle(batchId, failure, ...aboard);
           } else if (kind === 'release') outbox.verbs.release(open.pop() ?? '', now);
-          else if (kind === 'recover') outbox.verbs.recover(`boot-${n + 2}`, now);
+          else if (kind === 'recover') outbox.verbs.recover(`boot-${n + 2}`, now, outbox.clock.monotonic());
           else if (kind === 'retry') outbox.verbs.retry({ seqs: [seq] }, now);
           else if (kind === 'discard') outbox.verbs.discard({ seqs: [seq, seq] }, `undo-${order}`, now);
           else if (kind === 'restore') outbox.verbs.restore(`undo-${order}`, now);

@@ -1,5 +1,6 @@
 // When a failed result is tried again, and when a person is asked instead.
 import { describe, expect, it } from 'vitest';
+import { MAX_RETRY_AFTER_MS } from '../../main/base/http.ts';
 import {
   type Attempted,
   afterFailure,
@@ -7,7 +8,6 @@ import {
   backoffMs,
   farthestDueAt,
   MAX_DELAY_MS,
-  MAX_RETRY_AFTER_MS,
   PARK_AFTER_ATTEMPTS,
   PARK_AFTER_ONLINE_MS,
   retryAfterMs,
@@ -81,7 +81,6 @@ describe('a failed attempt', () => {
   it.each([
     { kind: 'credentials-refused' },
     { kind: 'script-missing', code: '104' },
-    { kind: 'wrong-server', status: 404 },
     { kind: 'url-too-long', status: 414, urlBytes: 9000 },
     { kind: 'session-lost' },
   ] as const)('of kind $kind says nothing against the result, which goes first again', (failure) => {

@@ -99,6 +99,8 @@ describe('what is sent', () => {
       accept: 'application/json',
       'content-type': 'application/json',
       'cache-control': 'no-store',
+      // A compressed answer would only have to be unpacked again.
+      'accept-encoding': 'identity',
       connection: 'keep-alive',
       host: undefined,
     };
@@ -270,10 +272,10 @@ describe('a script call that fails once', () => {
     ['code 105', { kind: 'filemaker', code: '105' }, 'layout-missing', 'waiting'],
     ['code 104', { kind: 'filemaker', code: '104' }, 'script-missing', 'waiting'],
     ['code 104 under 404', { kind: 'filemaker', code: '104', status: 404 }, 'script-missing', 'waiting'],
-    ['code 212', { kind: 'filemaker', code: '212' }, 'credentials-refused', 'waiting'],
     ['code 953', { kind: 'filemaker', code: '953' }, 'quota-exceeded', 'waiting'],
     ['code 958', { kind: 'filemaker', code: '958' }, 'request-refused', 'waiting'],
-    ['405', { kind: 'page', page: 'nginx-405' }, 'wrong-server', 'waiting'],
+    ['code 1701', { kind: 'filemaker', code: '1701' }, 'host-not-ready', 'waiting'],
+    ['405', { kind: 'page', page: 'nginx-405' }, 'address-refused', 'waiting'],
     ['a redirect', { kind: 'redirect', to: 'https://elsewhere.example/x' }, 'redirected', 'waiting'],
   ];
 
@@ -402,15 +404,15 @@ describe('signing in', () => {
   it.each<[string, Fault, FailureKind]>([
     ['too many attempts', { kind: 'filemaker', code: '214' }, 'login-throttled'],
     ['a server at capacity', { kind: 'filemaker', code: '956' }, 'server-full'],
-    ['an error page', { kind: 'page', page: 'apache-503' }, 'gateway'],
+    ['an error page', { kind: 'page', page: 'apache-503' }, 'sign-in-failed'],
     ['a page of another server', { kind: 'page', page: 'nginx-404' }, 'wrong-server'],
     ['a sign-in page of the network', { kind: 'page', page: 'sign-in-200' }, 'wrong-server'],
     ['a redirect', { kind: 'redirect', to: 'https://elsewhere.example/' }, 'redirected'],
-    ['a reset', { kind: 'reset' }, 'cut-off'],
+    ['a reset', { kind: 'reset' }, 'sign-in-failed'],
     [
       'an answer without a session',
       { kind: 'answer', answer: { status: 200, headers: {}, body: '{"response":{},"messages":[{"code":"0"}]}' } },
-      'answer-unusable',
+      'sign-in-failed',
     ],
   ])('that meets %s ends the push', async (_, fault, kind) => {
     faulty(fault, 'always', 'login');
@@ -439,7 +441,7 @@ describe('signing in', () => {
     const answer = { status: 200, headers: { 'X-FM-Data-Access-Token': 'from-the-header' }, body };
     faulty({ kind: 'answer', answer }, 'always', 'login');
     await push(outbox, baseUrl);
-    expect(practice.requests.map(({ kind }) => kind)).toEqual(['login', 'script', 'login', 'script', 'logout']);
+    expect(practice.requests.map(({ kind }) => kind)).toEqual(['login', 'script', 'logout', 'login', 'script', 'logout']);
   });
 });
 
@@ -448,7 +450,7 @@ describe('a session', () => {
     const seqs = accepted(3);
     faulty({ kind: 'session-killed' }, 1);
     expect(await push(outbox, baseUrl)).toMatchObject({ delivered: 3, trouble: null });
-    expect(practice.requests.map(({ kind }) => kind)).toEqual(['login', 'script', 'login', 'script', 'logout']);
+    expect(practice.requests.map(({ kind }) => kind)).toEqual(['login', 'script', 'logout', 'login', 'script', 'logout']);
     for (const seq of seqs) expect(outbox.item(seq)).toMatchObject({ attempts: 1, maybeSentTwice: false });
   });
 
@@ -470,17 +472,39 @@ describe('a session', () => {
   });
 
   it.each<[string, Fault, FailureKind]>([
-    ['does not answer', { kind: 'reset' }, 'cut-off'],
+    ['does not answer', { kind: 'reset' }, 'sign-in-failed'],
     ['is refused', { kind: 'filemaker', code: '212' }, 'credentials-refused'],
-    ['meets an error page', { kind: 'page', page: 'nginx-502' }, 'gateway'],
+    ['meets an error page', { kind: 'page', page: 'nginx-502' }, 'sign-in-failed'],
   ])('whose renewal %s leaves its batch unsent, not unconfirmed', async (_, fault, kind) => {
     const seqs = accepted(3);
     faulty({ kind: 'session-killed' }, 1);
     faulty(fault, () => calls('login').length > 1, 'login');
     expect((await push(outbox, baseUrl)).trouble?.kind).toBe(kind);
     expect(statesOf(seqs)).toEqual(each('waiting', 3));
-    for (const seq of seqs) expect(outbox.receipts(seq)).toMatchObject([{ outcome: 'not-sent' }]);
+    for (const seq of seqs) expect(outbox.receipts(seq)).toMatchObject([{ outcome: 'not-sent', cause: kind }]);
     expect(calls('login')).toHaveLength(2);
+  });
+
+  it.each<[string, Fault]>([
+    ['cut', { kind: 'reset' }],
+    ['cut after it was done', { kind: 'reset', processed: true }],
+    ['answered by an error page', { kind: 'page', page: 'nginx-502' }],
+  ])('whose DELETE is %s is closed by another one', async (_, fault) => {
+    accepted(1);
+    faulty(fault, 1, 'logout');
+    const lines: string[] = [];
+    await push(outbox, baseUrl, {}, { log: (_level, message) => void lines.push(message) });
+    expect(calls('logout')).toHaveLength(2);
+    expect(practice.openSessions).toBe(0);
+    expect(lines).toEqual([]);
+  });
+
+  it('that was cut in the middle is left with a DELETE before another one is opened', async () => {
+    practice.knobs.maxSessions = 1;
+    accepted(8);
+    faulty({ kind: 'filemaker', code: '112' }, 1);
+    await push(outbox, baseUrl);
+    expect(practice.requests.map(({ kind }) => kind).slice(0, 4)).toEqual(['login', 'script', 'logout', 'login']);
   });
 
   it('is closed with the token in the path and the header, and 952 counts as closed', async () => {
@@ -494,7 +518,7 @@ describe('a session', () => {
 
   it('that cannot be closed is logged, and changes nothing about what was delivered', async () => {
     const [seq] = accepted(1) as [number];
-    faulty({ kind: 'page', page: 'nginx-502' }, 1, 'logout');
+    faulty({ kind: 'page', page: 'nginx-502' }, 'always', 'logout');
     leaked = 1;
     const lines: string[] = [];
     const log: Log = (_, message, facts) => void lines.push(`${message} ${JSON.stringify(facts)}`);
@@ -584,7 +608,7 @@ describe('a limit on URLs', () => {
         learned = limit;
       },
     });
-    expect(outcome).toMatchObject({ refused: 0, trouble: { kind: 'wrong-server' } });
+    expect(outcome).toMatchObject({ refused: 0, trouble: { kind: 'address-refused' } });
     expect(learned).toEqual(freshLimit(1900));
     expect(statesOf(seqs)).toEqual(each('waiting', 30));
   });

@@ -102,7 +102,6 @@ describe('an answer of FileMaker', () => {
   it.each([
     ['10', 400, 'request-refused', 'ask'],
     ['104', 404, 'script-missing', 'ask'],
-    ['214', 401, 'login-throttled', 'ask'],
     ['802', 500, 'database-closed', 'wait'],
     ['953', 500, 'quota-exceeded', 'ask'],
     ['955', 500, 'request-refused', 'ask'],
@@ -111,8 +110,8 @@ describe('an answer of FileMaker', () => {
     ['958', 400, 'request-refused', 'ask'],
     ['959', 500, 'request-refused', 'ask'],
     ['960', 400, 'request-refused', 'ask'],
-    ['1638', 500, 'server-full', 'wait'],
-    ['1701', 500, 'server-full', 'wait'],
+    ['1638', 500, 'host-not-ready', 'wait'],
+    ['1701', 500, 'host-not-ready', 'wait'],
   ] as const)('with code %s and status %i is %s, and the next step is to %s', (code, status, kind, next) => {
     const read = answerFrom('script', fileMaker(status, code), LONG_URL, NOW);
     expect(read.ok ? 'ok' : read.failure.kind).toBe(kind);
@@ -148,15 +147,16 @@ describe('an answer of FileMaker', () => {
 describe('an answer of somebody in front of FileMaker', () => {
   it.each([400, 404, 413, 414, 431])('with %i is about a URL that is too long, when a long one was asked', (status) => {
     expect(meaning('script', html(status), LONG_URL)).toBe('url-too-long');
-    expect(meaning('script', html(status), SHORT_URL)).toBe('wrong-server');
+    expect(meaning('script', html(status), SHORT_URL)).toBe('address-refused');
     expect(meaning('login', html(status), LONG_URL)).toBe('wrong-server');
   });
 
   it.each([
-    ['script', 401, 'credentials-refused'],
-    ['script', 403, 'forbidden'],
-    ['login', 407, 'forbidden'],
-    ['script', 405, 'wrong-server'],
+    ['script', 401, 'session-lost'],
+    ['login', 401, 'turned-away'],
+    ['script', 403, 'turned-away'],
+    ['login', 407, 'turned-away'],
+    ['script', 405, 'address-refused'],
     ['script', 429, 'busy'],
     ['script', 500, 'answer-unusable'],
     ['login', 500, 'answer-unusable'],

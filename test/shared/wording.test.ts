@@ -10,20 +10,24 @@ import { environmentName, groupSentence, problemSentence, stateWord, wording } f
 const EVERY_FAILURE: { [K in FailureKind]: Extract<Failure, { kind: K }> } = {
   offline: { kind: 'offline' },
   unreachable: { kind: 'unreachable', host: 'pps.basicpsf.com', why: 'name' },
-  'tls-refused': { kind: 'tls-refused', host: 'pps.basicpsf.com', why: 'certificate has expired' },
+  'tls-refused': { kind: 'tls-refused', host: 'pps.basicpsf.com', why: 'CERT_HAS_EXPIRED' },
   redirected: { kind: 'redirected', status: 302, to: 'https://login.example/' },
   'url-too-long': { kind: 'url-too-long', status: 414, urlBytes: 8200 },
   'row-too-long': { kind: 'row-too-long', urlBytes: 2100, maxUrlBytes: 1900 },
   busy: { kind: 'busy', status: 429, retryAfterMs: 300_000 },
   forbidden: { kind: 'forbidden', status: 403 },
+  'turned-away': { kind: 'turned-away', status: 407, by: 'proxy' },
   'credentials-missing': { kind: 'credentials-missing' },
   'credentials-refused': { kind: 'credentials-refused' },
   'login-throttled': { kind: 'login-throttled' },
+  'sign-in-failed': { kind: 'sign-in-failed', why: 'gateway', status: 502, words: '', retryAfterMs: 60_000 },
   'session-lost': { kind: 'session-lost' },
   'keychain-failed': { kind: 'keychain-failed', words: 'The keychain is locked' },
   'server-full': { kind: 'server-full', code: '812' },
+  'host-not-ready': { kind: 'host-not-ready', code: '1701' },
   'database-closed': { kind: 'database-closed', code: '802' },
   'script-missing': { kind: 'script-missing', code: '104' },
+  'address-refused': { kind: 'address-refused', status: 404 },
   'layout-missing': { kind: 'layout-missing' },
   'quota-exceeded': { kind: 'quota-exceeded' },
   'request-refused': { kind: 'request-refused', code: '960', words: 'Parameter is invalid' },
@@ -40,6 +44,7 @@ const EVERY_FAILURE: { [K in FailureKind]: Extract<Failure, { kind: K }> } = {
   'order-not-found': { kind: 'order-not-found', words: 'Record not found' },
   'value-refused': { kind: 'value-refused', words: 'Invalid bookingDate' },
   'order-refused': { kind: 'order-refused', words: 'Record is in use by another user' },
+  'text-unwritable': { kind: 'text-unwritable', field: 'internalmessage', why: 'a letter of it was lost' },
   'brp-refused': { kind: 'brp-refused', status: 400, code: '1001', words: 'Invalid parameter, firstname' },
   'storage-full': { kind: 'storage-full' },
   'storage-read-only': { kind: 'storage-read-only', path: '/office/home' },
@@ -81,12 +86,16 @@ const KINDS = Object.keys(EVERY_FAILURE) as FailureKind[];
 // The facts of each kind that its sentence must name, as they are read.
 const NAMED: Partial<Record<FailureKind, readonly string[]>> = {
   unreachable: ['pps.basicpsf.com', 'does not know the name'],
-  'tls-refused': ['pps.basicpsf.com', 'certificate has expired'],
+  'tls-refused': ['pps.basicpsf.com', 'has expired'],
   redirected: ['302', 'https://login.example/'],
   'url-too-long': ['414', '8200'],
   'row-too-long': ['2100', '1900'],
   busy: ['429', '5 minutes'],
   forbidden: ['403'],
+  'turned-away': ['proxy', '407'],
+  'sign-in-failed': ['sign-in', '502', '60 seconds', 'nothing was sent'],
+  'host-not-ready': ['1701'],
+  'address-refused': ['404', 'name', 'length'],
   'keychain-failed': ['The keychain is locked'],
   'server-full': ['812'],
   'database-closed': ['802'],
@@ -102,6 +111,7 @@ const NAMED: Partial<Record<FailureKind, readonly string[]>> = {
   'order-not-found': ['Record not found'],
   'value-refused': ['Invalid bookingDate'],
   'order-refused': ['Record is in use by another user'],
+  'text-unwritable': ['a letter of it was lost'],
   'brp-refused': ['1001', 'Invalid parameter, firstname'],
   'storage-read-only': ['/office/home'],
   'storage-damaged': ['outbox.damaged.sqlite'],
@@ -161,6 +171,41 @@ describe('failures', () => {
       expectPlain(wording({ kind: 'workbook-unreadable', name: 'april', why }).what);
     for (const what of ['owner-file', 'unfinished', 'shortcut', 'system-file'] as const)
       expectPlain(wording({ kind: 'not-meant', name: 'april', what }).what);
+  });
+
+  it.each([
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'self-signed'],
+    ['SELF_SIGNED_CERT_IN_CHAIN', 'issuer that this computer does not know'],
+    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'issuer that this computer does not know'],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'issuer that this computer does not know'],
+    ['CERT_HAS_EXPIRED', 'has expired'],
+    ['CERT_NOT_YET_VALID', 'not valid yet'],
+    ['CERT_REVOKED', 'revoked'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'another host name'],
+    ['EPROTO', 'secure protocol'],
+  ])('says in words what is wrong with a secure connection, not %s', (why, words) => {
+    const { what } = wording({ kind: 'tls-refused', host: 'pps.basicpsf.com', why });
+    expect(what).toContain(words);
+    expect(what).not.toContain(why);
+    expectPlain(what);
+  });
+
+  it('tells a cap as it is, and never "possibly sent" of a sign-in', () => {
+    expect(wording({ kind: 'answer-too-large', maxBytes: 5 * 1024 * 1024 }).what).toContain('5 MB');
+    for (const why of ['timed-out', 'cut-off', 'gateway', 'answer-too-large', 'answer-unusable', 'filemaker-error'] as const) {
+      const { what, todo } = wording({ kind: 'sign-in-failed', why, words: '' });
+      expect(`${what} ${todo}`).toContain('nothing was sent');
+      expect(`${what} ${todo}`).not.toMatch(/possibly|may have/);
+    }
+  });
+
+  it("calls a proxy's refusal the proxy's, whatever its status", () => {
+    for (const status of [0, 401, 403, 407, 502]) {
+      const { what } = wording({ kind: 'turned-away', status, by: 'proxy' });
+      expect(what).toMatch(/^A proxy on the way/);
+      expectPlain(what);
+    }
+    expectPlain(wording({ kind: 'turned-away', status: 403, by: 'server' }).what);
   });
 
   it('leaves out what the server did not say', () => {

@@ -209,10 +209,12 @@ export function makeOutbox({ clock = handClock(), random = seededRandom(1), path
     state: (seq) => item(seq).state,
     receipts: (seq) => lists.detail(seq)?.receipts ?? [],
     accept: (result) => verbs.accept(result, { origin: 'booking', importId: null, record: null }, clock.now()),
-    claim: (batchId, ...seqs) => verbs.turn([], [{ batchId, bootId: 'boot-1', seqs, urlBytes: 1000, now: clock.now() }])[0] ?? [],
+    claim: (batchId, ...seqs) =>
+      verbs.turn([], [{ batchId, bootId: 'boot-1', seqs, urlBytes: 1000, now: clock.now(), monotonic: clock.monotonic() }])[0] ??
+      [],
     settle: (batchId, failure, ...seqs) => {
       const outcomes = seqs.map((seq) => ({ seq, failure }));
-      verbs.turn([{ batchId, now: clock.now(), onlineMs: clock.monotonic(), outcomes }], []);
+      verbs.turn([{ batchId, now: clock.now(), monotonic: clock.monotonic(), onlineMs: clock.monotonic(), outcomes }], []);
     },
   };
 }

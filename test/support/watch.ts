@@ -49,7 +49,7 @@ export function watch(outbox: TestOutbox, peer: Pick<Peer, 'connect'>, options: 
       network: options.network ?? handNetwork(),
       lists,
       meta: { read: meta.read, write: async (key, value) => meta.write(key, value) },
-      push: (shouldStop, progress) =>
+      push: (shouldStop, progress, { hurry }) =>
         pushOutbox(
           { connect: peer.connect, lists, writer, clock, log: silentLog },
           {
@@ -64,6 +64,7 @@ export function watch(outbox: TestOutbox, peer: Pick<Peer, 'connect'>, options: 
             onlineMs: () => sync.onlineMs(),
             shouldStop,
             progress,
+            hurry,
             ...options.job,
           },
         ),

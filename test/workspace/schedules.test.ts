@@ -108,7 +108,7 @@ function startRun(outbox: TestOutbox, peer: Peer, network: HandNetwork, random: 
     const { request, close } = peer.connect(baseUrl);
     return { close: () => alive && close(), request: (wanted) => (alive ? request(wanted) : never) };
   };
-  outbox.verbs.recover('the next run', clock.now());
+  outbox.verbs.recover('the next run', clock.now(), clock.monotonic());
   outbox.verbs.clampDue(clock.now());
   const sync = watch({ ...outbox, clock: clock as HandClock, writer }, { connect }, { network, random });
   sync.poke();

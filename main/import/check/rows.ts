@@ -29,8 +29,10 @@ const SPREADSHEET_ERROR = /^#(?:[\p{Lu}\d/_]+[!?]|N\/A|#+)$/u;
 /** `=A1`, `=CONCATENATE(A1;B1)`: what was meant is known to the spreadsheet alone. */
 const FORMULA = /^=./s;
 const LOST = '\uFFFD';
-/** A question mark in a name where a program puts it for a letter that its encoding does not have; "Anna?" asks who it is. */
-const ASKED = /\?(?=[\p{L}?])|[\p{Script=Han}\p{Script=Hangul}]\?/u;
+/** What a program puts for letters that its encoding does not have: a whole word of them, or nothing else at all. */
+const WORD_LOST = /(?:^|[\s-])\?{2,}(?=$|[\s-])|^\?+$/;
+/** Amid a word, or in the place of its capital, a question mark may have been a letter; behind a word it is one of its own. */
+const LETTER_ASKED = /\p{L}\?+\p{L}|[\p{Script=Han}\p{Script=Hangul}]\?|(?:^|[\s-])\?+\p{Ll}/u;
 const HASH = 0x23;
 const ZERO = 0x30;
 const EXACT_DIGITS = 15;
@@ -61,14 +63,16 @@ function damage(field: BookingResultField, text: string): Problem | null {
   if (FORMULA.test(text)) return problem(field, 'formula', text, 'a value, not a formula');
   if (field === 'internalOrderRef' && SCIENTIFIC.test(text))
     return problem(field, 'scientific', text, 'the whole reference, as it was before a spreadsheet shortened it');
-  const isLost = text.includes(LOST) || hasStrangeLetters(text);
+  const isName = field === 'inspectorName';
+  const isLost = text.includes(LOST) || hasStrangeLetters(text) || (isName && WORD_LOST.test(text));
   const right = isLost || field === 'bookingDate' ? null : readRightly(text);
   if (isLost || right !== null) {
-    const isSafe = field === 'inspectorName' && right !== null && isReadable(right);
+    const isSafe = isName && right !== null && isReadable(right);
     return problem(field, 'damaged-letters', text, 'letters that can be read', isSafe ? right : null);
   }
-  const isAsked = field === 'inspectorName' && ASKED.test(text);
-  return isAsked ? problem(field, 'question-mark', text, 'the letter that was there, or the name as it is') : null;
+  return isName && LETTER_ASKED.test(text)
+    ? problem(field, 'letters-asked', text, 'a name without a question mark amid a word')
+    : null;
 }
 
 function textProblem(field: BookingResultField, text: string, expected: string): Problem | null {
@@ -153,13 +157,13 @@ export function plainResult(ref: string, word: string, date: string, name: strin
 /**
  * Checks a row, its cells trimmed, by the rules of BasicPSF and by what cannot be a value however well it fits them.
  * An Unavailable order has no date and no inspector: what is filled in is cleared, with a remark.
- * `isMixed`: the column of dates holds both orders of day and month. `isConfirmed`: a person said that it is right as it is.
+ * `isMixed`: the column of dates holds both orders of day and month.
  */
-export function checkRow(row: BookingResultDraft, isMixed = false, isConfirmed = false): CheckedRow {
-  const problems = reasons(row, isMixed).filter(({ rule }) => !isConfirmed || rule !== 'question-mark');
-  if (problems.length > 0) return { result: null, problems };
+export function checkRow(row: BookingResultDraft, isMixed = false): CheckedRow {
+  const problems = reasons(row, isMixed);
+  if (!isOnlyRemarks(problems)) return { result: null, problems };
   const judged = BookingResult.safeParse(row);
-  if (judged.success) return { result: judged.data, problems: NO_PROBLEMS };
+  if (judged.success) return { result: judged.data, problems: problems.length === 0 ? NO_PROBLEMS : problems };
   const cleared = (['bookingDate', 'inspectorName'] as const)
     .filter((field) => row[field] !== '')
     .map((field) => problem(field, 'cleared', row[field], 'nothing, because the result is Unavailable'));

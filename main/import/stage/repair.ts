@@ -47,7 +47,7 @@ function isCleared(result: BookingResult | null, field: BookingResultField): boo
 export function repairedRow(row: Pick<RepairedRow, 'values' | 'problems'>, draft: BookingResultDraft): RepairedRow {
   const values = trimmedDraft(draft);
   const isConfirmed = BOOKING_RESULT_FIELDS.every((field) => values[field] === row.values[field]);
-  const { result, problems } = checkRow(values, false, isConfirmed);
+  const { result, problems } = checkRow(values);
   const stay = isConfirmed
     ? []
     : row.problems.filter(
