@@ -153,7 +153,17 @@ describe('an order with a later row that cannot be used', () => {
 
 describe('a table that somebody saved', () => {
   it('in any encoding, with any separator and quotes, comes back as it was, or something is asked or held', async () => {
-    const encodings = ['utf8', 'utf16le', 'windows-1252', 'windows-1250', 'windows-1251', 'GB18030', 'Shift_JIS', 'EUC-KR', 'KOI8-R'];
+    const encodings = [
+      'utf8',
+      'utf16le',
+      'windows-1252',
+      'windows-1250',
+      'windows-1251',
+      'GB18030',
+      'Shift_JIS',
+      'EUC-KR',
+      'KOI8-R',
+    ];
     const row = fc.record({
       ref: fc.stringMatching(/^[A-Z]{2}-[1-9]\d{3}$/),
       name: fc.constantFrom(...Object.values(NAMES).flat()),
