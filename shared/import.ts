@@ -2,7 +2,10 @@
 // Rows in = rows accounted for: records = new + changed + unchanged + duplicate + invalid, always.
 import { z } from 'zod';
 import { BOOKING_RESULT_FIELDS } from './booking-result.ts';
+import { ENCODINGS, type Encoding } from './encodings.ts';
 import { Failure } from './failure.ts';
+
+export { ENCODINGS, type Encoding };
 
 export const RowVerdict = z.enum(['new', 'changed', 'unchanged', 'duplicate', 'invalid']);
 /**
@@ -18,18 +21,31 @@ export const ERROR_RULES = [
   'date',
   'date-two-digit-year',
   'date-order-mixed',
+  'date-year',
   'too-long',
   'control-character',
   'damaged-letters',
+  'formula',
   'scientific',
   'spreadsheet-error',
   'extra-cells',
   'swallowed-rows',
-  'formula',
   'true-or-false',
+  'later-row-invalid',
 ] as const;
 /** Rules that only leave a remark; the row is queued all the same. */
-export const WARNING_RULES = ['cleared', 'date-far', 'lost-zeros', 'letters-asked', 'shown-otherwise', 'shown-as-date'] as const;
+export const WARNING_RULES = [
+  'cleared',
+  'date-far',
+  'lost-zeros',
+  'letters-asked',
+  'shown-otherwise',
+  'shown-as-date',
+  'mixed-scripts',
+  'fifteen-digits',
+  'letter-case',
+  'invisible-letters',
+] as const;
 
 export const Problem = z.object({
   field: z.enum(BOOKING_RESULT_FIELDS),
@@ -68,8 +84,6 @@ export const RepairGroup = RepairKey.extend({
 /** Rows that need the same repair, as one thing to do. */
 export type RepairGroup = z.infer<typeof RepairGroup>;
 
-export const ENCODINGS = ['UTF-8', 'UTF-16LE', 'UTF-16BE', 'windows-1252', 'GB18030', 'Big5', 'macintosh'] as const;
-export type Encoding = (typeof ENCODINGS)[number];
 export const DELIMITER_NAMES = ['comma', 'semicolon', 'tab', 'pipe'] as const;
 export type DelimiterName = (typeof DELIMITER_NAMES)[number];
 export const DATE_ORDERS = ['year-month-day', 'day-month-year', 'month-day-year'] as const;
@@ -108,11 +122,13 @@ export const ReadingChoice = z.object({
   sheet: z.string().max(200).optional(),
   /** Whether the rows and columns that are hidden in a workbook belong. */
   hidden: z.enum(['keep', 'skip']).optional(),
+  /** Whether a spreadsheet took days for months where a date starts with the year. */
+  swappedDates: z.boolean().optional(),
 });
 /** What a person chose; the rest is found out. */
 export type ReadingChoice = z.infer<typeof ReadingChoice>;
 
-export const Ask = z.enum(['sheet', 'hidden', 'encoding', 'columns', 'dates']);
+export const Ask = z.enum(['sheet', 'hidden', 'encoding', 'columns', 'dates', 'swapped-dates']);
 /** sheet: which one of a workbook is meant. hidden: whether its hidden rows and columns belong. */
 export type Ask = z.infer<typeof Ask>;
 
@@ -143,6 +159,15 @@ export const NoteKind = z.enum([
   'damaged-letters',
   'lost-zeros',
   'dates-far',
+  'single-quotes',
+  'backslash-escapes',
+  'nul-padding',
+  'dates-swapped',
+  'mixed-scripts',
+  'fifteen-digits',
+  'letter-case',
+  'invisible-letters',
+  'later-row-invalid',
   'sheet',
   'other-sheets',
   'hidden-rows',
@@ -170,7 +195,7 @@ export type SheetFacts = z.infer<typeof SheetFacts>;
 export const ReadingReport = z.object({
   reading: Reading,
   /** Which parts of the reading a person chose. */
-  chosen: z.array(z.enum(['encoding', 'delimiter', 'headerRow', 'columns', 'dateOrder', 'sheet', 'hidden'])),
+  chosen: z.array(z.enum(['encoding', 'delimiter', 'headerRow', 'columns', 'dateOrder', 'swappedDates', 'sheet', 'hidden'])),
   /** What nobody can know from the file alone. Nothing may be queued while something is asked. */
   asks: z.array(Ask),
   /** The cells of the header row, or "Column 1", "Column 2", … */
@@ -180,6 +205,8 @@ export const ReadingReport = z.object({
   /** Encodings worth offering, the likeliest first, with some cells that read differently in each. Empty for plain letters. */
   encodings: z.array(z.object({ encoding: z.enum(ENCODINGS), names: z.array(z.string()) })),
   dateForms: z.array(z.object({ form: DateForm, count: z.number().int(), sample: z.string() })),
+  /** Some dates that a spreadsheet may have turned around; empty when there are none. Absent in reports of earlier versions. */
+  swappable: z.array(z.string()).optional(),
   notes: z.array(ReadingNote),
   /** The columns are as a person once chose for a file with the same header. */
   rememberedColumns: z.boolean(),

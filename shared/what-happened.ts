@@ -35,6 +35,7 @@ const LOOKS_LIKE: Record<Extract<Failure, { kind: 'not-csv' }>['looksLike'], str
   pdf: 'a PDF',
   document: 'a document of another program',
   zip: 'a ZIP archive',
+  'utf-32': 'a text in UTF-32, which hardly any program reads',
   binary: 'a file without text',
 };
 
@@ -58,6 +59,7 @@ const UNSURE: Record<Ask, string> = {
   encoding: 'its letters fit several encodings',
   columns: 'it is not clear which column is which',
   dates: 'its dates may be day-month or month-day',
+  'swapped-dates': 'a spreadsheet may have taken days for months in its dates',
 };
 
 const STANDS: Record<Extract<Failure, { kind: 'settings-unreadable' }>['stands'], string> = {

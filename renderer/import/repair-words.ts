@@ -24,6 +24,8 @@ export function groupWords({ count, except, field, found, rule, sample }: Repair
       return `${rows} ${has} a year of two digits${found === null ? such : `: "${found}"`}.`;
     case 'date-order-mixed':
       return `${rows} ${has} a date in a column that mixes day-month and month-day${found === null ? such : `: "${found}"`}.`;
+    case 'date-year':
+      return `${rows} ${has} a year that is far away or of another calendar: "${found ?? sample.found}".`;
     case 'too-long':
       return `${rows} ${has} too long a text as the ${name}.`;
     case 'control-character':
@@ -46,10 +48,20 @@ export function groupWords({ count, except, field, found, rule, sample }: Repair
       return `${rows} ${has} more cells than the header.`;
     case 'swallowed-rows':
       return `${rows} swallowed the rows after ${count === 1 ? 'it' : 'them'}, by a quotation mark that was never closed.`;
+    case 'later-row-invalid':
+      return `${rows} ${count === 1 ? 'is' : 'are'} held because a later row of the same order cannot be used: "${found ?? sample.found}".`;
     case 'cleared':
       return `The ${name} was removed from ${counted(count, 'result')} "Unavailable", which ${count === 1 ? 'has' : 'have'} none.`;
     case 'date-far':
       return `${rows} ${has} a date far from today.`;
+    case 'mixed-scripts':
+      return `${rows} ${has} an order reference with letters that only look Latin: "${found ?? sample.found}".`;
+    case 'fifteen-digits':
+      return `${rows} ${has} an order reference that ends in zeros after 15 digits; a spreadsheet may have rounded it: "${found ?? sample.found}".`;
+    case 'letter-case':
+      return `${rows} ${has} an order reference that is also written with other capitals: "${found ?? sample.found}".`;
+    case 'invisible-letters':
+      return `Invisible letters were removed from the ${name} of ${rows}: "${found ?? sample.found}".`;
     case 'letters-asked':
       return `${rows} ${has} a question mark amid the ${name}, where a letter may be lost: "${found ?? sample.found}".`;
     case 'lost-zeros':

@@ -130,7 +130,9 @@ describe('what a file looks like', () => {
     ['html', Buffer.from('\uFEFF \r\n<!DOCTYPE html><html>')],
     ['html', Buffer.from('<table border=1><tr>')],
     ['html', utf16('\uFEFF<html>', 'le')],
-    ['binary', Buffer.from('a,b\0c\n')],
+    ['binary', Buffer.from('a\0\x01b\0\x02c\0\n')],
+    ['utf-32', Buffer.from('fffe0000610000000a000000', 'hex')],
+    ['utf-32', Buffer.from([...'internalOrderRef,b\n'].flatMap((letter) => [letter.charCodeAt(0), 0, 0, 0]))],
   ])('is %s by its first bytes', (kind, bytes) => {
     expect(looksLike(bytes)).toBe(kind);
   });

@@ -238,8 +238,8 @@ const READ: Readonly<Record<string, Outcome>> = {
   },
   'unicode-space.csv': {
     read: 'UTF-8, comma, year-month-day',
-    notes: 'characters-cleaned 5',
-    rows: ['2 ORD-1|Booked|2025-04-28|Zhang Wei', '3 ORD-2|Booked|2025-04-28|王秀英', '4 ORD-3|Unavailable||'],
+    notes: 'characters-cleaned 6',
+    rows: ['2 ORD-1|Booked|2025-04-28|Zhang Wei', '3 ORD-2|Booked|2025-04-28|王秀英', '4 ORD-3|Unavailable||'],
   },
   'enum-case.csv': {
     read: 'UTF-8, comma, year-month-day',

@@ -9,8 +9,8 @@ import {
 } from '../../../shared/booking-result.ts';
 import type { Failure } from '../../../shared/failure.ts';
 import { type Problem, WARNING_RULES } from '../../../shared/import.ts';
-import { certainDate, dateShape } from '../read/dates.ts';
-import { readRightly } from '../read/encodings.ts';
+import { certainDate, dateShape, minguoDate } from '../read/dates.ts';
+import { hasStrangeLetters, isReadable, maybeMisread, readRightly } from '../read/misread.ts';
 import { resultWord } from '../read/words.ts';
 import { isPlain, trimmed } from './cells.ts';
 
@@ -32,8 +32,12 @@ const LOST = '\uFFFD';
 /** What a program puts for letters that its encoding does not have: a whole word of them, or nothing else at all. */
 const WORD_LOST = /(?:^|[\s-])\?{2,}(?=$|[\s-])|^\?+$/;
 /** Amid a word, or in the place of its capital, a question mark may have been a letter; behind a word it is one of its own. */
-const LETTER_ASKED = /\p{L}\?+\p{L}|(?:^|[\s-])\?+\p{Ll}/u;
+const LETTER_ASKED = /\p{L}\?+\p{L}|[\p{Script=Han}\p{Script=Hangul}]\?|(?:^|[\s-])\?+\p{Ll}/u;
 const HASH = 0x23;
+const ZERO = 0x30;
+const EXACT_DIGITS = 15;
+const ROUNDED = /^[1-9]\d{14}0+$/;
+const FIRST_IDEOGRAPH = 0x4e00;
 
 /** A problem with a cell, its text cut to what can be shown. */
 export function problem(
@@ -60,11 +64,15 @@ function damage(field: BookingResultField, text: string): Problem | null {
   if (field === 'internalOrderRef' && SCIENTIFIC.test(text))
     return problem(field, 'scientific', text, 'the whole reference, as it was before a spreadsheet shortened it');
   const isName = field === 'inspectorName';
-  const isLost = text.includes(LOST) || (isName && WORD_LOST.test(text));
-  if (!isLost && isName && LETTER_ASKED.test(text))
-    return problem(field, 'letters-asked', text, 'a name without a question mark amid a word');
-  const right = isLost || field !== 'inspectorName' ? null : readRightly(text);
-  return isLost || right !== null ? problem(field, 'damaged-letters', text, 'letters that can be read', right) : null;
+  const isLost = text.includes(LOST) || hasStrangeLetters(text) || (isName && WORD_LOST.test(text));
+  const right = isLost || field === 'bookingDate' ? null : readRightly(text);
+  if (isLost || right !== null) {
+    const isSafe = isName && right !== null && isReadable(right);
+    return problem(field, 'damaged-letters', text, 'letters that can be read', isSafe ? right : null);
+  }
+  return isName && LETTER_ASKED.test(text)
+    ? problem(field, 'letters-asked', text, 'a name without a question mark amid a word')
+    : null;
 }
 
 function textProblem(field: BookingResultField, text: string, expected: string): Problem | null {
@@ -80,6 +88,9 @@ function dateProblem(text: string, isMixed: boolean): Problem | null {
   const damaged = damage('bookingDate', text);
   if (damaged !== null) return damaged;
   const shape = dateShape(text);
+  const minguo = minguoDate(text);
+  if (minguo !== null)
+    return problem('bookingDate', 'date-year', text, 'a year of the common calendar, as in 2025-04-28', minguo);
   if (shape?.form === 'two-digit-year')
     return problem('bookingDate', 'date-two-digit-year', text, 'a year of four digits, as in 2025-04-28');
   if (isMixed && shape?.form === 'day-or-month-first')
@@ -104,27 +115,40 @@ function reasons(row: BookingResultDraft, isMixed: boolean): readonly Problem[] 
   return found.filter((one) => one !== null);
 }
 
+/** Sixteen and more digits of which Excel kept fifteen: the rest is zeros. */
+export function isRounded(ref: string): boolean {
+  return ref.length > EXACT_DIGITS && ref.charCodeAt(ref.length - 1) === ZERO && ROUNDED.test(ref);
+}
+
 /** A name whose letters and marks are what they seem, in the only form there is of them, without space around it. */
-const PLAIN_NAME =
-  /^[!-&(-<>@-~\u00c0-\u024f\u4e00-\u9fff](?:[ ->@-~\u00c0-\u024f\u4e00-\u9fff]*[!->@-~\u00c0-\u024f\u4e00-\u9fff])?$/;
+const PLAIN_NAME = /^(?:[!-&(-<>@-~\u00c0-\u024f](?:[ ->@-~\u00c0-\u024f]*[!->@-~\u00c0-\u024f])?|[\u4e00-\u9fff]+)$/;
 
 /** Letters that may be two bytes of one letter in UTF-8, which deserve a second look. */
-const READ_WRONGLY = /[\u00c2-\u00f4][\u0152-\u0192]/;
+const READ_WRONGLY = /[\u00c0-\u024f]{2}|\p{Ll}Ã|[×÷]/u;
+
+function isPlainName(name: string): boolean {
+  if (name.length > MAX_FIELD_LENGTH || !PLAIN_NAME.test(name) || READ_WRONGLY.test(name)) return false;
+  const first = name.charCodeAt(0);
+  return first !== HASH && (first < FIRST_IDEOGRAPH || !maybeMisread(name));
+}
 
 /**
  * The result of four cells as they are in the file, when nothing about them needs a second look; null otherwise.
  * A short cut for the many rows that are as they should be: it never says more than `checkRow` would.
  */
 export function plainResult(ref: string, word: string, date: string, name: string): BookingResult | null {
-  if (ref === '' || ref.length > MAX_FIELD_LENGTH || !isPlain(ref) || (ref.includes('+') && SCIENTIFIC.test(ref))) return null;
+  if (
+    ref === '' ||
+    ref.length > MAX_FIELD_LENGTH ||
+    !isPlain(ref) ||
+    isRounded(ref) ||
+    (ref.includes('+') && SCIENTIFIC.test(ref))
+  )
+    return null;
   if (word === 'Booked') {
-    const isGood =
-      isCalendarDate(date) &&
-      name.length <= MAX_FIELD_LENGTH &&
-      PLAIN_NAME.test(name) &&
-      !READ_WRONGLY.test(name) &&
-      name.charCodeAt(0) !== HASH;
-    return isGood ? { internalOrderRef: ref, bookingResult: word, bookingDate: date, inspectorName: name } : null;
+    return isCalendarDate(date) && isPlainName(name)
+      ? { internalOrderRef: ref, bookingResult: word, bookingDate: date, inspectorName: name }
+      : null;
   }
   if (word !== 'Unavailable' || date !== '' || name !== '') return null;
   return { internalOrderRef: ref, bookingResult: word, bookingDate: '', inspectorName: '' };

@@ -34,6 +34,8 @@ function asRow({ internalOrderRef, bookingResult, bookingDate, inspectorName, pr
 
 /** A fix of very many rows is done so many at a time, for the memory of the thread. */
 const AT_ONCE = 10_000;
+/** Stands for a result that a row never became. */
+const SETTLED_WITH_IT = 0;
 
 /** Repairs of held rows. */
 export function createHeldVerbs(store: Store, outbox: Pick<OutboxVerbs, 'accept' | 'withdraw'>) {
@@ -57,6 +59,10 @@ export function createHeldVerbs(store: Store, outbox: Pick<OutboxVerbs, 'accept'
     select n, seq, ${HELD_COLUMNS} from held_undo u where import_id = :id and undo = :undo and not exists (
       select 1 from held_undo later where later.import_id = u.import_id and later.record = u.record and later.n > u.n)
     order by n desc`);
+  /** What was held only because of the row `record`, which says something newer about the order. */
+  const heldFor = store.prepare<unknown[], HeldColumns>(
+    `select ${HELD_COLUMNS} from held_row where import_id = ? and ref = ? and record < ? and problems like '%"later-row-invalid"%'`,
+  );
   const forget = store.prepare('delete from held_undo where n = ?');
   const forgetAll = store.prepare('delete from held_undo');
 
@@ -70,6 +76,10 @@ export function createHeldVerbs(store: Store, outbox: Pick<OutboxVerbs, 'accept'
     else {
       seq = outbox.accept(result, { origin: 'edit', importId: id, record }, now);
       settle.run(id, record);
+      for (const older of heldFor.all(id, values.internalOrderRef, record)) {
+        settle.run(id, older.record);
+        remember.run({ ...older, id, undo, seq: SETTLED_WITH_IT });
+      }
     }
     remember.run({ ...row, id, undo, seq });
     return result === null ? heldFromRow(written) : { ...heldFromRow(written), verdict: 'new' };
@@ -77,7 +87,7 @@ export function createHeldVerbs(store: Store, outbox: Pick<OutboxVerbs, 'accept'
 
   /** Answers whether the row is held as before: what is on its way cannot be, nor what was settled otherwise. */
   function putBack(id: number, { n, seq, ...row }: Undone, isOut: (seq: number) => boolean): boolean {
-    if (seq !== null && !isOut(seq)) return false;
+    if (seq !== null && seq !== SETTLED_WITH_IT && !isOut(seq)) return false;
     if (seq === null) {
       if (rewrite.run({ ...row, id }).changes === 0) return false;
     } else if (insert.run({ ...row, id }).changes > 0) for (const counted of [0, id]) countHeld.run(counted);
@@ -113,7 +123,7 @@ export function createHeldVerbs(store: Store, outbox: Pick<OutboxVerbs, 'accept'
     /** Takes a repair back where nothing of it was sent and nothing was repaired since. Answers how many rows are held as before. */
     undoHeld: (id: number, undo: string, now: number): number => {
       const rows = remembered.all({ id, undo });
-      const queued = rows.map(({ seq }) => seq).filter((seq) => seq !== null);
+      const queued = rows.map(({ seq }) => seq).filter((seq): seq is number => seq !== null && seq !== SETTLED_WITH_IT);
       const out = new Set(outbox.withdraw(queued, `${undo}/${now}`, now));
       return rows.filter((row) => putBack(id, row, (seq) => out.has(seq))).length;
     },

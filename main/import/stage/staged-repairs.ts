@@ -59,7 +59,7 @@ function changeBack(row: Row): RowChange {
 /** The verbs over staging files. Each attaches the file at `stagedPath` for that moment. */
 export function createStagedRepairs(store: Store) {
   const stagedFile = createStagedFile(store);
-  const { attached } = stagedFile;
+  const { attached, fact } = stagedFile;
   const verdicts = createVerdicts(store, stagedFile);
   const noteTotals = store.prepare(`update import set totals = ?, repaired = ? where id = ? and phase = 'review'`);
 
@@ -85,6 +85,24 @@ export function createStagedRepairs(store: Store) {
     const remember = store.prepare(`insert into staged.repair (undo, ${ROW}) select ?, ${ROW} from staged.row where record = ?`);
     for (const { record } of changes) remember.run(undo, record);
     verdicts.change(changes);
+    const freed = fact('holds-earlier') === 'yes' ? releasable(changes) : [];
+    for (const { record } of freed) remember.run(undo, record);
+    if (freed.length > 0) verdicts.change(freed);
+  }
+
+  /** Rows that were held for a later row of their order alone, once none of those is invalid any more. */
+  function releasable(changes: readonly RowChange[]): RowChange[] {
+    const held = store.prepare<unknown[], Row>(`
+      select ${ROW} from staged.row r where ref in (
+          select ref from staged.row where record = :record union select ref from staged.repair where record = :record)
+        and verdict = 'invalid' and problems like '%"later-row-invalid"%' and not exists (
+          select 1 from staged.row later where later.ref = r.ref and later.record > r.record and later.verdict = 'invalid'
+            and later.problems not like '%"later-row-invalid"%')`);
+    const rows = new Map(changes.flatMap(({ record }) => held.all({ record })).map((row) => [row.record, row]));
+    return [...rows.values()].map((row) => {
+      const problems = problemsFromText(row.problems).filter(({ rule }) => rule !== 'later-row-invalid');
+      return changeBack({ ...row, problems: textFromProblems(problems) });
+    });
   }
 
   function rowAt(record: number): Row | undefined {
