@@ -67,7 +67,7 @@ export function openReader(path: string): Store {
 export function openStore(path: string, now: number): Result<Opened> {
   try {
     makeFolder(dirname(path));
-    const sound = openSound(path);
+    const sound = isLost(path) ? 'damaged' : openSound(path);
     if (sound !== 'damaged') return sound.ok ? ok({ store: sound.value, damaged: lossOnOffer(path) }) : sound;
     const keptAs = putAside(path, now);
     offerBackup(path, keptAs);
@@ -84,7 +84,6 @@ export function openStore(path: string, now: number): Result<Opened> {
 }
 
 function openSound(path: string): Result<Store> | 'damaged' {
-  if (existsSync(markOf(path)) || isEmptied(path) || isGone(path)) return 'damaged';
   let store: Store | null = null;
   try {
     store = new BetterSqlite3(path);
@@ -105,6 +104,11 @@ function openSound(path: string): Result<Store> | 'damaged' {
     if (isDamage(error)) return 'damaged';
     throw error;
   }
+}
+
+/** What can be told before it is opened; what takes its place afterwards is new. */
+function isLost(path: string): boolean {
+  return existsSync(markOf(path)) || isEmptied(path) || isGone(path);
 }
 
 /** To SQLite an empty file is a new database; where a backup knows of more, something emptied it. */
