@@ -23,10 +23,12 @@ export const BrpSettings = z.object({
     .max(500)
     .refine((text) => text === '' || isApiUrl(text))
     .default(''),
-  /** Levels 1 and 2 sign in with an account (HTTP Basic); level 3 names a person instead. */
+  /** Levels 1 and 2 sign in with an account (HTTP Basic); level 3 names a person, and signs in when it has an account too. */
   level: z.literal(API_KEY_LEVELS).default(2),
   /** Whom a level 3 key acts for. Never sent with a lower key. */
   personid: z.number().int().positive().nullable().default(null),
+  /** Whether a level 3 key names its person also when it lists a resource; the API page leaves it open. */
+  personidWithResource: z.boolean().default(true),
   /** The form that lists are asked in; what arrives is read by its content. */
   format: z.enum(['xml', 'json']).default('xml'),
   /** Business units to list; empty is all. */

@@ -3,7 +3,10 @@
 import type { BookingEdit, EditField } from './booking-edit.ts';
 import type { Failure, FailureKind } from './failure.ts';
 import { duration, megabytesAtMost, said } from './phrases.ts';
+import type { MissingPart } from './service-booking.ts';
 import { type Wording, wording } from './wording.ts';
+
+const SHOWN_PARTS = 5;
 
 const READABLE = 'The last list stays readable, and changes are kept and sent when BRP answers again.';
 const LOOKED_UP = 'Nothing to do: the list is asked for again, and a change is looked up before it is sent again.';
@@ -119,4 +122,18 @@ export function editWording({ state, failure, conflicts, kept, notKept }: Bookin
       };
     }
   }
+}
+
+/** What of a list was too large to be read, in one sentence; empty when nothing was. */
+export function missingWords(
+  missing: readonly MissingPart[],
+  facilities: readonly { readonly id: number; readonly name: string }[],
+): string {
+  if (missing.length === 0) return '';
+  const parts = missing.map(({ day, facility }) => {
+    const name = facilities.find(({ id }) => id === facility)?.name ?? `facility ${facility}`;
+    return `${facility === null ? 'facilities not seen before' : name} on ${day}`;
+  });
+  const more = parts.length > SHOWN_PARTS ? ` and ${parts.length - SHOWN_PARTS} more` : '';
+  return `Too large to be listed, and so missing here: bookings of ${parts.slice(0, SHOWN_PARTS).join('; of ')}${more}.`;
 }

@@ -144,6 +144,14 @@ export const calls = {
   /** Brings back the newest sound backup after the outbox was damaged; what was still on its way then waits for a person. */
   'storage.restore': { input: nothing, output: touched },
 
+  /** A person has read a notice: goes on without what was lost, or with the settings that are shown. */
+  'notices.dismiss': {
+    input: z.object({
+      kind: z.enum(['storage-damaged', 'storage-missing', 'settings-unreadable', 'settings-invalid', 'variable-refused']),
+    }),
+    output: nothing,
+  },
+
   /** What a person can send to whoever helps them: versions, settings, counts and the newest log, without secrets or names. */
   'diagnostics.build': { input: nothing, output: textFile },
   /** Whether the program starts, hidden, when the person signs in to the computer. Only on a desktop. */

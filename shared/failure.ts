@@ -67,15 +67,34 @@ export const Failure = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('order-refused'), words }),
   // BRP's own word on what we asked; `code` and `words` are empty when it gave none.
   z.object({ kind: z.literal('brp-refused'), status, code: z.string(), words }),
+  // A text that BRP could not hold as it is meant: it was not sent.
+  z.object({ kind: z.literal('text-unwritable'), field: words, why: words }),
   // This machine.
   z.object({ kind: z.literal('storage-full') }),
   z.object({ kind: z.literal('storage-read-only'), path: z.string() }),
   /** The damaged file is kept; `backupAt` is the age of the newest sound backup, epoch ms. */
   z.object({ kind: z.literal('storage-damaged'), keptAs: z.string(), backupAt: z.number().int().nullable() }),
+  /** The database file is gone, though backups know of one; `backupAt` as above. */
+  z.object({ kind: z.literal('storage-missing'), path: z.string(), backupAt: z.number().int().nullable() }),
   z.object({ kind: z.literal('restored-from-backup') }),
   z.object({ kind: z.literal('storage-newer'), found: z.number().int(), known: z.number().int() }),
   z.object({ kind: z.literal('storage-failed'), words }),
   z.object({ kind: z.literal('home-in-use'), path: z.string() }),
+  /** A settings file that is there and is none; line and column count from 1 and are 0 where there is no place. */
+  z.object({
+    kind: z.literal('settings-unreadable'),
+    path: z.string(),
+    line: z.number().int(),
+    column: z.number().int(),
+    why: words,
+    stands: z.enum(['last-good', 'nothing']),
+  }),
+  /** `stops` says that one of the names says where results go. */
+  z.object({ kind: z.literal('settings-invalid'), path: z.string(), names: z.array(z.string()), stops: z.boolean() }),
+  /** A variable of this computer that would weaken the program. */
+  z.object({ kind: z.literal('variable-refused'), name: z.string(), what: z.enum(['certificates', 'keys']) }),
+  z.object({ kind: z.literal('practice-unsaid') }),
+  z.object({ kind: z.literal('production-unsaid') }),
   // A dropped file.
   z.object({
     kind: z.literal('file-unreadable'),
@@ -87,12 +106,29 @@ export const Failure = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('not-csv'),
     name: z.string(),
-    looksLike: z.enum(['xls', 'encrypted', 'html', 'pdf', 'document', 'zip', 'binary']),
+    looksLike: z.enum([
+      'xls',
+      'xlsb',
+      'ods',
+      'fods',
+      'numbers',
+      'dif',
+      'slk',
+      'rtf',
+      'encrypted',
+      'html',
+      'pdf',
+      'document',
+      'zip',
+      'binary',
+    ]),
   }),
   z.object({
     kind: z.literal('workbook-unreadable'),
     name: z.string(),
     why: z.enum(['damaged', 'no-sheet', 'too-large', 'too-many-rows']),
+    /** What exactly, in words that follow a comma. */
+    words: words.optional(),
   }),
   /** Known by its name alone: nobody meant to import it. */
   z.object({
@@ -105,7 +141,11 @@ export const Failure = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('record-too-long'), name: z.string(), line: z.number().int() }),
   z.object({ kind: z.literal('import-cancelled'), name: z.string() }),
   /** Something about the reading of the file is for a person to say before anything of it is queued. */
-  z.object({ kind: z.literal('reading-unsure'), name: z.string(), asks: z.array(z.enum(['encoding', 'columns', 'dates'])) }),
+  z.object({
+    kind: z.literal('reading-unsure'),
+    name: z.string(),
+    asks: z.array(z.enum(['sheet', 'hidden', 'encoding', 'columns', 'dates'])),
+  }),
   /** Read anew, so many repaired rows would read differently, and their repair would be lost. */
   z.object({ kind: z.literal('repairs-at-stake'), name: z.string(), count: z.number().int() }),
   /** A dropped folder. */
@@ -184,13 +224,20 @@ const CONSEQUENCES: Record<FailureKind, Consequence> = {
   'value-refused': { next: 'ask', reach: 'verdict' },
   'order-refused': { next: 'ask', reach: 'verdict' },
   'brp-refused': { next: 'ask', reach: 'verdict' },
+  'text-unwritable': { next: 'ask', reach: 'unsent' },
   'storage-full': { next: 'ask', reach: 'unsent' },
   'storage-read-only': { next: 'ask', reach: 'unsent' },
   'storage-damaged': { next: 'ask', reach: 'unsent' },
+  'storage-missing': { next: 'ask', reach: 'unsent' },
   'restored-from-backup': { next: 'ask', reach: 'unknown' },
   'storage-newer': { next: 'ask', reach: 'unsent' },
   'storage-failed': { next: 'ask', reach: 'unsent' },
   'home-in-use': { next: 'ask', reach: 'unsent' },
+  'settings-unreadable': { next: 'ask', reach: 'unsent' },
+  'settings-invalid': { next: 'ask', reach: 'unsent' },
+  'variable-refused': { next: 'ask', reach: 'unsent' },
+  'practice-unsaid': { next: 'ask', reach: 'unsent' },
+  'production-unsaid': { next: 'ask', reach: 'unsent' },
   'file-unreadable': { next: 'ask', reach: 'unsent' },
   'file-empty': { next: 'ask', reach: 'unsent' },
   'file-too-large': { next: 'ask', reach: 'unsent' },

@@ -80,6 +80,7 @@ export const BookingMode = z.enum(BOOKING_MODES);
  */
 export type BookingMode = z.infer<typeof BookingMode>;
 
+/** A resource or an order narrows every mode, as the API page combines them; `resource` and `order` are nothing without theirs. */
 const ask = { mode: BookingMode.default('mine'), resourceId: Id.optional(), orderId: Id.optional() };
 
 function isWhole({
@@ -91,6 +92,7 @@ function isWhole({
   resourceId?: number | undefined;
   orderId?: number | undefined;
 }): boolean {
+  if (mode === 'mine' && resourceId !== undefined) return false;
   return (mode !== 'resource' || resourceId !== undefined) && (mode !== 'order' || orderId !== undefined);
 }
 
@@ -104,7 +106,7 @@ export const BookingFilter = z
     /** First and last day, both included, by the server's own dates. */
     from: Day,
     to: Day,
-    /** Business units; empty is all. Filters what is kept. */
+    /** Business units; empty is all. BRP is asked for these alone, and what is kept is filtered by them. */
     facilities: z.array(Id).max(500).default([]),
     /** Words that must all be found in product, participants, resources, messages or order number. */
     search: z.string().max(200).default(''),
@@ -116,13 +118,26 @@ export const BookingFilter = z
   );
 export type BookingFilter = z.infer<typeof BookingFilter>;
 
-/** The name of the list that an ask belongs to. */
+/** The name of the list that an ask belongs to. `mine` of an order is that order. */
 export function listOf({ mode, resourceId, orderId }: BookingAsk): string {
-  if (mode === 'resource') return `resource ${resourceId}`;
-  return mode === 'order' ? `order ${orderId}` : mode;
+  const parts = [
+    mode === 'shifts' || (resourceId === undefined && orderId === undefined) ? mode : '',
+    resourceId === undefined ? '' : `resource ${resourceId}`,
+    orderId === undefined ? '' : `order ${orderId}`,
+  ];
+  return parts.filter((part) => part !== '').join(' ');
+}
+
+/** The name under which the age of a list is kept that was only asked for some business units; the list's own when they are none. */
+export function scopeOf(list: string, facilities: readonly number[]): string {
+  return facilities.length === 0 ? list : `${list} @${facilities.toSorted((a, b) => a - b).join(',')}`;
 }
 
 const epochMs = z.number().int();
+
+/** A part of a list that was too large to be read: a day of one business unit, or (null) of those that are not known here. */
+export const MissingPart = z.object({ day: Day, facility: Id.nullable() });
+export type MissingPart = z.infer<typeof MissingPart>;
 
 /** What a refresh brought, compared with what was kept. */
 export const BookingNews = z.object({
@@ -133,6 +148,7 @@ export const BookingNews = z.object({
   gone: z.array(Id),
   /** Entries that could not be understood and are missing from the list. */
   unreadable: z.number().int(),
+  missing: z.array(MissingPart),
 });
 export type BookingNews = z.infer<typeof BookingNews>;
 

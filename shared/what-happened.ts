@@ -23,6 +23,13 @@ const UNREADABLE: Record<Extract<Failure, { kind: 'file-unreadable' }>['why'], s
 
 const LOOKS_LIKE: Record<Extract<Failure, { kind: 'not-csv' }>['looksLike'], string> = {
   xls: 'a workbook in an old Excel format',
+  xlsb: 'an Excel binary workbook (.xlsb)',
+  ods: 'an OpenDocument spreadsheet (.ods)',
+  fods: 'a flat OpenDocument spreadsheet (.fods)',
+  numbers: 'a Numbers spreadsheet',
+  dif: 'a spreadsheet in the DIF format',
+  slk: 'a spreadsheet in the SYLK format (.slk)',
+  rtf: 'a text document (.rtf)',
   encrypted: 'a workbook that needs a password',
   html: 'a web page',
   pdf: 'a PDF',
@@ -33,9 +40,9 @@ const LOOKS_LIKE: Record<Extract<Failure, { kind: 'not-csv' }>['looksLike'], str
 
 const WORKBOOK: Record<Extract<Failure, { kind: 'workbook-unreadable' }>['why'], string> = {
   damaged: 'it is damaged',
-  'no-sheet': 'it has no visible sheet with rows',
+  'no-sheet': 'none of its sheets has rows that can be read',
   'too-large': 'it is too large',
-  'too-many-rows': 'its first visible sheet has more than 200,000 rows',
+  'too-many-rows': 'one of its sheets has more than 200,000 rows',
 };
 
 const NOT_MEANT: Record<Extract<Failure, { kind: 'not-meant' }>['what'], string> = {
@@ -46,10 +53,21 @@ const NOT_MEANT: Record<Extract<Failure, { kind: 'not-meant' }>['what'], string>
 };
 
 const UNSURE: Record<Ask, string> = {
+  sheet: 'more than one of its sheets may be meant',
+  hidden: 'it has hidden rows or columns, which may or may not belong',
   encoding: 'its letters fit several encodings',
   columns: 'it is not clear which column is which',
   dates: 'its dates may be day-month or month-day',
 };
+
+const STANDS: Record<Extract<Failure, { kind: 'settings-unreadable' }>['stands'], string> = {
+  'last-good': 'the last settings that could be read are used',
+  nothing: 'nothing is sent until this is settled',
+};
+
+function place({ line, column }: { readonly line: number; readonly column: number }): string {
+  return line === 0 ? '' : ` (line ${line}, column ${column})`;
+}
 
 /** The failure in one sentence. */
 export function whatHappened(failure: Failure): string {
@@ -128,12 +146,16 @@ export function whatHappened(failure: Failure): string {
       return `BasicPSF refused the result${said(failure.words)}.`;
     case 'brp-refused':
       return `BRP refused what we asked (${failure.code === '' ? `status ${failure.status}` : `code ${failure.code}`})${said(failure.words)}.`;
+    case 'text-unwritable':
+      return `The text was not sent, because BRP could not keep it as it is: ${failure.why}.`;
     case 'storage-full':
       return 'The disk of this computer is full.';
     case 'storage-read-only':
       return `Booking Courier cannot write to its folder ${failure.path}.`;
     case 'storage-damaged':
       return `The outbox was damaged and was put aside as ${failure.keptAs}.`;
+    case 'storage-missing':
+      return `The outbox ${failure.path} has gone.`;
     case 'restored-from-backup':
       return 'The outbox was restored from a backup; what was sent after that backup is not known here.';
     case 'storage-newer':
@@ -142,6 +164,18 @@ export function whatHappened(failure: Failure): string {
       return `The outbox could not be read or written${said(failure.words)}.`;
     case 'home-in-use':
       return `Another Booking Courier is already open on the folder ${failure.path}.`;
+    case 'settings-unreadable':
+      return `The settings file ${failure.path} cannot be read${place(failure)}: ${failure.why}; ${STANDS[failure.stands]}.`;
+    case 'settings-invalid':
+      return `In ${failure.path}, ${failure.names.map(quoted).join(', ')} cannot be understood${failure.stops ? '; nothing is sent until this is settled' : ', and the usual value stands in'}.`;
+    case 'variable-refused':
+      return failure.what === 'certificates'
+        ? `${failure.name} is set on this computer and is not followed: certificates are always checked.`
+        : `${failure.name} on this computer lets others read what is sent to BasicPSF and BRP.`;
+    case 'production-unsaid':
+      return 'The settings say Production, which is live data.';
+    case 'practice-unsaid':
+      return 'This is Practice, where nothing reaches BasicPSF; without a person at the keyboard it has to be asked for.';
     case 'file-unreadable':
       return `${quoted(failure.name)} could not be read: ${UNREADABLE[failure.why]}.`;
     case 'file-empty':
@@ -149,9 +183,9 @@ export function whatHappened(failure: Failure): string {
     case 'file-too-large':
       return `${quoted(failure.name)} has ${megabytes(failure.bytes)}; at most ${megabytesAtMost(failure.maxBytes)} can be read.`;
     case 'not-csv':
-      return `${quoted(failure.name)} is ${LOOKS_LIKE[failure.looksLike]}, not a CSV file.`;
+      return `${quoted(failure.name)} is ${LOOKS_LIKE[failure.looksLike]}, which cannot be read.`;
     case 'workbook-unreadable':
-      return `The workbook ${quoted(failure.name)} could not be read: ${WORKBOOK[failure.why]}.`;
+      return `The workbook ${quoted(failure.name)} could not be read: ${WORKBOOK[failure.why]}${failure.words === undefined ? '' : `, because ${failure.words}`}.`;
     case 'not-meant':
       return `${quoted(failure.name)} is ${NOT_MEANT[failure.what]}.`;
     case 'encoding-unknown':

@@ -52,11 +52,19 @@ export const WHAT_TO_DO: Readonly<Record<FailureKind, string>> = {
   'storage-full': 'Free some space on this computer; nothing that was queued is lost.',
   'storage-read-only': 'Ask your IT support for the right to write to this folder.',
   'storage-damaged': 'Restore the backup if one is offered; otherwise import the latest files again.',
+  'storage-missing':
+    'Restore the backup if one is offered; otherwise import the latest files again. If Booking Courier is open, start it again first.',
   'restored-from-backup':
     'Compare with BasicPSF, then send again what it does not have, and import files that came after the backup.',
   'storage-newer': 'Install the newest version of Booking Courier.',
   'storage-failed': 'Start Booking Courier again; if it happens again, show this to your IT support.',
   'home-in-use': 'Use the window that is already open, or close it first.',
+  'settings-unreadable':
+    'Repair the file there and start again, or go on with the settings that are shown; a copy of the file is kept.',
+  'settings-invalid': 'Correct them in the file or under Settings; a copy of the file is kept before it is changed.',
+  'variable-refused': 'Ask your IT support to remove it.',
+  'practice-unsaid': 'Repeat it with --environment practice to try it out, or with the environment that is meant.',
+  'production-unsaid': 'Repeat the command with --environment production.',
   'file-unreadable': 'Check that the file is there, closed in other programs and yours to read, then drop it again.',
   'file-empty': 'Check the export and drop the file again.',
   'file-too-large': 'Split the file into smaller ones and drop them one after the other.',
@@ -75,6 +83,7 @@ export const WHAT_TO_DO: Readonly<Record<FailureKind, string>> = {
   'too-late': 'Look at the result in the outbox; a newer one for the same order replaces it.',
   'order-told': 'Say whether to change it; until then it stays as it is.',
   gone: 'Look at the list again; it is up to date now.',
+  'text-unwritable': 'Change the text and save it again.',
   'input-refused': 'Correct what you entered and try again.',
   'result-invalid': 'Correct it and try again.',
   unexpected: 'Try again; if it happens again, send the diagnostics from Settings to your IT support.',

@@ -46,7 +46,7 @@ export function environmentName(environment: Environment): string {
 const WORDS = BOOKING_RESULTS.map((word) => `"${word}"`).join(' or ');
 
 /** Why a cell is marked: what was found, and what is expected. */
-export function problemSentence({ field, rule, found }: Pick<Problem, 'field' | 'rule' | 'found'>): string {
+export function problemSentence({ at, field, found, rule }: Pick<Problem, 'at' | 'field' | 'rule' | 'found'>): string {
   const name = fieldName(field);
   switch (rule) {
     case 'required':
@@ -78,7 +78,7 @@ export function problemSentence({ field, rule, found }: Pick<Problem, 'field' | 
     case 'scientific':
       return `${quoted(found)} was shortened by a spreadsheet, which lost digits of the ${name}; take it from where it came from.`;
     case 'spreadsheet-error':
-      return `${quoted(found)} is an error of a spreadsheet, not ${articled(name)}.`;
+      return `${quoted(found)} is an error of a spreadsheet${inCell(at)}, not ${articled(name)}.`;
     case 'swallowed-rows':
       return `An opened quotation mark swallowed the rows after this one, up to ${quoted(found)}; repair it in the file and drop it again.`;
     case 'cleared':
@@ -87,9 +87,22 @@ export function problemSentence({ field, rule, found }: Pick<Problem, 'field' | 
       return `${quoted(found)} is far from today; check the year.`;
     case 'letters-asked':
       return `In the ${name} ${quoted(found)} a question mark may stand for a lost letter; check it.`;
+    case 'formula':
+      return `${quoted(found)}${inCell(at)} is a formula without its value; open the file in Excel, save it, and drop it again.`;
+    case 'true-or-false':
+      return `${quoted(found)}${inCell(at)} is what a question came to, not ${articled(name)}.`;
+    case 'shown-otherwise':
+      return `The ${name} ${quoted(found)}${inCell(at)} may look different in Excel, which shortens long numbers; compare the two.`;
+    case 'shown-as-date':
+      return `The ${name}${inCell(at)} is the date ${quoted(found)} in Excel, which turns texts such as "1-2" into one; check it.`;
     case 'lost-zeros':
       return `The order reference ${quoted(found)} is shorter than the others; it may have lost its leading zeros.`;
   }
+}
+
+/** Where in a workbook; nothing for a text, which has no addresses. */
+function inCell(at: string | undefined): string {
+  return at === undefined ? '' : ` in cell ${at}`;
 }
 
 function articled(name: string): string {
@@ -98,8 +111,12 @@ function articled(name: string): string {
 
 /** Failures that concern a file or a form; no result ever carries one as its cause. */
 type NotOfAResult =
+  | 'variable-refused'
+  | 'practice-unsaid'
+  | 'production-unsaid'
   | 'order-told'
   | 'brp-refused'
+  | 'text-unwritable'
   | 'gone'
   | 'too-late'
   | 'input-refused'
@@ -157,6 +174,9 @@ const BECAUSE: Readonly<Record<Exclude<FailureKind, NotOfAResult | Verdict>, str
   'storage-full': 'the disk of this computer is full',
   'storage-read-only': 'the folder of Booking Courier cannot be written',
   'storage-damaged': 'the outbox was damaged',
+  'storage-missing': 'the outbox has gone',
+  'settings-unreadable': 'the settings file cannot be read',
+  'settings-invalid': 'the settings do not say where results go',
   'restored-from-backup': 'the outbox was restored from a backup',
   'storage-newer': 'the outbox was written by a newer Booking Courier',
   'storage-failed': 'the outbox could not be read or written',

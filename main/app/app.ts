@@ -1,11 +1,11 @@
 // Joins the parts: one home, one open environment at a time, one contract with the window.
 import type { Reply } from '../../shared/calls.ts';
-import type { Failure } from '../../shared/failure.ts';
+import type { Failure, FailureKind } from '../../shared/failure.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import type { Environment, Settings } from '../../shared/settings.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import type { Clock, Desktop, Log, Network, Random, Vault } from '../base/ports.ts';
-import { openSettings } from '../base/settings.ts';
+import { openQuestions, openSettings, type SettingsTrouble } from '../base/settings.ts';
 import type { Dropped } from '../import/read/source.ts';
 import { type ThreadPrograms, threadPrograms } from '../workspace/threads.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
@@ -37,6 +37,8 @@ export interface AppPorts {
   readonly baseUrl?: string | undefined;
   /** Whether results go out by themselves; the command line says when instead. */
   readonly autoPush?: boolean;
+  /** What of this machine's surroundings a person should know. */
+  readonly surroundings?: readonly Failure[];
   /** Elsewhere than beside this program. */
   readonly threads?: ThreadPrograms;
 }
@@ -52,6 +54,8 @@ export interface App {
   readonly settings: () => Settings;
   /** One pass over what is due; `everything` makes all that waits for its next try due first. */
   readonly push: (options?: { everything?: boolean }) => Promise<PushReport>;
+  /** The daily backup, where it is due: for a run that is over before the clock comes to it. */
+  readonly backUp: () => Promise<void>;
   /** Resolves when no opened file is being read any more. */
   readonly settled: () => Promise<void>;
   /** The machine woke up from sleep. */
@@ -65,6 +69,12 @@ export interface App {
 function isNew({ environment, counts, imports }: Workspace, { watched }: Settings): boolean {
   if (environment !== 'practice' || watched[environment].on) return false;
   return Object.values(counts()).every((count) => count === 0) && imports.list(undefined, 1).imports.length === 0;
+}
+
+/** What the settings do not say does not stop a run that was told it. */
+function stopping(trouble: SettingsTrouble | null, { environment, baseUrl }: AppPorts): Failure | null {
+  if (trouble?.kind !== 'settings-invalid') return trouble;
+  return openQuestions(trouble, { environment, baseUrl }).length === 0 ? null : trouble;
 }
 
 /** Opens the home and everything in it. */
@@ -81,6 +91,7 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
   let shown: Snapshot | null = null;
   let switching: Promise<unknown> = Promise.resolve();
   let stopped = false;
+  let surroundings = ports.surroundings ?? [];
 
   function open(environment: Environment): Promise<Result<Workspace>> {
     return openWorkspace(environment, {
@@ -92,6 +103,7 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
       log,
       who: ports.who,
       settings: settingsFile.read,
+      mustNotSend: () => stopping(settingsFile.mustNotSend(), ports),
       baseUrl: ports.baseUrl,
       automatic,
       threads: ports.threads ?? threadPrograms(),
@@ -123,9 +135,25 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
       shown = current();
     } catch (error) {
       if (shown === null || workspace.stumbled(error) === null) throw error;
-      shown = { ...shown, revision: news.revision(), now: clock.now(), notices: [...workspace.notices()] };
+      shown = { ...shown, revision: news.revision(), now: clock.now(), notices: notices() };
     }
     return shown;
+  }
+
+  function notices(): Failure[] {
+    const trouble = settingsFile.trouble();
+    return [...(trouble === null ? [] : [trouble]), ...workspace.notices(), ...surroundings];
+  }
+
+  /** A person has read a notice and goes on. */
+  async function dismiss(kind: FailureKind): Promise<Result<unknown>> {
+    surroundings = surroundings.filter((notice) => notice.kind !== kind);
+    const isLoss = kind === 'storage-damaged' || kind === 'storage-missing';
+    const isSettings = kind === 'settings-unreadable' || kind === 'settings-invalid';
+    const done = isLoss ? await workspace.settle() : isSettings ? settingsFile.accept() : ok(undefined);
+    if (done.ok && isSettings) workspace.sync.unblock();
+    changed();
+    return done;
   }
 
   function current(): Snapshot {
@@ -146,7 +174,7 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
       brpAccount,
       openImports: workspace.imports.open(),
       watched: workspace.watched.status(),
-      notices: workspace.notices(),
+      notices: notices(),
       elsewhere,
       dataFolder: ports.home,
       welcome: isNew(workspace, settings),
@@ -163,7 +191,8 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
 
   /** Opens the next environment before the open one is closed, so that there is one to show at every moment. */
   async function switchNow(environment: Environment): Promise<Result<void>> {
-    if (environment === workspace.environment || stopped) return ok(undefined);
+    if (stopped) return ok(undefined);
+    if (environment === workspace.environment) return saidAgain(environment);
     const next = await open(environment);
     if (!next.ok) return next;
     const kept = settingsFile.change({ environment });
@@ -180,6 +209,15 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
     return ok(undefined);
   }
 
+  /** Chosen once more, the open environment is what the settings say, also where they could not be understood. */
+  function saidAgain(environment: Environment): Result<void> {
+    if (settingsFile.trouble() === null) return ok(undefined);
+    const kept = settingsFile.change({ environment });
+    if (kept.ok) workspace.sync.unblock();
+    changed();
+    return kept.ok ? ok(undefined) : kept;
+  }
+
   elsewhere = waitingElsewhere(ports.home, workspace.environment);
   lookUpDesktop();
   await lookUpAccount();
@@ -193,6 +231,7 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
     lookUpAccount,
     lookUpDesktop,
     switchTo,
+    dismiss,
     desktop: ports.desktop ?? null,
     home: ports.home,
     diagnose: () => diagnose({ home: ports.home, clock, settings: settingsFile.read(), snapshot: snapshot(), workspace }),
@@ -205,6 +244,7 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
     subscribe: news.subscribe,
     openFile: (name, source) => openDropped(workspace.imports, name, source),
     push: (options = {}) => pushOnce(workspace, clock, options.everything ?? false),
+    backUp: () => workspace.backUp(),
     settled: () => workspace.imports.settled(),
     woke: () => workspace.sync.woke(),
     stop: async ({ hurryAfterMs } = {}) => {

@@ -1,5 +1,6 @@
 // What the handlers of the window's calls need from the program, and what they are together.
 import type { CallName, CallOutput, ParsedInput } from '../../shared/calls.ts';
+import type { FailureKind } from '../../shared/failure.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Environment } from '../../shared/settings.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
@@ -17,6 +18,8 @@ export interface HandlerPorts {
   /** Shows which account is kept now. */
   readonly lookUpAccount: () => Promise<void>;
   readonly switchTo: (environment: Environment) => Promise<Result<void>>;
+  /** A person has read a notice and goes on. */
+  readonly dismiss: (kind: FailureKind) => Promise<Result<unknown>>;
   readonly desktop: Desktop | null;
   /** Shows how the program stands with the desktop now. */
   readonly lookUpDesktop: () => void;

@@ -64,6 +64,11 @@ export function createHandlers(ports: HandlerPorts): Handlers {
       return restored.ok ? ok({ count: restored.value }) : restored;
     },
 
+    'notices.dismiss': async ({ kind }) => {
+      const dismissed = await ports.dismiss(kind);
+      return dismissed.ok ? ok({}) : dismissed;
+    },
+
     'diagnostics.build': async () => ok(await ports.diagnose()),
     'desktop.startAtLogin': async ({ on }) => {
       if (ports.desktop === null) return fail(NO_DESKTOP);

@@ -4,6 +4,7 @@ import type { Result } from '../../shared/result.ts';
 import { createLog } from '../base/log.ts';
 import { createNetwork, signedInName } from '../base/machine.ts';
 import { type Desktop, type Log, systemClock } from '../base/ports.ts';
+import { refusedVariables } from '../base/surroundings.ts';
 import { openVault } from '../credentials/vault.ts';
 import { type App, createApp } from './app.ts';
 
@@ -23,6 +24,7 @@ export async function openOnThisMachine(home: string, log: Log, desktop?: Deskto
     keychainFailure: failure,
     log,
     who: signedInName(),
+    surroundings: refusedVariables(),
     ...(desktop === undefined ? {} : { desktop }),
   });
 }

@@ -6,7 +6,7 @@ import { midnightBefore } from '../../shared/moments.ts';
 import type { Environment } from '../../shared/settings.ts';
 import type { Counts, Snapshot } from '../../shared/snapshot.ts';
 import type { WatchedStatus } from '../../shared/watched-folder.ts';
-import type { SyncStatus } from '../workspace/sync.ts';
+import type { SyncStatus } from '../workspace/sync-ports.ts';
 
 const HOUR_MS = 3_600_000;
 

@@ -2,7 +2,7 @@
 import {
   copyFileSync,
   existsSync,
-  mkdirSync,
+  lstatSync,
   readdirSync,
   renameSync,
   rmSync,
@@ -12,6 +12,8 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Failure } from '../../shared/failure.ts';
+import { makeFolder, syncFolder, writeWhole } from './durable.ts';
+import { MIGRATIONS } from './migrations.ts';
 import { failureFromSqlite, openScratch, type Store } from './sqlite.ts';
 
 /** Where it is noted that a database turned out damaged. */
@@ -40,30 +42,53 @@ export function putAside(path: string, now: number): string {
 }
 
 const OFFERED = '.backup';
+/** Stands beside what was put aside until a person has brought a backup back, or has said that they go on without. */
+const UNSETTLED = '.unsettled';
 
-/** Lays the newest sound backup beside the damaged file, where no later backup takes its place until it is brought back. */
+/** Notes that the file was lost, and lays its newest sound backup there, where no later backup takes its place. */
 export function offerBackup(path: string, keptAs: string): void {
+  writeWhole(keptAs + UNSETTLED, '');
   const backup = newestBackup(path);
   if (backup === null) return;
   copyFileSync(backup.file, keptAs + OFFERED);
   utimesSync(keptAs + OFFERED, new Date(), new Date(backup.at));
 }
 
-/** The backup that is offered in place of a damaged file, the latest if there are several, with its age in epoch ms; or null. */
-export function backupOnOffer(path: string): { file: string; keptAs: string; at: number } | null {
-  const offered = readdirSync(dirname(path))
-    .filter((name) => name.startsWith(`${basename(path)}.damaged-`) && name.endsWith(OFFERED))
-    .sort()
-    .at(-1);
-  if (offered === undefined) return null;
-  const file = join(dirname(path), offered);
-  return { file, keptAs: file.slice(0, -OFFERED.length), at: Math.trunc(statSync(file).mtimeMs) };
+/** What the latest unsettled loss is called, and its backup on offer with its age in epoch ms, if it has one; null when all is settled. */
+function unsettled(path: string): { keptAs: string; offer: { file: string; at: number } | null } | null {
+  const names = readdirSync(dirname(path)).filter((name) => name.startsWith(`${basename(path)}.damaged-`));
+  const notes = names.filter((name) => name.endsWith(UNSETTLED) || name.endsWith(OFFERED)).sort();
+  const latest = notes.at(-1)?.replace(/\.(?:unsettled|backup)$/, '');
+  if (latest === undefined) return null;
+  const keptAs = join(dirname(path), latest);
+  const at = statSync(keptAs + OFFERED, { throwIfNoEntry: false })?.mtimeMs;
+  return { keptAs, offer: at === undefined ? null : { file: keptAs + OFFERED, at: Math.trunc(at) } };
 }
 
-/** What is to be said about a damaged file as long as its backup was not brought back. */
-export function damageOnOffer(path: string): Extract<Failure, { kind: 'storage-damaged' }> | null {
-  const offer = backupOnOffer(path);
-  return offer === null ? null : { kind: 'storage-damaged', keptAs: offer.keptAs, backupAt: offer.at };
+/** The backup that is offered in place of a lost file, the latest if there are several, with its age in epoch ms; or null. */
+export function backupOnOffer(path: string): { file: string; at: number } | null {
+  return unsettled(path)?.offer ?? null;
+}
+
+/** What became of a database file that is not to be had any more. */
+export type Loss = Extract<Failure, { kind: 'storage-damaged' | 'storage-missing' }>;
+
+/** What is to be said about a lost file until a person has settled it. */
+export function lossOnOffer(path: string): Loss | null {
+  const loss = unsettled(path);
+  if (loss === null) return null;
+  const backupAt = loss.offer?.at ?? null;
+  return existsSync(loss.keptAs)
+    ? { kind: 'storage-damaged', keptAs: loss.keptAs, backupAt }
+    : { kind: 'storage-missing', path, backupAt };
+}
+
+/** A person has settled the latest loss. A backup that was not brought back is kept under another name. */
+export function settleLoss(path: string): void {
+  const loss = unsettled(path);
+  if (loss === null) return;
+  if (loss.offer !== null) renameSync(loss.offer.file, `${loss.offer.file}.settled`);
+  rmSync(loss.keptAs + UNSETTLED, { force: true });
 }
 
 const BACKUPS_KEPT = 7;
@@ -72,25 +97,32 @@ function backupFolder(path: string): string {
   return join(dirname(path), 'backups');
 }
 
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
 /** The backups of a database, newest first. */
 export function backups(path: string): { file: string; at: number }[] {
   const folder = backupFolder(path);
-  if (!existsSync(folder)) return [];
+  if (!isFolder(folder)) return [];
   return readdirSync(folder)
     .filter((name) => name.startsWith(basename(path)) && name.endsWith('.backup'))
-    .map((name) => ({ file: join(folder, name), at: Math.trunc(statSync(join(folder, name)).mtimeMs) }))
+    .map((name) => ({
+      file: join(folder, name),
+      at: Math.trunc(statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0),
+    }))
     .sort((a, b) => b.at - a.at);
 }
 
-/** The newest backup that passes SQLite's own check, or null. */
+/** The newest backup that this program knows and that passes SQLite's own check, or null. */
 export function newestBackup(path: string): { file: string; at: number } | null {
   for (const backup of backups(path)) {
     let store: Store | null = null;
     try {
       store = openScratch(backup.file, { readonly: true });
       // To SQLite an empty file is a sound database.
-      const isBegun = (store.pragma('user_version', { simple: true }) as number) > 0;
-      if (isBegun && store.pragma('quick_check(1)', { simple: true }) === 'ok') return backup;
+      const version = store.pragma('user_version', { simple: true }) as number;
+      if (version > 0 && version <= MIGRATIONS.length && store.pragma('quick_check(1)', { simple: true }) === 'ok') return backup;
     } catch (error) {
       // One that cannot be read is no backup; an older one may be.
       if (failureFromSqlite(error, backup.file) === null) throw error;
@@ -104,13 +136,17 @@ export function newestBackup(path: string): { file: string; at: number } | null 
 /** Writes a whole, compact copy beside the database and keeps the newest seven. */
 export function backUpNow(store: Store, path: string, label: string): void {
   const folder = backupFolder(path);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // Something else of that name is somebody's, so it is moved and not deleted.
+  if (!isFolder(folder) && lstatSync(folder, { throwIfNoEntry: false }) !== undefined)
+    renameSync(folder, `${folder}.moved-${Math.trunc(lstatSync(folder).mtimeMs)}`);
+  makeFolder(folder);
   const file = join(folder, `${basename(path)}.${label}.backup`);
   // Under another name until it is whole: a disk that fills up meanwhile must not leave half a backup in place of a good one.
   rmSync(`${file}.new`, { force: true });
   try {
     store.prepare('vacuum into ?').run(`${file}.new`);
     renameSync(`${file}.new`, file);
+    syncFolder(folder);
   } finally {
     rmSync(`${file}.new`, { force: true });
   }

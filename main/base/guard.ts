@@ -18,13 +18,14 @@ function isResult(value: unknown): value is Result<unknown> {
   return typeof value === 'object' && value !== null && 'ok' in value && typeof value.ok === 'boolean';
 }
 
-/** Guards each function over the database at `path`. */
-export function guard<V extends Verbs>(verbs: V, path: string): Guarded<V> {
+/** Guards each function over the database at `path`; what was written where nobody will find it, `isThere` says, was not written. */
+export function guard<V extends Verbs>(verbs: V, path: string, isThere: () => boolean = () => true): Guarded<V> {
   const guarded: Verbs = {};
   for (const [name, verb] of Object.entries(verbs)) {
     guarded[name] = (...args) => {
       try {
         const value = verb(...args);
+        if (name !== 'close' && !isThere()) return fail({ kind: 'storage-missing', path, backupAt: null });
         return isResult(value) ? value : ok(value);
       } catch (error) {
         const failure = failureFromSqlite(error, path);

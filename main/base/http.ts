@@ -8,6 +8,7 @@ import type { Failure } from '../../shared/failure.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { decodedBody } from './encoded-body.ts';
 import { type Clock, systemClock } from './ports.ts';
+import { learnSecrets } from './secrets.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 /** No answer of either API comes near this. */
@@ -28,6 +29,8 @@ export interface HttpAnswer {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly text: string;
+  /** The same before it was read as UTF-8, for whoever has to decode otherwise; left out where nothing travelled. */
+  readonly bytes?: Uint8Array;
 }
 
 /** One server, one connection kept alive, one request at a time. */
@@ -44,6 +47,9 @@ function trustedCertificates(): string[] {
   return trusted;
 }
 
+/** Said with every connection: left out, variables and options of Node would decide it. */
+const CHECKED = { rejectUnauthorized: true, minVersion: 'TLSv1.2' } as const;
+
 function isLoopback(host: string): boolean {
   return host === '127.0.0.1' || host === 'localhost' || host === '[::1]';
 }
@@ -57,7 +63,7 @@ export function connect(baseUrl: string, clock: Clock = systemClock): Connection
   // A proxy of the office is honoured, but never for this very machine.
   const proxy = isLoopback(host) ? {} : { proxyEnv: process.env };
   const agent = secure
-    ? new HttpsAgent({ ...common, ...proxy, ca: trustedCertificates() })
+    ? new HttpsAgent({ ...common, ...proxy, ...CHECKED, ca: trustedCertificates() })
     : new HttpAgent({ ...common, ...proxy });
   const open = secure ? httpsRequest : httpRequest;
   const prefix = base.pathname.replace(/\/$/, '');
@@ -68,8 +74,11 @@ export function connect(baseUrl: string, clock: Clock = systemClock): Connection
       new Promise((resolve) => {
         let connected = false;
         let failure: Failure | null = null;
+        learnSecrets(wanted);
         const outgoing: ClientRequest = open({
           agent,
+          ...(secure ? CHECKED : {}),
+          insecureHTTPParser: false,
           host: host.replace(/^\[|\]$/g, ''),
           port: base.port === '' ? undefined : Number(base.port),
           method: wanted.method,
@@ -147,7 +156,8 @@ function answerFrom(incoming: IncomingMessage, sent: Buffer, host: string, now: 
   if (body === 'too-large' && isGood) return fail(TOO_LARGE);
   if (body === 'unreadable' && isGood)
     return fail({ kind: 'answer-unusable', why: 'it was compressed in a way that cannot be read', ...asked });
-  return ok({ status, headers, text: typeof body === 'string' ? '' : body.toString('utf8') });
+  const bytes = typeof body === 'string' ? Buffer.alloc(0) : body;
+  return ok({ status, headers, text: bytes.toString('utf8'), bytes });
 }
 
 /** Only the host: the rest of an address may carry secrets. An address without one leads on within `host` itself. */

@@ -1,5 +1,6 @@
 // What may be written down. Secrets and names are recognised by their place (a key, a header, a query value, a path
 // segment), never by their looks; in doubt a text ends early. Both APIs carry secrets and people's names in URLs.
+import { withoutSecrets } from './secrets.ts';
 
 const GONE = '[redacted]';
 const MAX_TEXT = 2000;
@@ -43,7 +44,7 @@ function cutAtSecret(text: string): string {
 /** A text without secrets: URLs lose query values, session segments and user names; named secrets and what follows them go. */
 export function redactText(text: string): string {
   if (text.length > MAX_READ) return `[${text.length} characters]`;
-  const shown = cutAtSecret(text)
+  const shown = cutAtSecret(withoutSecrets(text))
     .replace(USER_INFO, `$1${GONE}@`)
     .replace(SESSION, `$1${GONE}`)
     .replace(QUERY_VALUE, `$1${GONE}`)

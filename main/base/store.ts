@@ -1,18 +1,18 @@
 // Opens the outbox database and keeps its promises: durable commits, one known schema, and a clear word when it cannot.
-import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
-import type { Failure } from '../../shared/failure.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
-import { backUpNow, damageOnOffer, markOf, newestBackup, offerBackup, putAside } from './backups.ts';
+import { backUpNow, type Loss, lossOnOffer, markOf, newestBackup, offerBackup, putAside } from './backups.ts';
+import { makeFolder } from './durable.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { failureFromSqlite, isDamage, type Store } from './sqlite.ts';
 
 /** What became of the database file on the way to an open store. */
 export interface Opened {
   readonly store: Store;
-  /** Set when the file was damaged: where it is kept, and what took its place. */
-  readonly damaged: Extract<Failure, { kind: 'storage-damaged' }> | null;
+  /** Set when the file was damaged or gone: where it is kept, and what took its place. */
+  readonly damaged: Loss | null;
 }
 
 /** better-sqlite3 lowers WAL to `synchronous=NORMAL`, which may lose the last commits on power loss; FULL is set for that reason. */
@@ -66,16 +66,16 @@ export function openReader(path: string): Store {
  */
 export function openStore(path: string, now: number): Result<Opened> {
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(path));
     const sound = openSound(path);
-    if (sound !== 'damaged') return sound.ok ? ok({ store: sound.value, damaged: damageOnOffer(path) }) : sound;
+    if (sound !== 'damaged') return sound.ok ? ok({ store: sound.value, damaged: lossOnOffer(path) }) : sound;
     const keptAs = putAside(path, now);
     offerBackup(path, keptAs);
     const fresh = openSound(path);
     if (fresh === 'damaged') return fail({ kind: 'storage-failed', words: 'a fresh database is damaged too' });
     if (!fresh.ok) return fresh;
     numberFrom(fresh.value, now);
-    return ok({ store: fresh.value, damaged: damageOnOffer(path) ?? { kind: 'storage-damaged', keptAs, backupAt: null } });
+    return ok({ store: fresh.value, damaged: lossOnOffer(path) });
   } catch (error) {
     const failure = failureFromSqlite(error, path);
     if (failure === null) throw error;
@@ -84,7 +84,7 @@ export function openStore(path: string, now: number): Result<Opened> {
 }
 
 function openSound(path: string): Result<Store> | 'damaged' {
-  if (existsSync(markOf(path)) || isEmptied(path)) return 'damaged';
+  if (existsSync(markOf(path)) || isEmptied(path) || isGone(path)) return 'damaged';
   let store: Store | null = null;
   try {
     store = new BetterSqlite3(path);
@@ -110,6 +110,11 @@ function openSound(path: string): Result<Store> | 'damaged' {
 /** To SQLite an empty file is a new database; where a backup knows of more, something emptied it. */
 function isEmptied(path: string): boolean {
   return existsSync(path) && statSync(path).size === 0 && newestBackup(path) !== null;
+}
+
+/** Where backups know of a database that is not there, something took it away; its journal alone cannot be read. */
+function isGone(path: string): boolean {
+  return !existsSync(path) && (newestBackup(path) !== null || existsSync(`${path}-wal`));
 }
 
 // A full check of a million rows takes half a second, too long for a start; larger files get it with the daily backup.

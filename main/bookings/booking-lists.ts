@@ -9,7 +9,7 @@ import type {
   BookingRow,
   ServiceBooking,
 } from '../../shared/service-booking.ts';
-import { listOf } from '../../shared/service-booking.ts';
+import { listOf, scopeOf } from '../../shared/service-booking.ts';
 import { countDays } from '../../shared/stockholm-time.ts';
 import type { Store } from '../base/sqlite.ts';
 
@@ -23,6 +23,9 @@ const WORDS = 'not exists (select 1 from json_each(:words) where instr(search, v
 
 const ROW = `body, added_at as addedAt, changed_at as changedAt,
   (select max(e.id) from booking_edit e where e.booking_id = booking.id and e.state <> 'kept') as editId`;
+
+/** A list, and the business units of it that are meant; none is all. */
+type Asked = BookingAsk & { readonly facilities?: readonly number[] };
 
 /** What a search text looks for: each of its words, in lower case. */
 function wordsOf(search: string): string[] {
@@ -76,6 +79,20 @@ export function createBookingLists(store: Store) {
     }) as Row[];
   }
 
+  /** The list as a whole, and as it was asked for these business units only. */
+  function scopes(of: Asked): string[] {
+    return [...new Set([listOf(of), scopeOf(listOf(of), of.facilities ?? [])])];
+  }
+
+  function asOf(of: Asked, from: string, to: string): number | null {
+    const ages = scopes(of).map((scope) => {
+      const known = days.get(scope, from, to);
+      return known?.days === countDays(from, to) ? known.asOf : null;
+    });
+    const whole = ages.filter((age) => age !== null);
+    return whole.length === 0 ? null : Math.max(...whole);
+  }
+
   return {
     /** How many bookings each day has, how old the list is, and what its last refresh brought. */
     outline: (filter: BookingFilter): BookingOutline => {
@@ -84,14 +101,15 @@ export function createBookingLists(store: Store) {
         filter,
         'group by day order by day',
       );
-      const known = days.get(listOf(filter), filter.from, filter.to);
-      const isWhole = known?.days === countDays(filter.from, filter.to);
-      const last = news.get(listOf(filter)) ?? '';
+      const last = scopes(filter)
+        .flatMap((scope) => news.get(scope) || [])
+        .map((text) => JSON.parse(text) as BookingNews)
+        .toSorted((a, b) => b.at - a.at);
       return {
         total: counted.reduce((sum, { count }) => sum + count, 0),
         days: counted,
-        asOf: isWhole ? known.asOf : null,
-        news: last === '' ? null : (JSON.parse(last) as BookingNews),
+        asOf: asOf(filter, filter.from, filter.to),
+        news: last[0] === undefined ? null : { ...last[0], missing: last[0].missing ?? [] },
       };
     },
 
@@ -119,10 +137,7 @@ export function createBookingLists(store: Store) {
     },
 
     /** Age of the oldest day of a window, epoch ms; null while a day of it was never listed. */
-    asOf: (of: BookingAsk, from: string, to: string): number | null => {
-      const known = days.get(listOf(of), from, to);
-      return known?.days === countDays(from, to) ? known.asOf : null;
-    },
+    asOf,
 
     /** Facilities and resources met so far. */
     choices: (): BookingChoices => ({

@@ -3,6 +3,7 @@
 import type { Failure } from '../../shared/failure.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { type HttpAnswer, retryAfter } from '../base/http.ts';
+import { scrubWords, withoutSecrets } from '../base/secrets.ts';
 import { MAX_DEPTH, treeFromXml } from './brp-xml.ts';
 import { entriesOf, isObject, textOf } from './from-brp.ts';
 
@@ -15,7 +16,7 @@ function treeFrom(text: string, status: number): Result<unknown> {
   if (body.startsWith('<')) return treeFromMarkup(body, status);
   if (isTooDeep(body)) return fail<Failure>({ kind: 'answer-unusable', why: 'it is nested too deeply' });
   try {
-    return ok(JSON.parse(body));
+    return ok(withoutQuotations(JSON.parse(body)));
   } catch {
     return fail<Failure>({ kind: 'answer-unusable', why: 'it is not in a form that BRP uses' });
   }
@@ -26,7 +27,15 @@ function treeFromMarkup(body: string, status: number): Result<unknown> {
   const read = treeFromXml(body);
   if ('why' in read) return fail<Failure>({ kind: 'answer-unusable', why: read.why });
   if (read.root.toLowerCase() === 'html') return fail<Failure>({ kind: 'wrong-server', status });
-  return ok({ [read.root]: read.tree });
+  return ok(withoutQuotations({ [read.root]: read.tree }));
+}
+
+/** Bookings are kept in a file, so a server that quotes our secrets inside of one must not bring them there. */
+function withoutQuotations(tree: unknown): unknown {
+  if (typeof tree === 'string') return withoutSecrets(tree);
+  if (Array.isArray(tree)) return tree.map(withoutQuotations);
+  if (!isObject(tree)) return tree;
+  return Object.fromEntries(Object.entries(tree).map(([name, value]) => [name, withoutQuotations(value)]));
 }
 
 /** JSON.parse would build millions of nested lists before anybody could object. */
@@ -60,11 +69,8 @@ function errorsFrom(tree: unknown): { code: string; words: string } | null {
   return { code: isObject(first) ? textOf(first.code).trim() : '', words: words.filter((one) => one !== '').join('; ') };
 }
 
-/** Takes what must not be repeated out of somebody else's words. */
-export type Scrub = (words: string) => string;
-
 /** Reads an answer into its tree, or says what kind of failure it is. `now` is epoch ms. */
-export function treeFromAnswer(answer: HttpAnswer, now: number, scrub: Scrub): Result<unknown> {
+export function treeFromAnswer(answer: HttpAnswer, now: number): Result<unknown> {
   const { status } = answer;
   const patience = retryAfter(answer, now);
   const asked = patience === undefined ? {} : { retryAfterMs: patience };
@@ -75,8 +81,8 @@ export function treeFromAnswer(answer: HttpAnswer, now: number, scrub: Scrub): R
     return fail({
       kind: 'brp-refused',
       status,
-      code: scrub(errors.code).slice(0, 50),
-      words: scrub(errors.words).slice(0, MAX_WORDS),
+      code: scrubWords(errors.code).slice(0, 50),
+      words: scrubWords(errors.words).slice(0, MAX_WORDS),
     });
   }
   if (status >= 200 && status < 300) return tree;

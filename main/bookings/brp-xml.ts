@@ -1,7 +1,8 @@
 // Reads XML into the same plain values that JSON gives: an element with children is an object, one without is its text,
-// one that repeats is a list. Nothing is looked up or expanded: a document type ends the reading, and so do size and depth.
+// one that repeats is a list; prefixes of namespaces do not count. Nothing is looked up or expanded: a document type ends the reading, and so do size and depth.
 import { SaxesParser } from 'saxes';
 import { MAX_ANSWER_BYTES } from '../base/http.ts';
+import { withMarkupAsText } from './message-markup.ts';
 
 /** A list of bookings is eight deep. */
 export const MAX_DEPTH = 32;
@@ -38,7 +39,7 @@ export function treeFromXml(text: string): TreeOrWhy {
     elements += 1;
     if (elements > MAX_ELEMENTS) throw new Refused('it has too many parts');
     if (above.length >= MAX_DEPTH) throw new Refused('it is nested too deeply');
-    above.push({ name, text: '', children: null });
+    above.push({ name: name.slice(name.indexOf(':') + 1), text: '', children: null });
   });
   parser.on('text', keep);
   parser.on('cdata', keep);
@@ -56,7 +57,7 @@ export function treeFromXml(text: string): TreeOrWhy {
   }
 
   try {
-    parser.write(text).close();
+    parser.write(withMarkupAsText(text)).close();
   } catch (error) {
     if (error instanceof Refused) return { why: error.message };
     throw error;

@@ -1,23 +1,29 @@
-// A change against what BRP holds, field by field. Pure. BRP may trim a text or write its line ends differently:
+// A change against what BRP holds, field by field. Pure. BRP may trim a text or write its line ends or its accents differently:
 // that is still the same text.
 import { type Conflict, EDIT_FIELDS, type EditableValues, type EditField, editableValues } from '../../shared/booking-edit.ts';
+import { isSameText, textToSend } from '../../shared/booking-text.ts';
 import type { BookingChange, ServiceBooking } from '../../shared/service-booking.ts';
 
 type Value = string | number | null;
 
 function same(a: Value, b: Value): boolean {
-  return typeof a === 'string' && typeof b === 'string' ? plain(a) === plain(b) : a === b;
+  return typeof a === 'string' && typeof b === 'string' ? isSameText(a, b) : a === b;
 }
 
-function plain(text: string): string {
-  return text.replace(/\r\n?/g, '\n').trim();
-}
-
-/** A change as BRP will take it: with a participant's id the two names are ignored, so they are not sent. */
-export function effective(change: BookingChange): BookingChange {
+/**
+ * A change as BRP will take it: with a participant's id the two names are ignored, so they are not sent; texts keep the line
+ * ends of those that they replace.
+ */
+export function effective(change: BookingChange, base: EditableValues): BookingChange {
   const { participantfirstname, participantlastname, ...rest } = change;
   const names = rest.participantid === undefined ? { participantfirstname, participantlastname } : {};
-  return Object.fromEntries(Object.entries({ ...rest, ...names }).filter(([, value]) => value !== undefined));
+  const meant = Object.entries({ ...rest, ...names }).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(
+    meant.map(([field, value]) => [
+      field,
+      typeof value === 'string' ? textToSend(value, String(base[field as EditField] ?? '')) : value,
+    ]),
+  );
 }
 
 /** The fields of a change that can be read back. */

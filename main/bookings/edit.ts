@@ -45,7 +45,7 @@ export interface Editing {
 
 /** Whether a failure is about this booking alone: then others can still be sent. */
 function isItsOwn(failure: Failure): boolean {
-  if (failure.kind !== 'brp-refused') return failure.kind === 'gone';
+  if (failure.kind !== 'brp-refused') return failure.kind === 'gone' || failure.kind === 'text-unwritable';
   return failure.status < 500 && ![401, 403, 408].includes(failure.status);
 }
 
@@ -57,7 +57,7 @@ export function createEditing(ports: EditPorts): Editing {
 
   /** What came of one attempt; a failure is what kept it from being finished. */
   async function carryOut(brp: Brp, { booking, ask, change, base }: BookingEdit): Promise<Result<Settled>> {
-    const wanted = effective(change);
+    const wanted = effective(change, base);
     const look = (): Promise<Result<ServiceBooking>> => brp.findServiceBooking(ask, booking.start.date, booking.id);
     const before = await look();
     if (!before.ok) return before;

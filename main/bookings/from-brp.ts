@@ -126,6 +126,7 @@ export function bookingsFromBrp(tree: unknown): ReadBookings | null {
   if (Array.isArray(tree)) list = tree;
   else if (isObject(tree) && Object.hasOwn(tree, 'servicebookings')) list = tree.servicebookings;
   else if (isObject(tree) && Object.hasOwn(tree, 'servicebooking')) list = tree;
+  else if (bookingFromBrp(tree) !== null) list = [tree];
   else return null;
   const entries = entriesOf(list, 'servicebooking');
   const bookings = entries.flatMap((entry) => bookingFromBrp(entry) ?? []);

@@ -1,6 +1,6 @@
 // Refreshes a kept list from BRP: one refresh at a time, and a second wish for the same window shares the first one's answer.
 import { ok, type Result } from '../../shared/result.ts';
-import { type BookingAsk, type BookingNews, listOf } from '../../shared/service-booking.ts';
+import { type BookingAsk, type BookingNews, listOf, scopeOf } from '../../shared/service-booking.ts';
 import type { Guarded } from '../base/guard.ts';
 import type { Remote } from '../base/thread.ts';
 import type { BookingVerbs } from './bookings.ts';
@@ -11,12 +11,18 @@ export interface PullPorts extends BrpPorts {
   readonly writer: Pick<Remote<Guarded<BookingVerbs>>, 'keepWindow'>;
 }
 
-/** A window of a list; the rest of a filter only narrows what is shown of it. */
-export type Window = BookingAsk & { readonly from: string; readonly to: string };
+/** A window of a list, of some business units (empty is all); the search of a filter only narrows what is shown of it. */
+export type Window = BookingAsk & { readonly from: string; readonly to: string; readonly facilities?: readonly number[] };
+
+/** The business units to ask for when `chosen` are wanted of those that are `set` (empty is all); empty where that narrows nothing. */
+export function narrowed(set: readonly number[], chosen: readonly number[]): readonly number[] {
+  const both = set.length === 0 ? chosen : chosen.filter((one) => set.includes(one));
+  return both.length === set.length ? [] : both;
+}
 
 /** What tells one window from another. */
 export function windowKey(window: Window): string {
-  return `${listOf(window)} ${window.from} ${window.to}`;
+  return `${scopeOf(listOf(window), window.facilities ?? [])} ${window.from} ${window.to}`;
 }
 
 export interface Pull {
@@ -35,14 +41,24 @@ export function createPull(ports: PullPorts): Pull {
   async function pull(window: Window): Promise<Result<BookingNews>> {
     const { from, to } = window;
     const list = listOf(window);
-    const { facilities } = ports.settings();
+    const { facilities: set } = ports.settings();
+    const chosen = narrowed(set, window.facilities ?? []);
+    const facilities = chosen.length > 0 ? chosen : set;
     const askedAt = ports.clock.now();
     const pulled = await withBrp(ports, async (brp, owner) => {
       const listed = await brp.listServiceBookings({ ask: window, from, to, facilities });
       return listed.ok ? ok({ ...listed.value, owner }) : listed;
     });
     if (!pulled.ok) return pulled;
-    return ports.writer.keepWindow({ list, from, to, ...pulled.value, askedAt, now: ports.clock.now() });
+    return ports.writer.keepWindow({
+      list,
+      facilities: chosen.length > 0 ? (window.facilities ?? []) : [],
+      from,
+      to,
+      ...pulled.value,
+      askedAt,
+      now: ports.clock.now(),
+    });
   }
 
   return {

@@ -17,10 +17,14 @@ export const USAGE = `Booking Courier on the command line
   export         writes the outbox as CSV
   bookings       lists the service bookings of BRP; asks BRP first, and prints the last list when it is away
 
+  settings       with --check [FILE], says whether a settings file can be used, without using it
+  restore        brings back the backup that is offered after the outbox was damaged or lost
+  dismiss        goes on without it; the backup is kept
+
   --environment practice|test|production   instead of the one in the settings; Production must be said
   --base-url URL       another BasicPSF server, https only (http on this machine)
   --home DIR           another folder than the usual one
-  --json               one JSON object instead of sentences (push, retry, status, bookings)
+  --json               one JSON object instead of sentences (all but export)
   --wait SECONDS       goes on with the usual pauses until all is settled or the time is over (push, retry)
   --state STATE        only results in this state; may be repeated (export)
   --output FILE        into this file instead of standard output (export, bookings)
@@ -32,11 +36,12 @@ export const USAGE = `Booking Courier on the command line
   --csv                as CSV instead of sentences (bookings)
   --help
 
-Exit code: 64 usage, or a file that cannot be read, or in more than one way; 2 something is still waiting or unconfirmed;
-1 some rows need a person; 0 everything delivered or unchanged. For bookings: 2 BRP could not be asked, and the last list was
+Exit code: 70 something unexpected; 64 nothing could be done: usage, the settings, this computer, or a file that cannot be
+read, or in more than one way; 2 something is still waiting or unconfirmed, or the outbox
+was damaged or lost and nobody has said restore or dismiss yet; 1 some rows need a person; 0 everything delivered or unchanged. For bookings: 2 BRP could not be asked, and the last list was
 printed; 1 a person must act first; 0 the list is fresh.`;
 
-export const COMMANDS = ['push', 'retry', 'status', 'export', 'bookings'] as const;
+export const COMMANDS = ['push', 'retry', 'status', 'export', 'bookings', 'settings', 'restore', 'dismiss'] as const;
 export type Command = (typeof COMMANDS)[number];
 
 export interface Request {
@@ -76,13 +81,15 @@ const OPTIONS = {
   facility: { type: 'string', multiple: true },
   search: { type: 'string' },
   csv: { type: 'boolean' },
+  check: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
 /** Which commands an option means something for; the others refuse it rather than ignore it. */
 const ONLY_FOR: Readonly<Partial<Record<keyof typeof OPTIONS, readonly Command[]>>> = {
   'base-url': ['push', 'retry'],
-  json: ['push', 'retry', 'status', 'bookings'],
+  json: ['push', 'retry', 'status', 'bookings', 'settings', 'restore', 'dismiss'],
+  check: ['settings'],
   wait: ['push', 'retry'],
   state: ['export'],
   output: ['export', 'bookings'],
@@ -118,7 +125,9 @@ export function parseRequest(args: readonly string[], from: string = process.cwd
     if (ONLY_FOR[name]?.includes(command) === false) return wrong(`--${name} means nothing for ${command}.`);
   }
   if (command === 'push' && files.length === 0) return wrong('Name at least one CSV file to push.');
-  if (command !== 'push' && files.length > 0) return wrong(`${command} takes no files.`);
+  if (command === 'settings' && (values.check !== true || files.length > 1))
+    return wrong('Say settings --check, and one file at most.');
+  if (command !== 'push' && command !== 'settings' && files.length > 0) return wrong(`${command} takes no files.`);
   const environment = values.environment === undefined ? undefined : oneOf(ENVIRONMENTS, values.environment);
   if (values.environment !== undefined && environment === undefined) {
     return wrong(`"${values.environment}" is no environment; there are ${ENVIRONMENTS.join(', ')}.`);
@@ -159,12 +168,15 @@ function bookingsAsked(values: ReturnType<typeof read>['values']): BookingFilter
   const to = values.to ?? addDays(isCalendarDate(from) ? from : today, 6);
   const why = whyNoWindow(from, to);
   if (why !== '') return `${why} Days are written YYYY-MM-DD.`;
-  const mode = oneOf(BOOKING_MODES, values.mode ?? 'mine');
+  const usual = values.resource !== undefined ? 'resource' : values.order !== undefined ? 'order' : 'mine';
+  const mode = oneOf(BOOKING_MODES, values.mode ?? usual);
   if (mode === undefined) return `The modes are ${BOOKING_MODES.join(', ')}.`;
   const ids = [values.resource, values.order, ...(values.facility ?? [])].filter((text) => text !== undefined);
   if (!ids.every((text) => /^\d{1,15}$/.test(text))) return 'An ID is a whole number.';
-  if ((mode === 'resource') !== (values.resource !== undefined)) return '--mode resource and --resource ID belong together.';
-  if ((mode === 'order') !== (values.order !== undefined)) return '--mode order and --order ID belong together.';
+  if (mode === 'resource' && values.resource === undefined) return '--mode resource needs --resource ID.';
+  if (mode === 'order' && values.order === undefined) return '--mode order needs --order ID.';
+  if (mode === 'mine' && values.resource !== undefined)
+    return "The bookings of a resource are everybody's: leave --mode mine away, or say --mode shifts.";
   return {
     mode,
     from,

@@ -1,18 +1,22 @@
 // bookings: asks BRP for a list and prints it; when BRP is away, the list as it was last read.
+import { missingWords } from '../../shared/brp-wording.ts';
 import type { CallInput, CallName, CallOutput } from '../../shared/calls.ts';
 import { type Failure, nextStep } from '../../shared/failure.ts';
 import { ok, type Result } from '../../shared/result.ts';
-import type { BookingFilter, ServiceBooking } from '../../shared/service-booking.ts';
+import type { BookingFilter, BookingOutline, MissingPart, ServiceBooking } from '../../shared/service-booking.ts';
 import type { App } from '../app/app.ts';
 import type { Request } from './arguments.ts';
 import { writeOut } from './look.ts';
 import { EXIT } from './report.ts';
+import type { Notice } from './voice.ts';
 
 const PAGE = 500;
 
 export interface Listed {
   /** Why BRP could not be asked, if it could not. */
   readonly trouble: Failure | null;
+  /** What was too large to be listed, in one sentence; empty when nothing was. */
+  readonly missing: string;
   readonly exitCode: number;
 }
 
@@ -46,16 +50,28 @@ async function allBookings(app: App, filter: BookingFilter): Promise<Result<Serv
 }
 
 /** Lists the bookings that `filter` finds, as JSON, CSV or lines. Times are Stockholm's, but for `asOf`, which is ISO 8601. */
-export async function listBookings(app: App, { json, csv, output }: Request, filter: BookingFilter): Promise<Result<Listed>> {
+export async function listBookings(
+  app: App,
+  { json, csv, output }: Request,
+  filter: BookingFilter,
+  notices: readonly Notice[],
+): Promise<Result<Listed>> {
   const refreshed = await ask(app, 'bookings.refresh', { filter });
   const trouble = refreshed.ok ? null : refreshed.failure;
-  const exitCode = trouble === null ? EXIT.fine : nextStep(trouble) === 'ask' ? EXIT.needsPerson : EXIT.kept;
   const outline = await ask(app, 'bookings.outline', { filter });
   if (!outline.ok) return outline;
-  const text = csv ? await csvText(app, filter) : await listText(app, filter, outline.value.asOf, json);
+  const missing = refreshed.ok ? await missingSentence(app, refreshed.value.missing) : '';
+  const exitCode =
+    missing !== '' ? EXIT.needsPerson : trouble === null ? EXIT.fine : nextStep(trouble) === 'ask' ? EXIT.needsPerson : EXIT.kept;
+  const text = csv ? await csvText(app, filter) : await listText(app, filter, outline.value, json ? notices : null);
   if (!text.ok) return text;
   const written = await writeOut(text.value, output);
-  return written.ok ? ok({ trouble, exitCode }) : written;
+  return written.ok ? ok({ trouble, missing, exitCode }) : written;
+}
+
+async function missingSentence(app: App, missing: readonly MissingPart[]): Promise<string> {
+  const choices = await ask(app, 'bookings.choices', {});
+  return missingWords(missing, choices.ok ? choices.value.facilities : []);
 }
 
 async function csvText(app: App, filter: BookingFilter): Promise<Result<string>> {
@@ -63,12 +79,18 @@ async function csvText(app: App, filter: BookingFilter): Promise<Result<string>>
   return exported.ok ? ok(exported.value.text) : exported;
 }
 
-async function listText(app: App, filter: BookingFilter, asOf: number | null, json: boolean): Promise<Result<string>> {
+async function listText(
+  app: App,
+  filter: BookingFilter,
+  { asOf, news }: BookingOutline,
+  notices: readonly Notice[] | null,
+): Promise<Result<string>> {
   const bookings = await allBookings(app, filter);
   if (!bookings.ok) return bookings;
   const { from, to } = filter;
-  if (!json) return ok(bookings.value.map((booking) => `${bookingSentence(booking)}\n`).join(''));
+  if (notices === null) return ok(bookings.value.map((booking) => `${bookingSentence(booking)}\n`).join(''));
   const known = asOf === null ? null : new Date(asOf).toISOString();
   const { environment } = app.snapshot();
-  return ok(`${JSON.stringify({ environment, from, to, asOf: known, bookings: bookings.value })}\n`);
+  const missing = news?.missing ?? [];
+  return ok(`${JSON.stringify({ environment, from, to, asOf: known, missing, bookings: bookings.value, notices })}\n`);
 }

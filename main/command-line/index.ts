@@ -3,14 +3,20 @@
 import { join } from 'node:path';
 import { brpWording } from '../../shared/brp-wording.ts';
 import type { Failure } from '../../shared/failure.ts';
+import { counted } from '../../shared/phrases.ts';
 import type { Result } from '../../shared/result.ts';
+import type { Environment } from '../../shared/settings.ts';
+import { environmentName } from '../../shared/wording.ts';
 import { type App, createApp } from '../app/app.ts';
 import { sentenceOf } from '../app/sentence.ts';
+import { standingWithoutWriting } from '../app/standing-without-writing.ts';
 import { type Occupant, occupantOf, openHome } from '../base/home.ts';
 import { createLog } from '../base/log.ts';
 import { HURRY_AFTER_MS, onStopSignal, signedInName } from '../base/machine.ts';
 import { systemClock } from '../base/ports.ts';
-import { openSettings } from '../base/settings.ts';
+import { redactText } from '../base/redact.ts';
+import { checkSettings, openQuestions, openSettings } from '../base/settings.ts';
+import { refusedVariables } from '../base/surroundings.ts';
 import { withEnvironment } from '../credentials/environment.ts';
 import { openVault } from '../credentials/vault.ts';
 import { parseRequest, type Request, USAGE } from './arguments.ts';
@@ -18,6 +24,7 @@ import { listBookings } from './bookings.ts';
 import { exportOutbox, statusExitCode, statusObject, statusSentences } from './look.ts';
 import { runPush, whyUnreadable } from './push.ts';
 import { EXIT, exitCode, runSentences } from './report.ts';
+import { createVoice, type Notice, noticesFrom } from './voice.ts';
 import { whyKept } from './why.ts';
 
 const OCCUPANTS: Record<Occupant['program'], string> = {
@@ -25,10 +32,6 @@ const OCCUPANTS: Record<Occupant['program'], string> = {
   browser: 'It is open in a browser.',
   'command-line': 'It is at work on the command line.',
 };
-
-function say(sentence: string): void {
-  console.error(sentence);
-}
 
 /** Opens the app for this run: it sends only when it is told to, and always tries the network. */
 async function openApp({ home, environment, baseUrl }: Request): Promise<Result<App>> {
@@ -42,6 +45,7 @@ async function openApp({ home, environment, baseUrl }: Request): Promise<Result<
     keychainFailure: failure,
     log,
     who: signedInName(),
+    surroundings: refusedVariables(),
     environment,
     baseUrl,
     autoPush: false,
@@ -49,17 +53,54 @@ async function openApp({ home, environment, baseUrl }: Request): Promise<Result<
 }
 
 async function obey(app: App, request: Request): Promise<number> {
-  const { command, json } = request;
+  const notices = app.snapshot().notices;
+  for (const notice of notices.filter(({ kind }) => kind !== 'variable-refused')) say(sentenceOf(notice));
+  sayPractice(app.snapshot().environment);
+  if (request.command === 'restore' || request.command === 'dismiss') return settleLoss(app, request.command);
+  const code = await answer(app, request, noticesFrom(notices));
+  await app.backUp();
+  return code !== EXIT.usage && app.snapshot().notices.some(isLoss) ? EXIT.kept : code;
+}
+
+function isLoss({ kind }: Failure): boolean {
+  return kind === 'storage-damaged' || kind === 'storage-missing';
+}
+
+async function settleLoss(app: App, command: 'restore' | 'dismiss'): Promise<number> {
+  const loss = app.snapshot().notices.find(isLoss);
+  if (loss === undefined) return refuse({ kind: 'gone', what: 'notice of a lost outbox' });
+  if (command === 'restore' && 'backupAt' in loss && loss.backupAt === null) return refuse({ kind: 'gone', what: 'backup' });
+  const done = await app.serve(command === 'restore' ? 'storage.restore' : 'notices.dismiss', { kind: loss.kind });
+  if (!done.ok) return refuse(done.failure);
+  const count = command === 'restore' ? (done.value as { count: number }).count : 0;
+  const sentence =
+    command === 'restore'
+      ? `${counted(count, 'result')} brought back. What was on its way waits for a person; see the window or status.`
+      : 'Dismissed. What was put aside and its backup are kept in the folder.';
+  print(
+    {
+      [command === 'restore' ? 'restored' : 'dismissed']: command === 'restore' ? count : true,
+      notices: noticesFrom(app.snapshot().notices),
+    },
+    [sentence],
+  );
+  return app.snapshot().notices.some(isLoss) ? EXIT.kept : EXIT.fine;
+}
+
+/** Does what was asked for and prints it; answers the exit code that goes with it. */
+async function answer(app: App, request: Request, notices: readonly Notice[]): Promise<number> {
+  const { command } = request;
   if (command === 'status') {
     const snapshot = app.snapshot();
-    console.log(json ? JSON.stringify(statusObject(snapshot)) : statusSentences(snapshot).join('\n'));
-    if (!json) for (const sentence of await whyKept(app, false)) say(sentence);
+    print({ ...statusObject(snapshot), notices }, statusSentences(snapshot));
+    if (!isJson) for (const sentence of await whyKept(app, false)) say(sentence);
     return statusExitCode(snapshot);
   }
   if (request.bookings !== null) {
-    const listed = await listBookings(app, request, request.bookings);
+    const listed = await listBookings(app, request, request.bookings, notices);
     if (!listed.ok) return refuse(listed.failure);
-    if (listed.value.trouble === null) return EXIT.fine;
+    if (listed.value.missing !== '') say(listed.value.missing);
+    if (listed.value.trouble === null) return listed.value.exitCode;
     const { what, todo } = brpWording(listed.value.trouble);
     say(todo === '' ? what : `${what} ${todo}`);
     return listed.value.exitCode;
@@ -71,7 +112,7 @@ async function obey(app: App, request: Request): Promise<number> {
   const ran = await runPush(app, request, systemClock);
   if (!ran.ok) return refuse(ran.failure);
   const { report, trouble } = ran.value;
-  console.log(json ? JSON.stringify(report) : runSentences(report).join('\n'));
+  print({ ...report, notices }, runSentences(report));
   if (trouble !== null) say(sentenceOf(trouble));
   for (const sentence of await whyKept(app, trouble !== null)) say(sentence);
   if (trouble?.kind === 'credentials-missing') {
@@ -80,9 +121,23 @@ async function obey(app: App, request: Request): Promise<number> {
   return exitCode(report);
 }
 
-function refuse(failure: Failure): number {
-  say(sentenceOf(failure));
-  return EXIT.usage;
+function sayPractice(environment: Environment): void {
+  if (environment === 'practice') say('This is Practice: nothing reaches BasicPSF or BRP.');
+}
+
+/** Why nothing may be done before a person has spoken: the settings do not say where results go, or a job does not mean it. */
+function whyNot(request: Request): Failure | null {
+  const { command, environment } = request;
+  const file = openSettings(request.home);
+  const trouble = file.trouble();
+  if (trouble?.kind === 'settings-unreadable') return trouble;
+  if (trouble !== null && openQuestions(trouble, request).length > 0) return trouble;
+  const sends = command === 'push' || command === 'retry';
+  if (!sends || environment !== undefined) return null;
+  const set = file.read().environment;
+  if (set === 'production') return { kind: 'production-unsaid' };
+  const isJob = !process.stdin.isTTY && !process.stdout.isTTY;
+  return set === 'practice' && request.baseUrl === undefined && isJob ? { kind: 'practice-unsaid' } : null;
 }
 
 async function run(args: readonly string[]): Promise<number> {
@@ -94,10 +149,13 @@ async function run(args: readonly string[]): Promise<number> {
     return EXIT.fine;
   }
   if (parsed.kind === 'wrong') {
+    if (isJson) printFailure('input-refused', parsed.why);
     say(`${parsed.why}\n\n${USAGE}`);
     return EXIT.usage;
   }
   const { request } = parsed;
+  for (const notice of refusedVariables()) say(sentenceOf(notice));
+  if (request.command === 'settings') return checkedSettings(request);
   for (const file of request.files) {
     const unreadable = whyUnreadable(file);
     if (unreadable !== null) return refuse(unreadable);
@@ -106,22 +164,43 @@ async function run(args: readonly string[]): Promise<number> {
   if (!home.ok) {
     const occupant = home.failure.kind === 'home-in-use' ? occupantOf(request.home) : null;
     if (occupant !== null) say(OCCUPANTS[occupant.program]);
-    return refuse(home.failure);
+    return lookOnly(request, home.failure);
   }
   home.value.announce({ program: 'command-line', url: '' });
   try {
-    const sends = request.command === 'push' || request.command === 'retry';
-    const live = openSettings(request.home).read().environment === 'production';
-    if (sends && live && request.environment === undefined) {
-      say('The settings say Production, which is live data. Repeat the command with --environment production.');
-      return EXIT.usage;
-    }
+    const why = whyNot(request);
+    if (why !== null) return refuse(why);
     const app = await openApp(request);
-    if (!app.ok) return refuse(app.failure);
+    if (!app.ok) return lookOnly(request, app.failure);
     return await workUntilStopped(app.value, request);
   } finally {
     home.value.close();
   }
+}
+
+/** On a disk that cannot be written, how things stand can still be said. */
+function lookOnly(request: Request, failure: Failure): number {
+  if (request.command !== 'status' || (failure.kind !== 'storage-read-only' && failure.kind !== 'storage-full'))
+    return refuse(failure);
+  const why = whyNot(request);
+  if (why !== null) return refuse(why);
+  const environment = request.environment ?? openSettings(request.home).read().environment;
+  const standing = standingWithoutWriting(request.home, environment, systemClock.now());
+  if (standing === null) return refuse(failure);
+  say(sentenceOf(failure));
+  sayPractice(environment);
+  print({ ...statusObject(standing), notices: noticesFrom([failure]) }, statusSentences(standing));
+  return statusExitCode(standing);
+}
+
+function checkedSettings({ home, files }: Request): number {
+  const path = files[0] ?? join(home, 'settings.json');
+  const { found, trouble } = checkSettings(path);
+  if (trouble !== null) return refuse(trouble);
+  if (found === null) return refuse({ kind: 'file-unreadable', name: path, why: 'missing' });
+  const { environment, baseUrl } = found.settings;
+  print({ path, environment, baseUrl }, [`${path} can be used: ${environmentName(environment)}, ${baseUrl}.`]);
+  return EXIT.fine;
 }
 
 /** Obeys, or ends after the batch under way when the terminal or the system says stop. */
@@ -146,6 +225,15 @@ async function workUntilStopped(app: App, request: Request): Promise<number> {
   return code;
 }
 
+/** What nobody foresaw is said like everything else: no job can read the inside of a program. */
+function unforeseen(error: unknown): number {
+  const { message } = error instanceof Error ? error : { message: String(error) };
+  return refuse({ kind: 'unexpected', words: redactText(message) }, EXIT.unexpected);
+}
+
 // A reader that has seen enough, such as `head`, is no error.
 process.stdout.on('error', () => {});
-process.exitCode = await run(process.argv.slice(2));
+process.stderr.on('error', () => {});
+const args = process.argv.slice(2);
+const { isJson, print, printFailure, refuse, say } = createVoice(args.includes('--json'));
+process.exitCode = await run(args).catch(unforeseen);

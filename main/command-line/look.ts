@@ -2,15 +2,15 @@
 import { writeFileSync } from 'node:fs';
 import { counted } from '../../shared/phrases.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
-import type { Snapshot } from '../../shared/snapshot.ts';
 import { environmentName } from '../../shared/wording.ts';
 import type { App } from '../app/app.ts';
+import type { Standing } from '../app/standing-without-writing.ts';
 import { failureFromSqlite } from '../base/sqlite.ts';
 import type { Request } from './arguments.ts';
 import { EXIT } from './report.ts';
 
 /** What `status --json` prints. Times are ISO 8601. */
-export function statusObject({ environment, counts, deliveredToday, lastDeliveredAt, elsewhere }: Snapshot) {
+export function statusObject({ environment, counts, deliveredToday, lastDeliveredAt, elsewhere }: Standing) {
   return {
     environment,
     ...counts,
@@ -21,7 +21,7 @@ export function statusObject({ environment, counts, deliveredToday, lastDelivere
 }
 
 /** The same for a person to read. */
-export function statusSentences({ environment, counts, deliveredToday, elsewhere }: Snapshot): string[] {
+export function statusSentences({ environment, counts, deliveredToday, elsewhere }: Standing): string[] {
   const parts = [`${deliveredToday} delivered today`, `${counts.waiting + counts.sending} waiting`];
   if (counts.unconfirmed > 0) parts.push(`${counts.unconfirmed} possibly sent but not confirmed`);
   const needsYou = counts.refused + counts.parked + counts.held;
@@ -35,7 +35,7 @@ export function statusSentences({ environment, counts, deliveredToday, elsewhere
 }
 
 /** The exit code that goes with what is in the outbox. */
-export function statusExitCode({ counts }: Snapshot): number {
+export function statusExitCode({ counts }: Standing): number {
   if (counts.waiting + counts.sending + counts.unconfirmed > 0) return EXIT.kept;
   return counts.refused + counts.parked + counts.held > 0 ? EXIT.needsPerson : EXIT.fine;
 }

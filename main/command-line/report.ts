@@ -4,7 +4,7 @@ import { counted } from '../../shared/phrases.ts';
 import type { Environment } from '../../shared/settings.ts';
 import { environmentName } from '../../shared/wording.ts';
 
-export const EXIT = { fine: 0, needsPerson: 1, kept: 2, usage: 64 } as const;
+export const EXIT = { unexpected: 70, fine: 0, needsPerson: 1, kept: 2, usage: 64 } as const;
 
 export interface FileReport {
   readonly name: string;

@@ -1,7 +1,7 @@
 // Brings a backup back into an outbox that had to start anew, and counts everything from scratch.
 // What was on its way at the time of the backup may have been delivered or overtaken since, so it waits for a person.
 import { copyFileSync, rmSync } from 'node:fs';
-import { backupOnOffer, newestBackup } from '../base/backups.ts';
+import { backupOnOffer, newestBackup, settleLoss } from '../base/backups.ts';
 import { openScratch, type Store } from '../base/sqlite.ts';
 import { migrate } from '../base/store.ts';
 import { OVERTAKEN } from './same-order.ts';
@@ -36,6 +36,7 @@ export function createRestore(store: Store, path: string) {
         try {
           const count = store.transaction(() => bringBack(store, now)).immediate();
           if (offer !== null) rmSync(offer.file, { force: true });
+          settleLoss(path);
           return count;
         } finally {
           store.exec('detach old');

@@ -2,19 +2,22 @@
 // Checks happen when a request arrives; the work is handed back, so that a slow server can do it later.
 import type { BookingResultDraft } from '../../shared/booking-result.ts';
 import type { Route } from './basicpsf-routes.ts';
-import { NOT_JSON, type PracticeRecord, runBookingResultsScript } from './booking-results-script.ts';
+import { lastErrorOf, NOT_JSON, type PracticeRecord, runBookingResultsScript } from './booking-results-script.ts';
 import {
   type Answer,
+  BAD_REQUEST,
   fileMakerError,
   LAYOUT_ANSWER,
   LOGIN_WITHOUT_CREDENTIALS,
   LOGOUT_ANSWER,
   loginAnswer,
+  namesAnswer,
   PRODUCT_INFO_ANSWER,
+  UNKNOWN_PATH,
   validateSessionAnswer,
+  WRONG_METHOD,
 } from './filemaker-answers.ts';
 import type { PracticeSession, Sessions } from './sessions.ts';
-import { WEB_SERVER_PAGES } from './web-server-pages.ts';
 
 const LAYOUT = 'QC_Booking';
 const SCRIPT = 'CLIV Booking Results Batch';
@@ -37,6 +40,10 @@ export interface CallContext {
   readonly acceptUnknownOrders: boolean;
   /** The API page says 404 for a wrong script name, Claris' rule says 500. */
   readonly wrongScriptStatus: 404 | 500;
+  /** A `script.param` that is no JSON: refused with 400 as the API page says, or run, as FileMaker itself would. */
+  readonly unreadableParam: 'refused' | 'run';
+  /** A sign-in whose Content-Type names a charset is refused, as FileMaker 18 did. */
+  readonly refusesCharset: boolean;
 }
 
 /** One call as it arrived. */
@@ -52,7 +59,7 @@ export interface Call {
 }
 
 /** A refusal, known at once; or the work that is to be done, with what it answers. */
-export type Prepared = Answer | (() => Answer | { readonly scriptResult: string; readonly answer?: never });
+export type Prepared = Answer | (() => Answer | { readonly scriptResult: string; readonly scriptError: string });
 
 /** Checks a call and prepares its work. */
 export function prepare(call: Call, context: CallContext): Prepared {
@@ -71,13 +78,19 @@ export function prepare(call: Call, context: CallContext): Prepared {
     }
     case 'productInfo':
       return PRODUCT_INFO_ANSWER;
+    case 'layouts':
+    case 'scripts':
+      return prepareNames(call, context);
+    case 'method':
+      return WRONG_METHOD;
     case 'other':
-      return WEB_SERVER_PAGES['nginx-404'];
+      return UNKNOWN_PATH;
   }
 }
 
 function prepareLogin(call: Call, context: CallContext): Prepared {
   if (!/^application\/json\s*(;|$)/i.test(call.contentType)) return fileMakerError('960', 'Unsupported media type', 415);
+  if (context.refusesCharset && /charset/i.test(call.contentType)) return BAD_REQUEST;
   if (call.body !== '' && !isJson(call.body)) return fileMakerError('960');
   const account = accountFrom(call.authorization);
   if (!account) return LOGIN_WITHOUT_CREDENTIALS;
@@ -96,6 +109,13 @@ function prepareLayout(call: Call, context: CallContext): Prepared {
   return call.route.layout === LAYOUT ? LAYOUT_ANSWER : fileMakerError('105');
 }
 
+/** The one layout, or the one script. */
+function prepareNames(call: Call, context: CallContext): Prepared {
+  if (!context.recordsOf(call.route.database)) return fileMakerError('802');
+  if (call.session?.database !== call.route.database) return withoutSession(call);
+  return call.route.kind === 'layouts' ? namesAnswer('layouts', LAYOUT) : namesAnswer('scripts', SCRIPT);
+}
+
 function prepareScript(call: Call, context: CallContext): Prepared {
   const { database, layout, script, param } = call.route;
   const records = context.recordsOf(database);
@@ -105,8 +125,12 @@ function prepareScript(call: Call, context: CallContext): Prepared {
   if (script !== SCRIPT) return fileMakerError('104', undefined, context.wrongScriptStatus);
   if (param === null) return fileMakerError('958');
   const { batch } = call;
-  if (!batch) return () => ({ scriptResult: NOT_JSON });
-  return () => ({ scriptResult: JSON.stringify(runBookingResultsScript(batch, { ...context, records })) });
+  if (!batch)
+    return context.unreadableParam === 'refused' ? fileMakerError('960') : () => ({ scriptResult: NOT_JSON, scriptError: '0' });
+  return () => {
+    const summary = runBookingResultsScript(batch, { ...context, records });
+    return { scriptResult: JSON.stringify(summary), scriptError: lastErrorOf(summary) };
+  };
 }
 
 /** Nobody asked, or somebody whose token is not, or no longer, valid for this spelling of the database. */

@@ -1,7 +1,17 @@
 // Which call of the Data API a request is, by method and URL alone.
 
-/** The calls that Practice knows; `other` is everything else. */
-export type PathKind = 'login' | 'logout' | 'script' | 'layout' | 'validateSession' | 'productInfo' | 'other';
+/** The calls that Practice knows; `method` is a known path with another method, `other` is everything else. */
+export type PathKind =
+  | 'login'
+  | 'logout'
+  | 'script'
+  | 'layout'
+  | 'layouts'
+  | 'scripts'
+  | 'validateSession'
+  | 'productInfo'
+  | 'method'
+  | 'other';
 
 /** A request target, taken apart and decoded. What a call has not is empty. */
 export interface Route {
@@ -19,27 +29,44 @@ const OTHER: Route = { kind: 'other', database: '', layout: '', script: '', toke
 const VERSIONS = ['v1', 'v2', 'vLatest'];
 const PARAM = 'script.param=';
 
+interface Path {
+  readonly kind: PathKind;
+  readonly method: string;
+  readonly pattern: RegExp;
+}
+
+// The path behind /fmi/data/{version}, still encoded, so that a slash inside a name does not part it.
+const PATHS: readonly Path[] = [
+  { kind: 'productInfo', method: 'GET', pattern: /^\/productInfo$/ },
+  { kind: 'validateSession', method: 'GET', pattern: /^\/validateSession$/ },
+  { kind: 'login', method: 'POST', pattern: /^\/databases\/(?<database>[^/]+)\/sessions$/ },
+  { kind: 'logout', method: 'DELETE', pattern: /^\/databases\/(?<database>[^/]+)\/sessions\/(?<token>[^/]+)$/ },
+  { kind: 'layouts', method: 'GET', pattern: /^\/databases\/(?<database>[^/]+)\/layouts\/?$/ },
+  { kind: 'scripts', method: 'GET', pattern: /^\/databases\/(?<database>[^/]+)\/scripts\/?$/ },
+  { kind: 'layout', method: 'GET', pattern: /^\/databases\/(?<database>[^/]+)\/layouts\/(?<layout>[^/]+)$/ },
+  {
+    kind: 'script',
+    method: 'GET',
+    pattern: /^\/databases\/(?<database>[^/]+)\/layouts\/(?<layout>[^/]+)\/script\/(?<script>[^/]+)$/,
+  },
+];
+
 /** Reads method and request target; a path that cannot be decoded is `other`. */
 export function routeFrom(method: string, target: string): Route {
   const query = target.indexOf('?');
   const path = query < 0 ? target : target.slice(0, query);
-  const parts = path.split('/').map(decoded);
-  const [, fmi, data, version, section, database, collection, ...rest] = parts;
-  if (fmi !== 'fmi' || data !== 'data' || version === undefined || version === null || !VERSIONS.includes(version)) return OTHER;
-  if (parts.length === 5 && method === 'GET' && (section === 'productInfo' || section === 'validateSession')) {
-    return { ...OTHER, kind: section };
+  const [, version, rest] = /^\/fmi\/data\/([^/]+)(\/.*)$/.exec(path) ?? [];
+  if (version === undefined || rest === undefined || !VERSIONS.includes(version)) return OTHER;
+  for (const { kind, method: wanted, pattern } of PATHS) {
+    const found = pattern.exec(rest);
+    if (found === null) continue;
+    if (method !== wanted) return { ...OTHER, kind: 'method' };
+    const parts = Object.entries(found.groups ?? {}).map(([name, text]) => [name, decoded(text)] as const);
+    if (parts.some(([, text]) => text === null)) return OTHER;
+    const param = kind === 'script' && query >= 0 ? paramFrom(target.slice(query + 1)) : null;
+    return { ...OTHER, kind, ...Object.fromEntries(parts), param };
   }
-  if (section !== 'databases' || !database) return OTHER;
-  if (collection === 'sessions') {
-    if (method === 'POST' && rest.length === 0) return { ...OTHER, kind: 'login', database };
-    if (method === 'DELETE' && rest.length === 1 && rest[0]) return { ...OTHER, kind: 'logout', database, token: rest[0] };
-    return OTHER;
-  }
-  const [layout, word, script] = rest;
-  if (collection === 'layouts' && rest.length === 1 && method === 'GET' && layout)
-    return { ...OTHER, kind: 'layout', database, layout };
-  if (collection !== 'layouts' || word !== 'script' || rest.length !== 3 || method !== 'GET' || !layout || !script) return OTHER;
-  return { kind: 'script', database, layout, script, token: '', param: query < 0 ? null : paramFrom(target.slice(query + 1)) };
+  return OTHER;
 }
 
 /** A plus sign is a space in a query, and itself in a path. */

@@ -59,6 +59,8 @@ export function createPracticeBasicPsf(options: PracticeBasicPsfOptions = {}): P
     maxSessions: 100,
     acceptUnknownOrders: options.acceptUnknownOrders ?? false,
     wrongScriptStatus: 404,
+    unreadableParam: 'refused',
+    refusesCharset: false,
     faults: [],
   };
   const exchange = createExchange({

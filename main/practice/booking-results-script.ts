@@ -40,6 +40,8 @@ export interface ScriptContext {
 /** What FileMaker's JSON functions return for text that is not JSON: a question mark and a complaint, no error. */
 export const NOT_JSON = '? * Line 1, Column 1\r  Syntax error: value, object or array expected.\r';
 
+const NOT_FOUND = 'Record not found';
+
 /** A record to which no result was written yet. */
 export function emptyRecord(refusal: string | null): PracticeRecord {
   return { bookingResult: '', bookingDate: '', inspectorName: '', confirmedAt: null, writes: 0, refusal };
@@ -84,10 +86,16 @@ export function runBookingResultsScript(batch: readonly BookingResultDraft[], co
   return { processed: batch.length, succeeded: batch.length - failed, failed, results };
 }
 
+/** FileMaker's last error when the script ends: that of a last find without a match stays, and says nothing of the batch. */
+export function lastErrorOf({ results }: BatchSummary): string {
+  const last = results.at(-1);
+  return last?.status === 'Error' && last.error === NOT_FOUND ? '401' : '0';
+}
+
 /** Writes one result and stamps its record, or says why not. */
 function write(result: BookingResultDraft, context: ScriptContext): string | null {
   const record = recordOf(result.internalOrderRef, context);
-  if (!record) return 'Record not found';
+  if (!record) return NOT_FOUND;
   if (!BOOKING_RESULTS.some((word) => word === result.bookingResult)) return 'Invalid bookingResult value';
   if (result.bookingResult === 'Booked') {
     if (!isCalendarDate(result.bookingDate)) return 'Invalid bookingDate';

@@ -15,6 +15,14 @@ export interface BrpRules {
   /** An old installation takes the two messages and does nothing with them. */
   ignoresMessages: boolean;
   changedAnswer: 'booking' | 'list' | 'empty';
+  /** What becomes of a text that is written: cut, escaped, in fewer letters, with other line ends. */
+  keeps: (text: string) => string;
+  /** How a list is written down at last: with prefixes, without escaping. */
+  writes: (body: string) => string;
+  /** In which letters answers are sent, and whether Content-Type says so beside XML. */
+  letters: { readonly encoding: BufferEncoding; readonly charset: string; readonly inHeader: boolean };
+  /** Whether a level 3 key needs an account, as the API page says of the list; refused without. */
+  level3NeedsAccount: boolean;
   /** Quotes the whole query in `debuginfo`, as an unfriendly server might. */
   quotesQuery: boolean;
 }
@@ -54,6 +62,10 @@ export function answerBrpCall(call: BrpCall, context: BrpContext): Answer {
 
   const level = context.keys[call.query.get('apikey') ?? ''];
   if (level === undefined) return refuse(401, 1002, 'Invalid API key', 'apikey');
+  const { username, password } = context.account;
+  const expected = `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
+  const isLetIn = call.authorization === undefined ? level === 3 && !rules.level3NeedsAccount : call.authorization === expected;
+  if (!isLetIn) return { status: 401, headers: { 'WWW-Authenticate': 'Basic realm="BRP"' }, body: '' };
   const personid = call.query.get('personid');
   let person = PRACTICE_USER;
   if (level === 3) {
@@ -66,9 +78,6 @@ export function answerBrpCall(call: BrpCall, context: BrpContext): Answer {
     person = Number(personid ?? 0);
   } else {
     if (personid !== null) return refuse(400, 1001, 'personid must only be provided with an API key of level 3', 'personid');
-    const { username, password } = context.account;
-    const expected = `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
-    if (call.authorization !== expected) return { status: 401, headers: { 'WWW-Authenticate': 'Basic realm="BRP"' }, body: '' };
     if (call.query.has('resourceid')) return refuse(403, 1003, 'Not allowed with this API key', 'resourceid');
   }
   if (call.method === 'PUT')
@@ -93,14 +102,23 @@ function list({ query, format }: BrpCall, { bookings, rules, now }: BrpContext, 
     if (rules.datesAreExclusive ? date <= startdate || date >= enddate : date < startdate || date > enddate) return false;
     if (units !== undefined && !units.includes(String(booking.businessunit?.id))) return false;
     if (orderid !== null && String(booking.order?.id) !== orderid) return false;
-    if (resourceid !== null) return booking.resources.some(({ id }) => String(id) === resourceid);
-    return isShift ? booking.resources.some(({ employee }) => employee?.id === person) : customer === person;
+    if (resourceid !== null && !booking.resources.some(({ id }) => String(id) === resourceid)) return false;
+    if (isShift) return booking.resources.some(({ employee }) => employee?.id === person);
+    return resourceid !== null || customer === person;
   });
-  return listAnswer(
+  const answer = listAnswer(
     format,
     found.map(({ booking }) => booking),
     rules.jsonShape,
   );
+  return inLetters({ ...answer, body: rules.writes(answer.body) }, rules);
+}
+
+/** An answer in the letters of the rules; in XML the declaration says so too. */
+function inLetters(answer: Answer, { letters: { encoding, charset, inHeader } }: BrpRules): Answer {
+  const type = (answer.headers['Content-Type'] ?? '').split(';')[0];
+  const headers = { 'Content-Type': inHeader ? `${type};charset=${charset}` : `${type}` };
+  return { ...answer, headers, encoding, body: answer.body.replace('encoding="UTF-8"', `encoding="${charset}"`) };
 }
 
 function change({ body }: BrpCall, { bookings, rules }: BrpContext, refuse: Refuse): Answer {
@@ -128,7 +146,7 @@ function change({ body }: BrpCall, { bookings, rules }: BrpContext, refuse: Refu
   }
   if (!rules.ignoresMessages) {
     for (const name of ['internalmessage', 'externalmessage'] as const) {
-      if (given[name] !== undefined) booking[name] = given[name] as string;
+      if (given[name] !== undefined) booking[name] = rules.keeps(given[name] as string);
     }
   }
   if (rules.changedAnswer === 'empty') return { status: 200, headers: {}, body: '' };

@@ -85,6 +85,10 @@ export function createPracticeBrp(options: PracticeBrpOptions = {}): PracticeBrp
     ignoresMessages: false,
     changedAnswer: 'booking',
     quotesQuery: false,
+    keeps: (text) => text,
+    writes: (body) => body,
+    letters: { encoding: 'utf8', charset: 'UTF-8', inHeader: true },
+    level3NeedsAccount: false,
   };
   const context = { bookings, keys, account: options.account ?? PRACTICE_BRP_ACCOUNT, now, rules: knobs };
   const { start, stop, after } = createLoopback(options.port ?? 0, receive);

@@ -17,6 +17,10 @@ export interface PracticeKnobs {
   acceptUnknownOrders: boolean;
   /** The API page says 404 for a wrong script name, Claris' rule says 500. */
   wrongScriptStatus: 404 | 500;
+  /** A `script.param` that is no JSON: refused with 400 as the API page says, or run, as FileMaker itself would. */
+  unreadableParam: 'refused' | 'run';
+  /** A sign-in whose Content-Type names a charset is refused, as FileMaker 18 did. */
+  refusesCharset: boolean;
   /** Tried in order for each request; the first that matches is played. */
   faults: FaultRule[];
 }
@@ -94,7 +98,7 @@ export function createExchange(context: ExchangeContext): (request: IncomingMess
     // A client that has given up meanwhile does not stop the work: FileMaker would not notice either.
     after(knobs.latencyMs + workDelayMs, () => {
       const done = typeof prepared === 'function' ? prepared() : prepared;
-      const real = 'scriptResult' in done ? scriptAnswer(spoil(done.scriptResult, fault)) : done;
+      const real = 'scriptResult' in done ? scriptAnswer(spoil(done, fault)) : done;
       after(delayMs - workDelayMs, () => {
         if (running) running.running -= 1;
         const opened = real.headers['X-FM-Data-Access-Token'];

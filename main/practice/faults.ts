@@ -116,13 +116,18 @@ export function isProcessed(fault: Fault): boolean {
   }
 }
 
+interface Returned {
+  readonly scriptResult: string;
+  readonly scriptError: string;
+}
+
 /** What the script returns once a fault had its way. */
-export function spoil(scriptResult: string, fault: Fault | null): ScriptReturn {
+export function spoil({ scriptResult, scriptError }: Returned, fault: Fault | null): ScriptReturn {
   if (fault?.kind === 'script-error') return { scriptResult, scriptError: fault.code };
   // Trailing blanks are legal JSON, so that size alone is wrong with it.
-  if (fault?.kind === 'huge-body') return { scriptResult: scriptResult.padEnd(fault.bytes), scriptError: '0' };
-  if (fault?.kind === 'script-result') return { scriptResult: changed(scriptResult, fault.change), scriptError: '0' };
-  return { scriptResult, scriptError: '0' };
+  if (fault?.kind === 'huge-body') return { scriptResult: scriptResult.padEnd(fault.bytes), scriptError };
+  if (fault?.kind === 'script-result') return { scriptResult: changed(scriptResult, fault.change), scriptError };
+  return { scriptResult, scriptError };
 }
 
 function changed(scriptResult: string, change: ScriptResultFault): string | undefined {

@@ -6,6 +6,8 @@ export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** How the body becomes bytes; UTF-8 when left out. */
+  readonly encoding?: BufferEncoding;
 }
 
 /** What a script call returns. `scriptResult` is absent when the script exits without a result. */
@@ -88,6 +90,18 @@ export function scriptAnswer({ scriptResult, scriptError }: ScriptReturn): Answe
     body: `{"response":{${result}"scriptError":"${scriptError}"},${OK_MESSAGES}}`,
   };
 }
+
+/** The names of a database's layouts or scripts. Claris "Get layout names", "Get script names". */
+export function namesAnswer(what: 'layouts' | 'scripts', name: string): Answer {
+  const entry = what === 'layouts' ? { name, table: name } : { name, isFolder: false };
+  return { status: 200, headers: JSON_HEADERS, body: `{"response":{"${what}":[${JSON.stringify(entry)}]},${OK_MESSAGES}}` };
+}
+
+/** A path that the engine does not have, and a method that a path does not take. Claris "Error responses": 404 and 405; "Error codes". */
+export const UNKNOWN_PATH = fileMakerError('1700', "Resource doesn't exist", 404);
+export const WRONG_METHOD = fileMakerError('1704', "Resource doesn't support the specified HTTP verb", 405);
+/** What FileMaker 18 said to a charset in Content-Type: the request, not one of its parameters. */
+export const BAD_REQUEST = fileMakerError('960', 'Bad Request', 400);
 
 const PRODUCT = {
   name: 'FileMaker Data API Engine',

@@ -10,7 +10,7 @@ export function send(response: ServerResponse, answer: Answer | null, fault: Fau
     response.socket?.resetAndDestroy();
     return;
   }
-  const body = Buffer.from(answer.body);
+  const body = Buffer.from(answer.body, answer.encoding);
   switch (fault?.kind) {
     case 'reset':
       cut(response, answer, body.subarray(0, fault.bodyBytes ?? 0));

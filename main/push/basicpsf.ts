@@ -4,6 +4,7 @@ import { type Failure, reach } from '../../shared/failure.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Connection, HttpAnswer, HttpRequest } from '../base/http.ts';
 import type { Account, Clock } from '../base/ports.ts';
+import { scrubFailure, scrubWords } from '../base/secrets.ts';
 import { joinResults, type Packed } from './batches.ts';
 import { type Answer, answerFrom, type CallKind, type Verdicts, verdictsFrom, withPatience } from './reply.ts';
 
@@ -52,9 +53,9 @@ export function createBasicPsf(connection: Connection, baseUrl: string, database
 
   async function ask(call: CallKind, request: HttpRequest): Promise<Result<{ answer: Answer; raw: HttpAnswer }>> {
     const answered = await connection.request(request);
-    if (!answered.ok) return answered;
+    if (!answered.ok) return fail(scrubFailure(answered.failure));
     const read = answerFrom(call, answered.value, originBytes + request.path.length, clock.now());
-    return read.ok ? ok({ answer: read.value, raw: answered.value }) : read;
+    return read.ok ? ok({ answer: read.value, raw: answered.value }) : fail(scrubFailure(read.failure));
   }
 
   return {
@@ -115,8 +116,9 @@ export function createBasicPsf(connection: Connection, baseUrl: string, database
         answer,
         batch.map(({ due }) => due.internalOrderRef),
       );
-      if (!verdicts.ok) return fail(withPatience(verdicts.failure, raw, clock.now()));
-      return ok({ verdicts: verdicts.value, scriptError: answer.scriptError ?? '0' });
+      if (!verdicts.ok) return fail(scrubFailure(withPatience(verdicts.failure, raw, clock.now())));
+      const words = [...verdicts.value].map(([ref, word]) => [ref, word === null ? null : scrubFailure(word)] as const);
+      return ok({ verdicts: new Map(words), scriptError: scrubWords(answer.scriptError ?? '0') });
     },
   };
 }

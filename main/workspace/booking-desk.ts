@@ -1,5 +1,6 @@
 // The bookings of one environment: its BRP, who is let in, what is kept, and the watch over both. Practice brings a BRP of its own.
 import type { BrpSettings } from '../../shared/booking-settings.ts';
+import type { Failure } from '../../shared/failure.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Environment, Settings } from '../../shared/settings.ts';
 import { connect } from '../base/http.ts';
@@ -32,6 +33,8 @@ export interface BookingDeskPorts {
   readonly vault: Vault;
   readonly log: Log;
   readonly settings: () => Settings;
+  /** Why nothing may be asked, where the settings do not say whom; null when they do. */
+  readonly mustNotSend: () => Failure | null;
   readonly automatic: boolean;
   readonly changed: () => void;
   readonly reader: Store;
@@ -70,13 +73,14 @@ export async function openBookingDesk(environment: Environment, ports: BookingDe
   }
 
   async function access(): Promise<Result<BrpAccess>> {
-    const { level } = settings();
-    if (practice !== null) return ok({ apikey: PRACTICE_API_KEYS[level], account: PRACTICE_BRP_ACCOUNT });
+    const stopped = ports.mustNotSend();
+    if (stopped !== null) return fail(stopped);
+    if (practice !== null) return ok({ apikey: PRACTICE_API_KEYS[settings().level], account: PRACTICE_BRP_ACCOUNT });
     const names = brpVaultNames(environment);
     const key = await vault.read(names.key);
     if (!key.ok) return key;
     if (key.value === null) return fail({ kind: 'credentials-missing' });
-    const account = level === 3 ? ok(null) : await vault.read(names.account);
+    const account = await vault.read(names.account);
     return account.ok ? ok({ apikey: key.value.password, account: account.value }) : account;
   }
 
@@ -90,6 +94,7 @@ export async function openBookingDesk(environment: Environment, ports: BookingDe
     connect: (url) => connect(url, clock),
     settings,
     access,
+    knownFacilities: () => lists.choices().facilities.map(({ id }) => id),
     delayMs: (failure, attempts) => retryAfterMs(failure) ?? backoffMs(attempts, random()),
   };
   const watch = createBookingWatch(watchPorts, ports.automatic);

@@ -9,7 +9,7 @@ import { freshLimit, type UrlLimit } from '../push/batches.ts';
 import { type PushOutcome, pushOutbox } from '../push/push-outbox.ts';
 import { createPatience } from './patience.ts';
 import type { Storage } from './storage.ts';
-import type { PassManner } from './sync.ts';
+import type { PassManner } from './sync-ports.ts';
 
 export interface PassPorts {
   readonly clock: Clock;

@@ -2,7 +2,7 @@
 // What every start needs is read once on the way, so that a file that cannot be used is put aside now and not stumbled over later.
 import type { Failure } from '../../shared/failure.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
-import { damageOnOffer, markDamaged } from '../base/backups.ts';
+import { backups, lossOnOffer, markDamaged } from '../base/backups.ts';
 import type { Log } from '../base/ports.ts';
 import { failureFromSqlite, isDamage, type Store } from '../base/sqlite.ts';
 import { openReader } from '../base/store.ts';
@@ -27,6 +27,8 @@ export interface Storage {
   readonly stumbled: (error: unknown) => Failure | null;
   /** The backup was brought back: what was said about the damage no longer holds. */
   readonly mended: () => void;
+  /** Looks whether the file is still there; what has gone is said from now on. Answers whether something new is to be said. */
+  readonly look: () => Promise<boolean>;
   readonly close: () => Promise<void>;
 }
 
@@ -106,8 +108,21 @@ function storageFrom(parts: {
       notices = [...notices, failure];
       return failure;
     },
+    look: async () => {
+      const looked = await thread.verbs.look();
+      if (looked.ok || notices.some(({ kind }) => kind === looked.failure.kind)) return false;
+      const missing = looked.failure.kind === 'storage-missing';
+      log('error', missing ? 'the outbox has gone while it was open' : 'the outbox could not be looked at', {
+        failure: looked.failure,
+      });
+      notices = [
+        ...notices,
+        missing ? { kind: 'storage-missing', path, backupAt: backups(path)[0]?.at ?? null } : looked.failure,
+      ];
+      return true;
+    },
     mended: () => {
-      const still = damageOnOffer(path);
+      const still = lossOnOffer(path);
       notices = still === null ? [] : [still];
     },
     close: async () => {

@@ -11,6 +11,8 @@ const DAY_MS = 24 * 3_600_000;
 /** Upkeep waits until the start is over, then runs once an hour when there is something to do. */
 const UPKEEP_AFTER_MS = 60_000;
 const UPKEEP_EVERY_MS = 3_600_000;
+/** A database that was deleted while it is open is noticed within so many ms. */
+const LOOK_EVERY_MS = 2_000;
 const INDEX_STEP = 2000;
 const FORGET_STEP = 1000;
 
@@ -22,6 +24,8 @@ export interface UpkeepPorts {
   readonly writer: Pick<Storage['writer'], 'backUp' | 'forget' | 'indexSearch'>;
   /** Delivered results are forgotten after so many days; 0 is never. */
   readonly keepDeliveredDays: () => number;
+  /** Looks whether the database is still there, and says so where it is not. */
+  readonly look: () => Promise<void>;
   /** What else is kept in order with it. */
   readonly others: () => Promise<unknown>;
 }
@@ -31,14 +35,17 @@ export interface Upkeep {
   readonly index: () => void;
   /** Goes on by the clock from now on. */
   readonly start: () => void;
+  /** The daily backup, where it is due: for a run that is over before the clock comes to it. */
+  readonly backUp: () => Promise<void>;
   readonly stop: () => void;
 }
 
 /** Does nothing before it is started or asked to index. */
-export function createUpkeep({ clock, log, path, writer, keepDeliveredDays, others }: UpkeepPorts): Upkeep {
+export function createUpkeep({ clock, log, path, writer, keepDeliveredDays, look, others }: UpkeepPorts): Upkeep {
   let isStopped = false;
   let isIndexing = false;
   let cancel = (): void => {};
+  let cancelLook = (): void => {};
 
   function failed(error: unknown): void {
     if (!isStopped) log('error', 'upkeep ended unexpectedly', { error: error instanceof Error ? error.stack : String(error) });
@@ -86,14 +93,24 @@ export function createUpkeep({ clock, log, path, writer, keepDeliveredDays, othe
     });
   }
 
+  function lookAfter(delayMs: number): void {
+    cancelLook = clock.after(delayMs, async () => {
+      await look().catch(failed);
+      if (!isStopped) lookAfter(LOOK_EVERY_MS);
+    });
+  }
+
   return {
     index: () => void indexSearch().catch(failed),
     start: () => {
       runAfter(UPKEEP_AFTER_MS);
+      lookAfter(LOOK_EVERY_MS);
       void indexSearch().catch(failed);
     },
+    backUp: () => backUp().catch(failed),
     stop: () => {
       isStopped = true;
+      cancelLook();
       cancel();
     },
   };

@@ -16,7 +16,8 @@ import { createPracticeBasicPsf } from '../practice/basicpsf.ts';
 import { type BookingDesk, openBookingDesk } from './booking-desk.ts';
 import { createPasses } from './passes.ts';
 import { openStorage, type Storage } from './storage.ts';
-import { createSync, type Sync } from './sync.ts';
+import { createSync } from './sync.ts';
+import type { Sync } from './sync-ports.ts';
 import type { ThreadPrograms } from './threads.ts';
 import { unshakenReads } from './unshaken-reads.ts';
 import { createUpkeep } from './upkeep.ts';
@@ -30,6 +31,8 @@ export interface WorkspacePorts {
   readonly log: Log;
   readonly who: string;
   readonly settings: () => Settings;
+  /** Why nothing may be sent, where the settings do not say where to; null when they do. */
+  readonly mustNotSend: () => Failure | null;
   /** For this run, instead of the one in the settings. */
   readonly baseUrl?: string | undefined;
   readonly automatic: boolean;
@@ -57,6 +60,10 @@ export interface Workspace {
   /** The failure behind what a read of the outbox threw, told in the window from now on; null when it is a bug. */
   readonly stumbled: (error: unknown) => Failure | null;
   readonly restore: () => Promise<Result<number>>;
+  /** A person goes on without what was lost; the backup that was offered is kept. */
+  readonly settle: () => Promise<Result<void>>;
+  /** The daily backup, where it is due. */
+  readonly backUp: () => Promise<void>;
   /** Ends after the batch under way; with `hurryAfterMs` it is given no longer than that. */
   readonly stop: (hurryAfterMs?: number) => Promise<void>;
 }
@@ -90,6 +97,8 @@ export async function openWorkspace(environment: Environment, ports: WorkspacePo
   const vaultName = vaultNameOf(environment);
 
   async function account(): Promise<Result<Account>> {
+    const stopped = ports.mustNotSend();
+    if (stopped !== null) return fail(stopped);
     if (environment === 'practice') return ok({ username: 'practice', password: '' });
     const kept = await vault.read(vaultName);
     if (!kept.ok) return kept;
@@ -138,6 +147,9 @@ export async function openWorkspace(environment: Environment, ports: WorkspacePo
     path,
     writer,
     keepDeliveredDays: () => settings().keepDeliveredDays,
+    look: async () => {
+      if (await storage.value.look()) ports.changed();
+    },
     others: () => bookings.upkeep(),
   });
 
@@ -196,6 +208,12 @@ export async function openWorkspace(environment: Environment, ports: WorkspacePo
       upkeep.index();
       return restored;
     },
+    settle: async () => {
+      const settled = await writer.settleLoss();
+      if (settled.ok) storage.value.mended();
+      return settled;
+    },
+    backUp: upkeep.backUp,
     stop: async (hurryAfterMs) => {
       upkeep.stop();
       await watched.stop();

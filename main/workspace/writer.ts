@@ -1,7 +1,8 @@
 // Everything that may change one outbox database, offered as plain functions to the one thread that may call them.
 import type { BookingResult } from '../../shared/booking-result.ts';
-import { backUpNow } from '../base/backups.ts';
+import { backUpNow, settleLoss } from '../base/backups.ts';
 import { guard } from '../base/guard.ts';
+import { watchPresence } from '../base/presence.ts';
 import type { Store } from '../base/sqlite.ts';
 import { createBookings } from '../bookings/bookings.ts';
 import { createEdits } from '../bookings/edits.ts';
@@ -21,6 +22,17 @@ export function createWriterVerbs(store: Store, path: string) {
   const meta = createMeta(store);
   const outbox = createOutbox(store);
   const bookings = createBookings(store);
+  const isThere = watchPresence(path);
+  let isSaved = false;
+
+  /** Looks whether the file is still there. What it held is saved once, as long as it can be read. */
+  function lookAfter(): boolean {
+    if (isThere()) return true;
+    if (!isSaved) backUpNow(store, path, 'saved');
+    isSaved = true;
+    return false;
+  }
+
   return guard(
     {
       ...outbox,
@@ -40,10 +52,14 @@ export function createWriterVerbs(store: Store, path: string) {
         return outbox.accept(result, { origin: 'booking', importId: null, record: null }, now);
       }).immediate,
       writeMeta: (key: string, value: unknown): void => meta.write(key, value),
+      /** Does nothing but to be refused when the file has gone. */
+      look: (): void => {},
+      settleLoss: (): void => settleLoss(path),
       backUp: (label: string): void => backUpNow(store, path, label),
       close: (): void => void store.close(),
     },
     path,
+    lookAfter,
   );
 }
 

@@ -8,6 +8,7 @@ import { brpWording } from '../../shared/brp-wording.ts';
 import type { BookingAsk } from '../../shared/service-booking.ts';
 import { useQuery } from '../link/courier.tsx';
 import { BookingChangePart } from './change.tsx';
+import { EveryField } from './every-field.tsx';
 import { BookingForm } from './form.tsx';
 import { BookingReport } from './report.tsx';
 import { shortDay, timesOf } from './words.ts';
@@ -42,6 +43,7 @@ export function BookingPane({ ask, id, edits, close }: PaneProps): ReactNode {
           </p>
         )}
         {value !== null && <Facts row={value} />}
+        {value !== null && <EveryField booking={value.booking} />}
         {edit !== undefined && <BookingChangePart edit={edit} />}
         {value !== null && (
           <>

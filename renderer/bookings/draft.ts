@@ -1,5 +1,6 @@
 // What was typed into a booking, against what BRP has: which fields differ, and whether they may be sent.
 import { type BookingEdit, EDIT_FIELDS, type EditableValues, type EditField, editableValues } from '../../shared/booking-edit.ts';
+import { isSameText, whyNoMessage } from '../../shared/booking-text.ts';
 import { BookingChange, type ServiceBooking } from '../../shared/service-booking.ts';
 import type { Draft } from './kept-view.tsx';
 
@@ -25,7 +26,7 @@ function textsOf(edit: BookingEdit | undefined): Partial<EditableValues> {
 /** The fields whose text differs from what BRP has. */
 export function changedFields(draft: Draft, booking: ServiceBooking): EditField[] {
   const before = editableValues(booking);
-  return EDIT_FIELDS.filter((field) => draft[field].trim() !== String(before[field] ?? '').trim());
+  return EDIT_FIELDS.filter((field) => !isSameText(draft[field], String(before[field] ?? '')));
 }
 
 /** What is wrong with a field, or nothing. */
@@ -42,7 +43,9 @@ export function draftComplaint(field: EditField, draft: Draft, booking: ServiceB
     }
     return /^[1-9]\d{0,14}$/.test(text) ? '' : 'Write a whole number.';
   }
-  return BookingChange.safeParse({ [field]: text }).success ? '' : 'It is too long.';
+  const why = changedFields(draft, booking).includes(field) ? whyNoMessage(draft[field]) : '';
+  if (why !== '') return `BRP could not keep it: ${why}.`;
+  return BookingChange.safeParse({ [field]: draft[field] }).success ? '' : 'It is too long.';
 }
 
 /** Only what differs, as BRP takes it. With a person's ID the two names are ignored by BRP, so they are not sent. */
@@ -50,6 +53,13 @@ export function changeFrom(draft: Draft, booking: ServiceBooking): BookingChange
   const fields = changedFields(draft, booking).filter((field) => field !== 'participantid' || draft.participantid.trim() !== '');
   const withId = fields.includes('participantid');
   const sent = fields.filter((field) => !withId || (field !== 'participantfirstname' && field !== 'participantlastname'));
-  const values = sent.map((field) => [field, field === 'participantid' ? Number(draft[field]) : draft[field].trim()]);
+  const values = sent.map((field) => [field, sentValue(field, draft)]);
   return { ...Object.fromEntries(values), ...(draft.anonymous ? { anonymous: true } : {}) };
+}
+
+/** Blanks around a message are part of it, such as the indent of its first line; a message of nothing else is empty. */
+function sentValue(field: EditField, draft: Draft): string | number {
+  if (field === 'participantid') return Number(draft[field]);
+  const isMessage = field === 'internalmessage' || field === 'externalmessage';
+  return isMessage && draft[field].trim() !== '' ? draft[field] : draft[field].trim();
 }

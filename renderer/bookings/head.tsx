@@ -3,12 +3,12 @@ import { Button, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle,
 import { ArrowClockwise16Regular, ArrowExportUp16Regular, Copy16Regular } from '@fluentui/react-icons';
 import { type ReactNode, useState } from 'react';
 import { BOOKING_FORMS, type BookingForm } from '../../shared/booking-view.ts';
-import { brpWording } from '../../shared/brp-wording.ts';
+import { brpWording, missingWords } from '../../shared/brp-wording.ts';
 import { moment } from '../../shared/moments.ts';
 import { counted } from '../../shared/numbers.ts';
 import { type BookingFilter, type BookingOutline, STALE_AFTER_MS } from '../../shared/service-booking.ts';
 import { copyText } from '../link/copy-text.ts';
-import { useAct, useCourier, useNow, useSnapshot } from '../link/courier.tsx';
+import { useAct, useCourier, useNow, useQuery, useSnapshot } from '../link/courier.tsx';
 import { go } from '../link/route.ts';
 import { saveText } from '../link/save-text.ts';
 import { useBookingView } from './kept-view.tsx';
@@ -108,7 +108,9 @@ export function BookingHead({ filter, outline }: HeadProps): ReactNode {
 export function BookingTrouble({ outline }: { readonly outline: BookingOutline | null }): ReactNode {
   const { bookings } = useSnapshot();
   const { refreshTrouble } = bookings;
+  const choices = useQuery('bookings.choices', {});
   const unreadable = outline?.news?.unreadable ?? 0;
+  const missing = missingWords(outline?.news?.missing ?? [], choices.value?.facilities ?? []);
   const words = refreshTrouble === null ? null : brpWording(refreshTrouble);
   return (
     <>
@@ -123,6 +125,14 @@ export function BookingTrouble({ outline }: { readonly outline: BookingOutline |
               <Button onClick={() => go({ page: 'settings' })}>Open Settings</Button>
             </MessageBarActions>
           )}
+        </MessageBar>
+      )}
+      {missing !== '' && (
+        <MessageBar intent="warning">
+          <MessageBarBody>
+            <MessageBarTitle>{missing}</MessageBarTitle>
+            Look these up in BRP itself, or choose fewer facilities.
+          </MessageBarBody>
         </MessageBar>
       )}
       {unreadable > 0 && (

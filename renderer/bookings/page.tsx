@@ -28,7 +28,7 @@ function labelOf(row: AgendaRow): string {
 function useShown(filter: BookingFilter | null): void {
   const courier = useCourier();
   // A search only narrows what is kept: it asks nobody anew.
-  const key = JSON.stringify(filter === null ? null : { ...filter, search: '', facilities: [] });
+  const key = JSON.stringify(filter === null ? null : { ...filter, search: '' });
   const { environment } = useSnapshot();
   // biome-ignore lint/correctness/useExhaustiveDependencies: another environment has to be told as well
   useEffect(() => {

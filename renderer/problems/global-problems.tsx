@@ -2,6 +2,8 @@
 import { Button } from '@fluentui/react-components';
 import { ArrowClockwise16Regular, Send16Regular, Settings16Regular } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
+import type { CallInput } from '../../shared/calls.ts';
+import type { Failure, FailureKind } from '../../shared/failure.ts';
 import { counted } from '../../shared/numbers.ts';
 import { asksForYou, IN_SETTINGS, keychainTrouble, onTheirWay } from '../../shared/totals.ts';
 import { environmentName, wording } from '../../shared/wording.ts';
@@ -17,6 +19,37 @@ function SettingsButton({ main }: { readonly main: boolean }): ReactNode {
   );
 }
 
+const DISMISS: Partial<Record<FailureKind, string>> = {
+  'storage-damaged': 'Go on without it',
+  'storage-missing': 'Go on without it',
+  'settings-unreadable': 'Use the settings shown',
+  'settings-invalid': 'Use the settings shown',
+  'variable-refused': 'Dismiss',
+};
+
+/** What a person can do about a notice; the safe way first. */
+function NoticeActions({ notice }: { readonly notice: Failure }): ReactNode {
+  const act = useAct();
+  const { kind } = notice;
+  const dismiss = DISMISS[kind];
+  const isOffered = 'backupAt' in notice && notice.backupAt !== null;
+  return (
+    <>
+      {isOffered && (
+        <Button appearance="primary" icon={<ArrowClockwise16Regular />} onClick={() => void act('storage.restore', {})}>
+          Restore the newest backup
+        </Button>
+      )}
+      {(kind === 'settings-unreadable' || kind === 'settings-invalid') && <SettingsButton main />}
+      {dismiss !== undefined && (
+        <Button onClick={() => void act('notices.dismiss', { kind: kind as CallInput<'notices.dismiss'>['kind'] })}>
+          {dismiss}
+        </Button>
+      )}
+    </>
+  );
+}
+
 export function GlobalProblems(): ReactNode {
   const snapshot = useSnapshot();
   const act = useAct();
@@ -27,11 +60,7 @@ export function GlobalProblems(): ReactNode {
     <>
       {snapshot.notices.map((notice) => (
         <ProblemEntry key={notice.kind} tone="bad" {...wording(notice)}>
-          {notice.kind === 'storage-damaged' && (
-            <Button appearance="primary" icon={<ArrowClockwise16Regular />} onClick={() => void act('storage.restore', {})}>
-              Restore the newest backup
-            </Button>
-          )}
+          <NoticeActions notice={notice} />
         </ProblemEntry>
       ))}
       {trouble !== null && (

@@ -1,5 +1,5 @@
 // How the chosen environment reaches BRP. The API key and the password go in and never come out.
-import { Button, Field, Radio, RadioGroup } from '@fluentui/react-components';
+import { Button, Checkbox, Field, Radio, RadioGroup } from '@fluentui/react-components';
 import { type ReactNode, useEffect, useState } from 'react';
 import { API_KEY_LEVELS, type BrpSettings, isApiUrl } from '../../shared/booking-settings.ts';
 import { brpWording } from '../../shared/brp-wording.ts';
@@ -70,11 +70,18 @@ function BrpFields(): ReactNode {
           hint={
             environment === 'practice'
               ? 'Whom the key acts for. Empty is the person that Practice knows.'
-              : 'Whom the key acts for: a level 3 key has no account.'
+              : 'Whom the key acts for.'
           }
           kept={brp.personid === null ? '' : String(brp.personid)}
           check={(text) => (/^([1-9]\d{0,14})?$/.test(text) ? '' : 'Write a whole number, or nothing.')}
           keep={(text) => keep({ personid: text === '' ? null : Number(text) })}
+        />
+      )}
+      {brp.level === 3 && (
+        <Checkbox
+          label="Name the person also when a resource is listed"
+          checked={brp.personidWithResource}
+          onChange={(_, data) => void keep({ personidWithResource: data.checked === true })}
         />
       )}
       <Field label="Form of the lists" hint="XML is what BRP documents; JSON is there for installations that answer it better.">
@@ -141,7 +148,7 @@ function BrpAccess(): ReactNode {
   const [test, setTest] = useState<Trial>(null);
   useEffect(() => setUsername(brpAccount.username), [brpAccount.username]);
   const needed = brpAccount.kept !== 'not-needed';
-  const hasAccount = level !== 3 && username.trim() !== '' && password !== '';
+  const hasAccount = username.trim() !== '' && password !== '';
   const typed = apikey.trim() !== '' || hasAccount;
   const given = {
     ...(apikey.trim() === '' ? {} : { apikey: apikey.trim() }),
@@ -169,23 +176,23 @@ function BrpAccess(): ReactNode {
         <>
           <p>{keptWords(brpAccount, level)}</p>
           <SecretField label="API key" value={apikey} onChange={setApikey} isKept={brpAccount.hasKey} goesTo="BRP" />
-          {level !== 3 && (
-            <>
-              <NameField
-                label="User name in BRP"
-                hint="Whose bookings “Mine” and “My shifts” are."
-                value={username}
-                onChange={setUsername}
-              />
-              <SecretField
-                label="Password in BRP"
-                value={password}
-                onChange={setPassword}
-                isKept={brpAccount.username !== ''}
-                goesTo="BRP"
-              />
-            </>
-          )}
+          <NameField
+            label="User name in BRP"
+            hint={
+              level === 3
+                ? 'A level 3 key may do without one; with one, BRP is signed in to as well.'
+                : 'Whose bookings “Mine” and “My shifts” are.'
+            }
+            value={username}
+            onChange={setUsername}
+          />
+          <SecretField
+            label="Password in BRP"
+            value={password}
+            onChange={setPassword}
+            isKept={brpAccount.username !== ''}
+            goesTo="BRP"
+          />
         </>
       )}
       <div className="setting-buttons">

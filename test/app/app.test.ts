@@ -121,6 +121,7 @@ async function furnished(): Promise<{ app: TestApp; inputs: { [N in CallName]: C
       'diagnostics.build': none,
       'desktop.startAtLogin': { on: true },
       'desktop.chooseFolder': none,
+      'notices.dismiss': { kind: 'variable-refused' },
       'desktop.showDataFolder': none,
     },
   };

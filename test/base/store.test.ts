@@ -12,12 +12,12 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { backUpNow, backups, newestBackup } from '../../main/base/backups.ts';
+import { backUpNow, backups, newestBackup, settleLoss } from '../../main/base/backups.ts';
 import { guard, inProcess } from '../../main/base/guard.ts';
 import { MIGRATIONS } from '../../main/base/migrations.ts';
 import { openSettings } from '../../main/base/settings.ts';
 import { failureFromSqlite, openScratch, type Store } from '../../main/base/sqlite.ts';
-import { memoryStore, migrate, openReader, openStore } from '../../main/base/store.ts';
+import { memoryStore, migrate, type Opened, openReader, openStore } from '../../main/base/store.ts';
 import { createClaims } from '../../main/outbox/claims.ts';
 import { createLists } from '../../main/outbox/lists.ts';
 import { createOutbox } from '../../main/outbox/outbox.ts';
@@ -33,7 +33,7 @@ function freshPath(): string {
   return join(temporaryFolder(), 'practice', 'outbox.sqlite');
 }
 
-function openedAt(path: string): { store: Store; damaged: { keptAs: string; backupAt: number | null } | null } {
+function openedAt(path: string): { store: Store; damaged: Opened['damaged'] } {
   const opened = openStore(path, NOW);
   if (!opened.ok) throw new Error(opened.failure.kind);
   return opened.value;
@@ -146,11 +146,13 @@ describe('a damaged file', () => {
     const bytes = readFileSync(path);
     const { store, damaged } = openedAt(path);
     expect(damaged).toMatchObject({ kind: 'storage-damaged', backupAt: null });
-    expect(readFileSync(damaged?.keptAs ?? '')).toEqual(bytes);
+    expect(readFileSync(damaged !== null && 'keptAs' in damaged ? damaged.keptAs : '')).toEqual(bytes);
     expect(createLists(store).tally().waiting).toBe(0);
     store.close();
     const again = openedAt(path);
-    expect(again.damaged).toBeNull();
+    // It is said until a person has settled it, also where there is nothing to bring back.
+    expect(again.damaged).toEqual(damaged);
+    settleLoss(path);
     again.store.close();
   });
 
@@ -384,7 +386,7 @@ describe('the settings file', () => {
     expect(settings.read()).toEqual(defaultSettings());
     expect(settings.change({ pushIntervalMinutes: 30 })).toMatchObject({ ok: true, value: { pushIntervalMinutes: 30 } });
     expect(openSettings(home).read().pushIntervalMinutes).toBe(30);
-    expect(readdirSync(home)).toEqual(['settings.json']);
+    expect(readdirSync(home)).toEqual(['settings.json', 'settings.last-good.json']);
   });
 
   it('loses only the values that cannot be understood', () => {

@@ -7,9 +7,20 @@ import { withBrp } from '../../main/bookings/brp.ts';
 import { testBrpConnection } from '../../main/bookings/connection-test.ts';
 import { type BrpFault, PRACTICE_API_KEYS, PRACTICE_BRP_ACCOUNT } from '../../main/practice/brp.ts';
 import type { BrpSettings } from '../../shared/booking-settings.ts';
-import { BookingChange, type ServiceBooking } from '../../shared/service-booking.ts';
+import { missingWords } from '../../shared/brp-wording.ts';
+import { BookingAsk, BookingChange, listOf, type ServiceBooking } from '../../shared/service-booking.ts';
 import { addDays, countDays } from '../../shared/stockholm-time.ts';
-import { closeAfterwards, type Desk, failureIn, makeDesk, startBrp, TODAY, valueIn } from '../support/make-bookings.ts';
+import {
+  closeAfterwards,
+  type Desk,
+  failureIn,
+  filter,
+  makeDesk,
+  NOW,
+  startBrp,
+  TODAY,
+  valueIn,
+} from '../support/make-bookings.ts';
 
 const LEVEL_3: { settings: Partial<BrpSettings>; access: Partial<BrpAccess> } = {
   settings: { level: 3, personid: 41 },
@@ -22,7 +33,9 @@ function listFrom(
   to: string,
   ask: { mode: 'mine' | 'shifts' | 'resource' | 'order'; resourceId?: number; orderId?: number } = { mode: 'mine' },
 ) {
-  return withBrp(desk.ports, (brp) => brp.listServiceBookings({ ask, from, to, facilities: desk.turn.settings.facilities }));
+  return withBrp({ ...desk.ports, knownFacilities: () => desk.lists.choices().facilities.map(({ id }) => id) }, (brp) =>
+    brp.listServiceBookings({ ask, from, to, facilities: desk.turn.settings.facilities }),
+  );
 }
 
 function ids(bookings: readonly ServiceBooking[]): number[] {
@@ -46,13 +59,164 @@ describe('listing', () => {
     expect(brp.requests.every(({ hasKey, hasBasic }) => hasKey && hasBasic)).toBe(true);
   });
 
-  it('names a person instead of an account with a level 3 key, and lists a resource', async () => {
+  it('names a person with a level 3 key, and lists a resource', async () => {
     const brp = await startBrp();
     const desk = makeDesk({ baseUrl: brp.baseUrl, ...LEVEL_3 });
     const hall = valueIn(await listFrom(desk, TODAY, addDays(TODAY, 13), { mode: 'resource', resourceId: 7 }));
     expect(hall.bookings.length).toBeGreaterThan(0);
     expect(hall.bookings.every(({ resources }) => resources.some(({ id }) => id === 7))).toBe(true);
-    expect(brp.requests[0]).toMatchObject({ hasBasic: false, filters: { personid: '41', resourceid: '7' } });
+    expect(brp.requests[0]).toMatchObject({ hasBasic: true, filters: { personid: '41', resourceid: '7' } });
+  });
+
+  it.each([1, 2, 3] as const)(
+    'signs in at level %i when there is an account, and a level 3 key may do without',
+    async (level) => {
+      const brp = await startBrp();
+      brp.knobs.level3NeedsAccount = true;
+      const settings = { level, personid: level === 3 ? 41 : null };
+      const desk = makeDesk({ baseUrl: brp.baseUrl, settings, access: { apikey: PRACTICE_API_KEYS[level] } });
+      valueIn(await listFrom(desk, TODAY, TODAY));
+      desk.turn.access = { apikey: PRACTICE_API_KEYS[level], account: null };
+      const without = await listFrom(desk, TODAY, TODAY);
+      expect(failureIn(without).kind).toBe(level === 3 ? 'credentials-refused' : 'credentials-missing');
+      brp.knobs.level3NeedsAccount = false;
+      if (level === 3) valueIn(await listFrom(desk, TODAY, TODAY));
+      expect(brp.requests.map(({ hasBasic }) => hasBasic)).toEqual(level === 3 ? [true, false, false] : [true]);
+    },
+  );
+
+  it.each([true, false])("names the person on a resource's list when that is chosen: %s", async (personidWithResource) => {
+    const brp = await startBrp();
+    const desk = makeDesk({ baseUrl: brp.baseUrl, ...LEVEL_3, settings: { level: 3, personid: 41, personidWithResource } });
+    const { bookings } = valueIn(await listFrom(desk, TODAY, addDays(TODAY, 6), { mode: 'resource', resourceId: 7 }));
+    expect(bookings.length).toBeGreaterThan(0);
+    valueIn(await listFrom(desk, TODAY, TODAY));
+    valueIn(await listFrom(desk, TODAY, TODAY, { mode: 'shifts', resourceId: 7 }));
+    expect(brp.requests.map(({ filters }) => filters.personid)).toEqual([personidWithResource ? '41' : undefined, '41', '41']);
+  });
+
+  it('combines resource, order and shifts as the page does', async () => {
+    const brp = await startBrp();
+    const desk = makeDesk({ baseUrl: brp.baseUrl, ...LEVEL_3 });
+    const shift = brp.bookings.find(({ booking }) => booking.resources.some(({ employee }) => employee?.id === 41))
+      ?.booking as ServiceBooking;
+    const [resourceId, orderId] = [shift.resources[0]?.id as number, shift.order?.id as number];
+    const day = shift.start.date;
+    const { bookings } = valueIn(await listFrom(desk, day, day, { mode: 'shifts', resourceId, orderId }));
+    expect(ids(bookings)).toContain(shift.id);
+    expect(brp.requests[0]?.filters).toMatchObject({
+      showallocated: 'true',
+      resourceid: String(resourceId),
+      orderid: String(orderId),
+      personid: '41',
+    });
+    expect(bookings.every((one) => one.order?.id === orderId && one.resources.some(({ id }) => id === resourceId))).toBe(true);
+    expect(BookingAsk.safeParse({ mode: 'mine', resourceId }).success, "a resource's list is everybody's").toBe(false);
+    const names = [
+      { mode: 'shifts', resourceId: 7, orderId: 5 },
+      { mode: 'shifts', resourceId: 7 },
+      { mode: 'resource', resourceId: 7 },
+      { mode: 'resource', resourceId: 7, orderId: 5 },
+      { mode: 'order', orderId: 5 },
+      { mode: 'shifts' },
+      { mode: 'mine' },
+    ] as const;
+    expect(new Set(names.map(listOf)).size).toBe(names.length);
+  });
+
+  it('asks for the chosen facilities alone, keeps what it knows of the others, and is asked again only when it is old', async () => {
+    const brp = await startBrp();
+    const desk = makeDesk({ baseUrl: brp.baseUrl });
+    const [from, to] = [TODAY, addDays(TODAY, 6)];
+    valueIn(await desk.watch.refresh(filter(from, to)));
+    const everything = desk.lists.page(filter(from, to), 0, 500).map(({ booking: { id } }) => id);
+    await desk.clock.advance(60_000);
+    const there = brp.bookings.filter(({ booking }) => everything.includes(booking.id) && booking.businessunit?.id === 11);
+    const gone = there[0]?.booking as ServiceBooking;
+    brp.bookings.splice(
+      brp.bookings.findIndex(({ booking }) => booking.id === gone.id),
+      1,
+    );
+    const news = valueIn(await desk.watch.refresh(filter(from, to, { facilities: [11] })));
+    expect(news).toMatchObject({ gone: [gone.id], added: [], changed: [] });
+    expect(brp.requests.map(({ filters: { businessunitids } }) => businessunitids)).toEqual([undefined, '11']);
+    expect(desk.lists.page(filter(from, to), 0, 500).map(({ booking: { id } }) => id)).toEqual(
+      everything.filter((id) => id !== gone.id),
+    );
+    const age = (facilities: number[]) => desk.lists.outline(filter(from, to, { facilities })).asOf;
+    expect([age([]), age([14]), age([11])]).toEqual([NOW, NOW, NOW + 60_000]);
+  });
+
+  it('never asks for more facilities than are set, and narrows by both', async () => {
+    const brp = await startBrp();
+    const desk = makeDesk({ baseUrl: brp.baseUrl, settings: { facilities: [11, 14] } });
+    for (const facilities of [[], [14], [12], [14, 11, 12]])
+      valueIn(await desk.watch.refresh(filter(TODAY, TODAY, { facilities })));
+    expect(brp.requests.map(({ filters: { businessunitids } }) => businessunitids)).toEqual(['11,14', '14', '11,14', '11,14']);
+  });
+
+  describe('of a day that is too large together with its neighbours', () => {
+    const HUGE = { kind: 'huge-body', bytes: 6e6 } as const;
+    /** A BRP whose answers are too large as `isLarge` says, by the filters. */
+    async function large(isLarge: (filters: Readonly<Record<string, string>>) => boolean, exclusive = false) {
+      const brp = await startBrp({ count: 300 });
+      brp.knobs.datesAreExclusive = exclusive;
+      const desk = makeDesk({ baseUrl: brp.baseUrl });
+      valueIn(await desk.watch.refresh(filter(addDays(TODAY, -3), addDays(TODAY, 3))));
+      brp.requests.length = 0;
+      const fault = {
+        fault: HUGE,
+        get times() {
+          return isLarge(brp.requests.at(-1)?.filters ?? {}) ? 1 : 0;
+        },
+        set times(_: number) {},
+      };
+      brp.knobs.faults = [fault];
+      const expected = brp.bookings.filter(({ booking }) => booking.start.date === TODAY).map(({ booking: { id } }) => id);
+      return { brp, desk, expected: expected.toSorted((a, b) => a - b) };
+    }
+    const sorted = (bookings: readonly ServiceBooking[]) => ids(bookings).toSorted((a, b) => a - b);
+
+    it('asks for the day itself', async () => {
+      const { brp, desk, expected } = await large(({ startdate, enddate }) => startdate !== enddate);
+      const listed = valueIn(await listFrom(desk, TODAY, TODAY));
+      expect(sorted(listed.bookings)).toEqual(expected);
+      expect(listed.missing).toEqual([]);
+      expect(brp.requests.at(-1)?.filters).toMatchObject({ startdate: TODAY, enddate: TODAY });
+    });
+
+    it.each([true, false])(
+      'asks by facility where the day itself is too large, or limits are left out (%s)',
+      async (exclusive) => {
+        const { desk, expected } = await large(
+          ({ startdate, enddate, businessunitids }) => businessunitids === undefined && (startdate !== enddate || !exclusive),
+          exclusive,
+        );
+        const listed = valueIn(await listFrom(desk, TODAY, TODAY));
+        expect(sorted(listed.bookings)).toEqual(expected);
+        expect(listed.missing).toEqual([{ day: TODAY, facility: null }]);
+      },
+    );
+
+    it('says what is missing, loses nothing that is kept, and says it in words', async () => {
+      const { brp, desk } = await large(({ businessunitids }) => businessunitids === undefined || businessunitids === '12');
+      const window = filter(TODAY, TODAY);
+      const before = desk.lists.page(window, 0, 500).map(({ booking: { id } }) => id);
+      expect(before.length).toBeGreaterThan(3);
+      const news = valueIn(await desk.watch.refresh(window));
+      expect(news).toMatchObject({
+        gone: [],
+        missing: [
+          { day: TODAY, facility: 12 },
+          { day: TODAY, facility: null },
+        ],
+      });
+      expect(desk.lists.page(window, 0, 500).map(({ booking: { id } }) => id)).toEqual(before);
+      expect(missingWords(desk.lists.outline(window).news?.missing ?? [], desk.lists.choices().facilities)).toBe(
+        `Too large to be listed, and so missing here: bookings of Hamnen on ${TODAY}; of facilities not seen before on ${TODAY}.`,
+      );
+      expect(brp.requests.length).toBeLessThan(12);
+    });
   });
 
   it('does not ask for anybody when a level 3 key has no person', async () => {
@@ -160,7 +324,7 @@ describe('modifying', () => {
     const brp = await startBrp();
     const desk = makeDesk({ baseUrl: brp.baseUrl, ...LEVEL_3 });
     valueIn(await withBrp(desk.ports, (api) => api.modifyServiceBooking(5001, { internalmessage: 'x' })));
-    expect(brp.requests[0]).toMatchObject({ filters: { personid: '41' }, hasBasic: false });
+    expect(brp.requests[0]).toMatchObject({ filters: { personid: '41' }, hasBasic: true });
   });
 
   it('has nothing to change without a field, and "anonymous" alone is none', () => {

@@ -17,7 +17,7 @@ function fixture(name: string): string {
 }
 
 function answer(text: string, status = 200, headers: Record<string, string> = {}) {
-  return treeFromAnswer({ status, headers, text }, 0, (words) => words);
+  return treeFromAnswer({ status, headers, text }, 0);
 }
 
 function read(text: string): ReadBookings {
@@ -116,6 +116,19 @@ describe('the shapes of a list', () => {
       expect(tree.ok && bookingsFromBrp(tree.value)).toBeNull();
     },
   );
+
+  it('reads a single booking as the root, and names with any prefix', () => {
+    const [bare] = JSON.parse(fixture('H_bare_array.json')) as unknown[];
+    expect(only(JSON.stringify(bare))).toEqual(BOOKING_12);
+    const start = '<start><timepoint><timestamp>1102082400</timestamp></timepoint></start>';
+    expect(only(`<servicebooking><id>12</id>${start}</servicebooking>`).start).toEqual(BOOKING_12.start);
+    const prefixed = fixture('seed-sample.xml').replaceAll(/<(\/?)(?=[a-z])/g, '<$1brp:');
+    expect(only(prefixed.replace('<brp:servicebookings', '<brp:servicebookings xmlns:brp="urn:brp"'))).toEqual(
+      only(fixture('seed-sample.xml')),
+    );
+    const errors = '<b:errors xmlns:b="urn:b"><b:error><b:code>7</b:code><b:message>no</b:message></b:error></b:errors>';
+    expect(failure(errors, 400)).toMatchObject({ kind: 'brp-refused', code: '7', words: 'no' });
+  });
 
   it('counts entries without an id or a start instead of losing them silently', () => {
     const text = JSON.stringify({

@@ -31,6 +31,8 @@ function makeKept() {
         to: TODAY,
         bookings,
         unreadable: 0,
+        missing: [],
+        facilities: [],
         askedAt: now,
         now,
         ...window,
@@ -62,7 +64,7 @@ describe('a refresh', () => {
       { booking: { id: 1 }, addedAt: null, changedAt: at },
       { booking: { id: 2 }, addedAt: at, changedAt: null },
     ]);
-    expect(lists.outline(filter()).news).toEqual({ at, added: [2], changed: [1], gone: [], unreadable: 0 });
+    expect(lists.outline(filter()).news).toEqual({ at, added: [2], changed: [1], gone: [], unreadable: 0, missing: [] });
   });
 
   it('touches only its own days: the rest of the list stays, and a longer window brings no false news', () => {
@@ -147,6 +149,8 @@ describe('the age of a list', () => {
       to: TODAY,
       bookings: [booking(1, TODAY, { internalmessage: 'åäö' })],
       unreadable: 0,
+      missing: [],
+      facilities: [],
       askedAt: NOW,
       now: NOW,
     });

@@ -4,6 +4,7 @@ import iconv from 'iconv-lite';
 import type { Browser, Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { browserOrReason } from '../support/chromium.ts';
+import { book, HEADER as HEADER_ROW, textRow } from '../support/make-book.ts';
 import { csv, ref } from './rows.ts';
 import { dropFile, freshWindows } from './window.ts';
 
@@ -48,6 +49,30 @@ describe.skipIf(typeof found === 'string')('an import in the window', () => {
       .click();
     await button('Queue 1 result').waitFor();
     await rowOf('Åsa').waitFor();
+  });
+
+  it('asks which sheet of a workbook is meant, then whether what is hidden in it belongs, and reads it as answered', async () => {
+    const { page } = opened();
+    const order = (row: number, name: string): string => textRow(row, [ref(row), 'Booked', '2026-12-01', name]);
+    const sheets = [
+      { name: 'March', rows: HEADER_ROW + order(2, 'Emma Clarke') },
+      { name: 'April', rows: HEADER_ROW + order(2, 'Li Fang') + order(3, 'Åsa Berg').replace('<row', '<row hidden="1"') },
+    ];
+    await dropFile(page, 'quarter.xlsx', book({ sheets, view: 'activeTab="1"' }));
+    await title('Which sheet of the workbook is meant?');
+    expect(await button('Nothing can be queued yet').isDisabled()).toBe(true);
+    await button(/March 1 row/).waitFor();
+    await button(/April 2 rows, shown last/).click();
+    await title('Does what is hidden in Excel belong?');
+    await button(/1 hidden row, the last is row 3/).waitFor();
+    await button(/No, only what Excel shows/).click();
+    await button('Queue 1 result').waitFor();
+    await rowOf('Li Fang').waitFor();
+    expect(await rowOf('Åsa Berg').count()).toBe(0);
+    await button('What is hidden: without what is hidden, chosen by you').click();
+    await page.getByRole('menuitemradio', { name: 'Read everything' }).click();
+    await rowOf('Åsa Berg').waitFor();
+    await button('Sheet: April, chosen by you').waitFor();
   });
 
   it('asks about dates that can be read both ways, and converts them as answered', async () => {

@@ -100,7 +100,7 @@ describe('what may be asked of bookings', () => {
     expect(why('--from', '2025-05-02', '--to', '2025-05-01')).toContain('The last day is before the first.');
     expect(why('--from', '2025-01-01', '--to', '2027-01-01')).toContain('At most 400 days');
     expect(why('--mode', 'all')).toContain('The modes are');
-    expect(why('--mode', 'resource')).toContain('belong together');
+    expect(why('--mode', 'resource')).toContain('needs --resource');
     expect(why('--order', '12')).toContain('belong together');
     expect(why('--mode', 'order', '--order', 'twelve')).toContain('whole number');
     expect(why('--csv', '--json')).toContain('different things');

@@ -239,8 +239,80 @@ describe('the script call', () => {
     expect(failed).toBe(4);
   });
 
-  it('gives back a question mark for a parameter that is not JSON', async () => {
+  it('refuses a parameter that cannot be read with 400, as the API page says', async () => {
     await start();
+    const headers = { Authorization: `Bearer ${await signIn()}` };
+    for (const param of ['%7B%22bookingResults', 'hello', '', '%5B1%2C'])
+      expect(await ask({ path: `${SCRIPT}?script.param=${param}`, headers }), param).toMatchObject({ status: 400 });
+  });
+
+  it("leaves the error of a last find without a match in scriptError, and that is not the batch's verdict", async () => {
+    await start();
+    const token = await signIn();
+    const known = result('ORD-2025-00101');
+    for (const [batch, scriptError] of [
+      [[known, result('ORD-0')], '401'],
+      [[result('ORD-0'), known], '0'],
+      [[known], '0'],
+    ] as const)
+      expect(JSON.parse((await runScript(token, batch)).body)).toMatchObject({
+        response: { scriptError },
+        messages: [{ code: '0' }],
+      });
+  });
+
+  it('answers unknown paths, other methods and lists of names as FileMaker, in JSON with a code', async () => {
+    await start();
+    const token = await signIn();
+    const headers = { Authorization: `Bearer ${token}`, ...JSON_TYPE };
+    const database = '/fmi/data/vLatest/databases/BasicPSF_Test';
+    for (const path of [
+      '/nothing',
+      '/fmi/data/v9/productInfo',
+      `${database}/globals`,
+      `${database}/layouts/QC_Booking/records`,
+      '/fmi/data/v1',
+    ]) {
+      const answer = await ask({ path, headers });
+      expect(answer, path).toMatchObject({ status: 404, headers: { 'content-type': 'application/json; charset=utf-8' } });
+      expect(codeOf(answer)).toMatch(/^[1-9]\d*$/);
+    }
+    for (const [method, path] of [
+      ['POST', `${SCRIPT}${paramOf([])}`],
+      ['GET', `${database}/sessions`],
+      ['DELETE', `${database}/layouts/QC_Booking`],
+    ] as const) {
+      const answer = await ask({ method, path, headers, body: '{}' });
+      expect(answer, path).toMatchObject({ status: 405 });
+      expect(codeOf(answer)).toMatch(/^[1-9]\d*$/);
+    }
+    expect(JSON.parse((await ask({ path: `${database}/layouts`, headers })).body)).toMatchObject({
+      response: { layouts: [{ name: 'QC_Booking' }] },
+    });
+    expect(JSON.parse((await ask({ path: `${database}/scripts`, headers })).body)).toMatchObject({
+      response: { scripts: [{ name: 'CLIV Booking Results Batch', isFolder: false }] },
+    });
+    expect(codeOf(await ask({ path: `${database}/scripts`, headers: JSON_TYPE }))).toBe('10');
+  });
+
+  it('can refuse a sign-in that names a charset, as FileMaker 18 did', async () => {
+    await start();
+    const ask415 = (type: string) =>
+      ask({
+        method: 'POST',
+        path: '/fmi/data/vLatest/databases/BasicPSF_Test/sessions',
+        headers: { 'Content-Type': type, Authorization: `Basic ${Buffer.from('practice:x').toString('base64')}` },
+        body: '{}',
+      });
+    expect((await ask415('application/json; charset=utf-8')).status).toBe(200);
+    practice.knobs.refusesCharset = true;
+    expect((await ask415('application/json; charset=utf-8')).status).toBe(400);
+    expect((await ask415('application/json')).status).toBe(200);
+  });
+
+  it('gives back a question mark for a parameter that is not JSON when it is turned to run it', async () => {
+    await start();
+    practice.knobs.unreadableParam = 'run';
     const headers = { Authorization: `Bearer ${await signIn()}` };
     for (const param of ['%7B%22bookingResults', 'hello', '']) {
       const answer = await ask({ path: `${SCRIPT}?script.param=${param}`, headers });
@@ -275,14 +347,8 @@ describe('the script call', () => {
 
   it('answers any other address with the page of its web server', async () => {
     await start();
-    for (const path of [
-      '/',
-      '/fmi/data/v9/productInfo',
-      `${DATABASE}/layouts/QC_Booking/records`,
-      '/%E4%',
-      `${DATABASE}/sessions`,
-    ])
-      expect(await ask({ path })).toMatchObject({ status: 404, headers: { 'content-type': 'text/html' } });
+    for (const path of ['/', '/%E4%', '/fmi/xml'])
+      expect(await ask({ path })).toMatchObject({ status: 404, headers: { 'content-type': 'application/json; charset=utf-8' } });
   });
 
   it('accepts any reference for load tests', async () => {

@@ -126,6 +126,7 @@ export function makeDesk({
     access: async () => ok(turn.access),
     writer: inProcess(guard(verbs, path ?? ':memory:')),
     lists,
+    knownFacilities: () => lists.choices().facilities.map(({ id }) => id),
     delayMs: (failure, attempts) =>
       'retryAfterMs' in failure && failure.retryAfterMs ? failure.retryAfterMs : 1000 * 2 ** attempts,
     log: silentLog,

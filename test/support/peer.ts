@@ -68,7 +68,7 @@ export function createPeer(clock: HandClock, refs: readonly string[]): Peer {
       if ((orders.get(ref)?.writes ?? 0) > (before.get(ref) ?? 0)) written.push({ ref, inspectorName });
     }
     // A huge answer is not built, only refused: see received.
-    return 'scriptResult' in done ? scriptAnswer(spoil(done.scriptResult, fault?.kind === 'huge-body' ? null : fault)) : done;
+    return 'scriptResult' in done ? scriptAnswer(spoil(done, fault?.kind === 'huge-body' ? null : fault)) : done;
   }
 
   function noteTold(answer: HttpAnswer, batch: readonly BookingResultDraft[]): void {
@@ -164,6 +164,8 @@ export function createPeer(clock: HandClock, refs: readonly string[]): Peer {
       maxSessions: knobs.maxSessions,
       acceptUnknownOrders: false,
       wrongScriptStatus: 404,
+      unreadableParam: 'refused',
+      refusesCharset: false,
     };
     const prepared = prepare(
       { route, authorization, contentType: entry.contentType, body: wanted.body ?? '', session, batch },

@@ -2,7 +2,8 @@
 import { type Network, type Random, silentLog } from '../../main/base/ports.ts';
 import { freshLimit, type UrlLimit } from '../../main/push/batches.ts';
 import { type PushJob, pushOutbox } from '../../main/push/push-outbox.ts';
-import { createSync, type Sync } from '../../main/workspace/sync.ts';
+import { createSync } from '../../main/workspace/sync.ts';
+import type { Sync } from '../../main/workspace/sync-ports.ts';
 import { ok } from '../../shared/result.ts';
 import { atEnd, type TestOutbox } from './make.ts';
 import { DATABASE, type Peer } from './peer.ts';

@@ -26,6 +26,8 @@ const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
 const SCIENTIFIC = /^[+-]?\d(?:[.,]\d+)?E\+\d+$/i;
 /** `#REF!`, `#N/A`, `#DIV/0!`, `#NAME?` and their translations, and the hashes of a column that was too narrow. */
 const SPREADSHEET_ERROR = /^#(?:[\p{Lu}\d/_]+[!?]|N\/A|#+)$/u;
+/** `=A1`, `=CONCATENATE(A1;B1)`: what was meant is known to the spreadsheet alone. */
+const FORMULA = /^=./s;
 const LOST = '\uFFFD';
 /** What a program puts for letters that its encoding does not have: a whole word of them, or nothing else at all. */
 const WORD_LOST = /(?:^|[\s-])\?{2,}(?=$|[\s-])|^\?+$/;
@@ -54,6 +56,7 @@ export function isOnlyRemarks(problems: readonly Problem[]): boolean {
 function damage(field: BookingResultField, text: string): Problem | null {
   if (text.charCodeAt(0) === HASH && SPREADSHEET_ERROR.test(text))
     return problem(field, 'spreadsheet-error', text, 'a value, not an error of a spreadsheet');
+  if (FORMULA.test(text)) return problem(field, 'formula', text, 'a value, not a formula');
   if (field === 'internalOrderRef' && SCIENTIFIC.test(text))
     return problem(field, 'scientific', text, 'the whole reference, as it was before a spreadsheet shortened it');
   const isName = field === 'inspectorName';
@@ -134,9 +137,9 @@ export function plainResult(ref: string, word: string, date: string, name: strin
  */
 export function checkRow(row: BookingResultDraft, isMixed = false): CheckedRow {
   const problems = reasons(row, isMixed);
-  if (problems.length > 0) return { result: null, problems };
+  if (!isOnlyRemarks(problems)) return { result: null, problems };
   const judged = BookingResult.safeParse(row);
-  if (judged.success) return { result: judged.data, problems: NO_PROBLEMS };
+  if (judged.success) return { result: judged.data, problems: problems.length === 0 ? NO_PROBLEMS : problems };
   const cleared = (['bookingDate', 'inspectorName'] as const)
     .filter((field) => row[field] !== '')
     .map((field) => problem(field, 'cleared', row[field], 'nothing, because the result is Unavailable'));
