@@ -1,30 +1,11 @@
 // How the program ends, whoever ends it, what it finds when it starts again, and where its window is then.
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openScratch } from '../../../main/base/sqlite.ts';
 import { bookedLines, csv, startBasicPsf } from '../../support/open-app.ts';
 import { COURIER } from './hand.ts';
-import type { Program } from './program.ts';
 import { asked, onDesktop, queue, type Scene } from './suite.ts';
 import { until } from './until.ts';
-
-/** The process of the page, by its number; null while there is none. */
-function rendererOf({ child }: Program): number | null {
-  for (const name of readdirSync('/proc')) {
-    if (!/^\d+$/.test(name)) continue;
-    try {
-      const words = readFileSync(join('/proc', name, 'cmdline'), 'utf8').split('\0');
-      const group = readFileSync(join('/proc', name, 'stat'), 'utf8')
-        .split(') ')[1]
-        ?.split(' ')[2];
-      if (words.includes('--type=renderer') && Number(group) === child.pid) return Number(name);
-    } catch {
-      // It has ended while it was looked at.
-    }
-  }
-  return null;
-}
 
 onDesktop('the end', {}, (scene) => {
   /** A program in the midst of a push: one batch is on its way, and the server takes its time with it. */
@@ -87,16 +68,14 @@ onDesktop('the page', {}, (scene) => {
     const { start, desktop, home } = scene();
     const program = start({ home: home({ welcomeSeen: true }) });
     await program.page();
-    let last: number | null = null;
+    const page = 'electron.BrowserWindow.getAllWindows()[0].webContents';
+    let last = 0;
     for (let n = 0; n < 4; n += 1) {
-      const next = await until('a page', () => {
-        const found = rendererOf(program);
-        return found === last ? null : found;
-      });
       // It has to be up before it can break.
-      await until('its being loaded', () =>
-        program.main('electron.BrowserWindow.getAllWindows()[0].webContents.isLoading() === false'),
-      );
+      const next = await until('a page', async () => {
+        const found = (await program.main(`${page}.isLoading() ? 0 : ${page}.getOSProcessId()`)) as number;
+        return found === 0 || found === last ? null : found;
+      });
       process.kill(next, 'SIGKILL');
       last = next;
     }

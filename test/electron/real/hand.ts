@@ -181,7 +181,13 @@ export function handOn(desktop: Desktop): Hand {
     },
     placeOf,
     closeWindow: async () => {
-      const { x, y, width } = await placeOf(await until('the window', () => window(COURIER)));
+      const id = await until('the window', () => window(COURIER));
+      // A window that has just come up is still being put in its place.
+      const { x, y, width } = await until('its place', async () => {
+        const before = await placeOf(id);
+        await pause(300);
+        return isDeepStrictEqual(before, await placeOf(id)) ? before : null;
+      });
       tool('mousemove', x + width - 10, y - 10, 'sleep', 0.1, 'click', 1);
     },
     tool,

@@ -107,9 +107,11 @@ onDesktop('the tray', {}, (scene) => {
     const notes = (await until('a word', async () => {
       const shown = await desktop.ask('notes.look');
       return shown.length > 0 && shown;
-    })) as { title: string }[];
+    })) as { id: number; title: string }[];
     expect(notes.map(({ title }) => title)).toEqual(['Booking Courier is still running']);
     await picture('closed into the tray');
+    // It would lie over the X of the window.
+    await desktop.ask('notes.expire', notes[0]?.id);
     await hand.click(await until('the icon', () => desktop.ask('tray.place')));
     await until('the window', () => hand.window(COURIER));
     await hand.closeWindow();

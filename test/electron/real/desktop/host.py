@@ -46,7 +46,9 @@ def place(number):
     if window is None:
         return None
     got, x, y = window.get_origin()
-    return [x, y, window.get_width(), window.get_height()]
+    # Asked of the server: what Gdk remembers of a window that is not its own may be of earlier.
+    geometry = window.get_geometry()
+    return [x, y, geometry.width, geometry.height]
 
 
 def services():
