@@ -50,6 +50,11 @@ const UNSURE: Record<Ask, string> = {
   dates: 'its dates may be day-month or month-day',
 };
 
+/** What is not clear about a file, as a part of a sentence. */
+export function unsureWords(ask: Ask): string {
+  return UNSURE[ask];
+}
+
 /** The failure in one sentence. */
 export function whatHappened(failure: Failure): string {
   switch (failure.kind) {

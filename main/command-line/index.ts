@@ -69,6 +69,10 @@ async function obey(app: App, request: Request): Promise<number> {
   const ran = await runPush(app, request, systemClock);
   if (!ran.ok) return refuse(ran.failure);
   const { report, trouble } = ran.value;
+  if (trouble?.kind === 'reading-unsure') {
+    if (json) console.log(JSON.stringify(report));
+    return refuse(trouble);
+  }
   console.log(json ? JSON.stringify(report) : runSentences(report).join('\n'));
   if (trouble !== null) say(sentenceOf(trouble));
   if (trouble?.kind === 'credentials-missing') {

@@ -1,8 +1,8 @@
 // Rows that need the same repair, in one sentence, and what the button that repairs all of them says.
-import { BOOKING_RESULTS } from '../../shared/booking-result.ts';
-import type { RepairGroup } from '../../shared/import.ts';
-import { counted, number } from '../../shared/numbers.ts';
-import { fieldName } from '../../shared/phrases.ts';
+import { BOOKING_RESULTS } from './booking-result.ts';
+import type { RepairGroup } from './import.ts';
+import { counted, number } from './numbers.ts';
+import { fieldName } from './phrases.ts';
 
 const WORDS = BOOKING_RESULTS.map((word) => `"${word}"`).join(' nor ');
 
