@@ -22,6 +22,7 @@ import {
   type ReadingChoice,
   type ReadingReport,
 } from '../../shared/import.ts';
+import { counted } from '../../shared/numbers.ts';
 import { ColumnsDialog } from './columns.tsx';
 import './reading.css';
 import { DATE_ORDER_EXAMPLES, DELIMITER_MARKS, dayRead, ENCODING_NAMES, headerWords, twoWayDates } from './reading-words.ts';
@@ -138,7 +139,7 @@ export function ReadingLine({ report }: { readonly report: ReadingReport }): Rea
     <div className="reading-line">
       <span className="quiet">Read as</span>
       {isWorkbook ? (
-        <span className="reading-workbook">Excel workbook</span>
+        <Book report={report} />
       ) : (
         <>
           <Word
@@ -177,6 +178,48 @@ export function ReadingLine({ report }: { readonly report: ReadingReport }): Rea
       />
       {!asks.includes('columns') && <Columns report={report} />}
     </div>
+  );
+}
+
+/** A workbook, with its sheets to choose from, and whether what is hidden in it is read. */
+function Book({ report }: { readonly report: ReadingReport }): ReactNode {
+  const { asks, chosen, notes, sheets } = report;
+  const sheet = notes.find(({ kind }) => kind === 'sheet')?.sample ?? '';
+  const isHiding = notes.some(({ kind }) => kind === 'hidden-rows' || kind === 'hidden-columns');
+  // Skipped, the rows leave a note; kept, they are among the others.
+  const isSkipped = report.hiddenSkipped;
+  return (
+    <>
+      <span className="reading-workbook">Excel workbook</span>
+      {sheets.length > 1 && (
+        <Word
+          name="Sheet"
+          words={sheet}
+          value={sheet}
+          choices={sheets.map(({ name, rows }) => ({
+            value: name,
+            words: name,
+            sample: counted(rows, 'row'),
+            choice: { sheet: name },
+          }))}
+          isChosen={chosen.includes('sheet')}
+          isOpen={asks.includes('sheet')}
+        />
+      )}
+      {isHiding && (
+        <Word
+          name="What is hidden"
+          words={isSkipped ? 'without what is hidden' : 'with what is hidden'}
+          value={isSkipped ? 'skip' : 'keep'}
+          choices={[
+            { value: 'keep', words: 'Read everything', choice: { hidden: 'keep' } },
+            { value: 'skip', words: 'Only what Excel shows', choice: { hidden: 'skip' } },
+          ]}
+          isChosen={chosen.includes('hidden')}
+          isOpen={asks.includes('hidden')}
+        />
+      )}
+    </>
   );
 }
 

@@ -3,6 +3,7 @@
 // is looked into by the clock, because a network share tells nobody when it changes.
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { mayHoldResults } from '../../../shared/file-names.ts';
 import type { ImportSummary } from '../../../shared/import.ts';
 import type { WatchedSettings, WatchedStatus } from '../../../shared/watched-folder.ts';
 import type { Guarded } from '../../base/guard.ts';
@@ -44,7 +45,7 @@ const MOST_OPEN = 200;
 const MOST_TOLD = 20;
 
 function isWanted(name: string): boolean {
-  return /\.(?:csv|xlsx)$/i.test(name) && !name.startsWith('.') && notMeant(name) === null;
+  return mayHoldResults(name) && notMeant(name) === null;
 }
 
 /** Whether nothing about a file in review is for a person to say. */

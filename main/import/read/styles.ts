@@ -1,0 +1,48 @@
+// How the styles of a workbook show numbers: a cell names a style, the style a format, the format a code.
+import { builtInFormat, type ShowNumber, showNumberIn } from './number-formats.ts';
+import { attribute, readXml, SHEETS } from './xml.ts';
+import type { Archive } from './zip.ts';
+
+/** How numbers are shown in the style with this number. */
+export type Styles = (style: number) => ShowNumber;
+
+/** Excel keeps no more of them. */
+const MAX_STYLES = 65_536;
+
+/** Reads the styles out of their part; everything is General when it is null. */
+export async function readStyles(
+  archive: Archive,
+  part: string | null,
+  is1904: boolean,
+  shouldStop: () => boolean,
+): Promise<Styles> {
+  const codes = new Map<number, string>();
+  const formats: number[] = [];
+  let within = '';
+  if (part !== null) {
+    await readXml(
+      archive.read(part),
+      SHEETS,
+      {
+        open: (name, tag) => {
+          if (name === 'numFmts' || name === 'cellXfs') within = name;
+          else if (name === 'numFmt' && within === 'numFmts' && codes.size < MAX_STYLES)
+            codes.set(Number(attribute(tag, 'numFmtId')), attribute(tag, 'formatCode') ?? '');
+          else if (name === 'xf' && within === 'cellXfs' && formats.length < MAX_STYLES)
+            formats.push(Number(attribute(tag, 'numFmtId') ?? 0));
+        },
+        close: (name) => {
+          if (name === within) within = '';
+        },
+      },
+      shouldStop,
+    );
+  }
+  const known = new Map<number, ShowNumber>();
+  return (style) => {
+    const id = formats[style] ?? 0;
+    const show = known.get(id) ?? showNumberIn(codes.get(id) ?? builtInFormat(id), is1904);
+    known.set(id, show);
+    return show;
+  };
+}
