@@ -60,6 +60,7 @@ async function stageSheet(
   if (opened === null) return fail({ kind: 'workbook-unreadable', name, why: 'no-sheet' });
   if (!opened.ok) return opened;
   const { notes, structure } = opened.value;
+  notes.add('sheet', sheet.name);
   const others = book.sheets.filter((one) => one !== sheet && !one.isHidden).length;
   if (others > 0) notes.add('other-sheets', '', others);
   const hidden = hiddenOf(end, structure.headerRow, Object.values(structure.columns), choice.hidden === 'skip');
