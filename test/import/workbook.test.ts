@@ -161,7 +161,7 @@ describe('a workbook', () => {
     expect(stray.reading.notes).toContainEqual({ kind: 'far-cells', count: 1, sample: 'XFD1' });
     expect(stray.reading.titles).toHaveLength(4);
     const empty = Array.from({ length: 5000 }, (_, n) => `<row r="${n + 3}"><c r="A${n + 3}" s="0"/></row>`).join('');
-    const { totals, reading } = await stageBytes(refs([textCell('A2', 'R')]).length > 0 ? book({ sheets: [{ rows: HEADER + orderRow(2, textCell('A2', 'R')) + empty }] }) : Buffer.alloc(0));
+    const { totals, reading } = await stageBytes(book({ sheets: [{ rows: HEADER + orderRow(2, textCell('A2', 'R')) + empty }] }));
     expect(totals.records).toBe(1);
     expect(reading.notes.map(({ kind }) => kind)).toEqual(['sheet']);
   });
@@ -234,7 +234,7 @@ describe('a workbook that cannot be read', () => {
   });
 
   it('with more rows or bytes than can be read is refused', async () => {
-    const rows = Array.from({ length: MAX_WORKBOOK_ROWS + 1 }, (_, n) => `<row><c><v>${n}</v></c><c><v>1</v></c></row>`).join('');
+    const rows = Array.from({ length: MAX_WORKBOOK_ROWS + 1 }, () => '<row><c><v>1</v></c></row>').join('');
     expect(await failureOf(book({ sheets: [{ rows }] }))).toMatchObject({ why: 'too-many-rows' });
     const large = Buffer.alloc(MAX_WORKBOOK_BYTES + 1);
     refs([textCell('A2', 'R')]).copy(large);

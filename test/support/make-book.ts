@@ -63,6 +63,15 @@ export function escapeXml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 }
 
+function contentTypes(sheets: readonly BookSheet[]): string {
+  const office = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
+  const part = (name: string, type: string): string => `<Override PartName="/xl/${name}.xml" ContentType="${office}.${type}+xml"/>`;
+  const kinds = sheets.map(({ kind = 'worksheet' }, n) => part(`worksheets/sheet${n + 1}`, kind));
+  const others = part('workbook', 'sheet.main') + part('styles', 'styles') + part('sharedStrings', 'sharedStrings');
+  const usual = `<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>`;
+  return `${XML}<Types xmlns="${PACKAGE}/content-types">${usual}${others}${kinds.join('')}</Types>`;
+}
+
 /** The bytes of a workbook. */
 export function book({ sheets, formats = [], isStrict = false, ...more }: Book): Buffer {
   const { main, relations } = isStrict ? STRICT : TRANSITIONAL;
@@ -76,7 +85,7 @@ export function book({ sheets, formats = [], isStrict = false, ...more }: Book):
     return `<sheet name="${escapeXml(name ?? `Sheet${n + 1}`)}" sheetId="${n + 1}"${hidden} r:id="rId${n + 1}"/>`;
   });
   const parts: Record<string, string | Buffer> = {
-    '[Content_Types].xml': `${XML}<Types xmlns="${PACKAGE}/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>`,
+    '[Content_Types].xml': contentTypes(sheets),
     '_rels/.rels': relationList(related('rId1', 'officeDocument', 'xl/workbook.xml')),
     'xl/workbook.xml': `${XML}<workbook xmlns="${main}" xmlns:r="${relations}"><workbookPr ${more.properties ?? ''}/><bookViews><workbookView ${more.view ?? ''}/></bookViews><sheets>${list.join('')}</sheets><calcPr ${more.calculation ?? ''}/></workbook>`,
     'xl/_rels/workbook.xml.rels': relationList(

@@ -29,7 +29,7 @@ const FULL = 'yyyy-mm-dd';
 
 /** The number that Excel keeps of one: fifteen digits. */
 export function keptNumber(value: number): number {
-  return Number(value.toPrecision(DIGITS));
+  return Number.isInteger(value) && Math.abs(value) < NOT_EXACT_FROM ? value : Number(value.toPrecision(DIGITS));
 }
 
 /** `YYYY-MM-DD` and the time that is not midnight; null for what is no day of this calendar. */
@@ -48,8 +48,9 @@ function withoutCountry(code: string): string {
 }
 
 function general(value: number): ShownNumber {
-  const isLong = Number.isInteger(value) && Math.abs(value) >= SHORTENED_FROM && Math.abs(value) < NOT_EXACT_FROM;
-  return { text: isLong ? String(value) : format('General', value), day: null, isOtherwise: isLong };
+  const isExact = Number.isInteger(value) && Math.abs(value) < NOT_EXACT_FROM;
+  const isOtherwise = isExact && Math.abs(value) >= SHORTENED_FROM;
+  return { text: isExact ? String(value) : format('General', value), day: null, isOtherwise };
 }
 
 /** How numbers are shown in the format with this code; one that nobody knows is shown as General, with a doubt. */

@@ -1,5 +1,5 @@
 // How the styles of a workbook show numbers: a cell names a style, the style a format, the format a code.
-import { builtInFormat, type ShowNumber, showNumberIn } from './number-formats.ts';
+import { builtInFormat, type ShowNumber, type ShownNumber, showNumberIn } from './number-formats.ts';
 import { attribute, readXml, SHEETS } from './xml.ts';
 import type { Archive } from './zip.ts';
 
@@ -8,6 +8,7 @@ export type Styles = (style: number) => ShowNumber;
 
 /** Excel keeps no more of them. */
 const MAX_STYLES = 65_536;
+const MOST_REMEMBERED = 1000;
 
 /** Reads the styles out of their part; everything is General when it is null. */
 export async function readStyles(
@@ -41,8 +42,23 @@ export async function readStyles(
   const known = new Map<number, ShowNumber>();
   return (style) => {
     const id = formats[style] ?? 0;
-    const show = known.get(id) ?? showNumberIn(codes.get(id) ?? builtInFormat(id), is1904);
+    const before = known.get(id);
+    if (before !== undefined) return before;
+    const show = remembering(showNumberIn(codes.get(id) ?? builtInFormat(id), is1904));
     known.set(id, show);
     return show;
+  };
+}
+
+/** The same, for numbers it has seen lately: rows of the same day come together. */
+function remembering(show: ShowNumber): ShowNumber {
+  const shown = new Map<number, ShownNumber>();
+  return (value) => {
+    const before = shown.get(value);
+    if (before !== undefined) return before;
+    if (shown.size >= MOST_REMEMBERED) shown.clear();
+    const now = show(value);
+    shown.set(value, now);
+    return now;
   };
 }
