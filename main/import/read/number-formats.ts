@@ -14,6 +14,8 @@ export interface ShownNumber {
 /** Shows numbers in one format. */
 export type ShowNumber = (value: number) => ShownNumber;
 
+/** `[h]`, `[mm]`: time that has passed. */
+const ELAPSED = /\[(?:h+|m+|s+)\]/i;
 /** Figures of another script, which nobody writes here. */
 const OTHER_FIGURES = /\[(?:DB|Nat)Num\d/i;
 const MAX_CODE_LENGTH = 500;
@@ -67,8 +69,10 @@ export function showNumberIn(code: string, is1904: boolean): ShowNumber {
       const isOtherwise = OTHER_FIGURES.test(code);
       return (value) => ({ text: format(pattern, value, OPTIONS).trim(), day: null, isOtherwise });
     }
+    // Hours that have passed are the same in both calendars.
+    const offset = is1904 && !ELAPSED.test(code) ? DAYS_TO_1904 : 0;
     return (value) => ({
-      text: value < 0 ? OPTIONS.overflow : format(pattern, is1904 ? value + DAYS_TO_1904 : value, OPTIONS).trim(),
+      text: value < 0 ? OPTIONS.overflow : format(pattern, value + offset, OPTIONS).trim(),
       day: day && month ? dayFromSerial(value, is1904) : null,
       isOtherwise: false,
     });
