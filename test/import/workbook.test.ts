@@ -8,7 +8,7 @@ import { problemSentence } from '../../shared/wording.ts';
 import { workbook } from '../fixtures/csv/workbook.ts';
 import { seededRandom } from '../support/make.ts';
 import { type BookSheet, book, HEADER, orderRow, textCell, textRow } from '../support/make-book.ts';
-import { failureOf, type StageOptions, type StagedBytes, stageBytes } from '../support/make-stage.ts';
+import { failureOf, type StagedBytes, type StageOptions, stageBytes } from '../support/make-stage.ts';
 
 const TITLES = ['Order', 'Result', 'Date', 'Inspector'];
 
@@ -69,17 +69,34 @@ describe('a workbook', () => {
 
   it('has numbers in the format of their cell, for references and names alike', async () => {
     expect(await refsOf(fixture('99-neg-section.xlsx'))).toEqual(['00001234', '000000-1235']);
-    const formats = ['0000-0000', '00000000;-00000000', '[$-41D]00000000', '[Blue]00000', '00000000;@', '"ORD-"0000', '@', '0%', '\\P000'];
+    const formats = [
+      '0000-0000',
+      '00000000;-00000000',
+      '[$-41D]00000000',
+      '[Blue]00000',
+      '00000000;@',
+      '"ORD-"0000',
+      '@',
+      '0%',
+      '\\P000',
+    ];
     const shown = ['0000-1234', '00001234', '00001234', '01234', '00001234', 'ORD-1234', '1234', '123400%', 'P1234'];
     const cells = formats.map((_, n) => `<c r="A${n + 2}" s="${n}"><v>1234</v></c>`);
     expect(await refsOf(refs(cells, { formats }))).toEqual(shown);
-    const names = formats.map((_, n) => `<row r="${n + 2}">${textCell(`A${n + 2}`, `R${n}`)}${textCell(`B${n + 2}`, 'Booked')}${textCell(`C${n + 2}`, '2025-04-28')}<c r="D${n + 2}" s="${n}"><v>1234</v></c></row>`);
+    const names = formats.map(
+      (_, n) =>
+        `<row r="${n + 2}">${textCell(`A${n + 2}`, `R${n}`)}${textCell(`B${n + 2}`, 'Booked')}${textCell(`C${n + 2}`, '2025-04-28')}<c r="D${n + 2}" s="${n}"><v>1234</v></c></row>`,
+    );
     const named = await stageBytes(book({ sheets: [{ rows: HEADER + names.join('') }], formats }));
     expect(named.rows.map(({ inspector }) => inspector)).toEqual(shown);
   });
 
   it('keeps fifteen digits of a number, as Excel does', async () => {
-    const cells = ['<c r="A2" s="0"><v>0.30000000000000004</v></c>', '<c r="A3" s="1"><v>12345678901234567</v></c>', '<c r="A4" s="0"><v>1234.56789012345</v></c>'];
+    const cells = [
+      '<c r="A2" s="0"><v>0.30000000000000004</v></c>',
+      '<c r="A3" s="1"><v>12345678901234567</v></c>',
+      '<c r="A4" s="0"><v>1234.56789012345</v></c>',
+    ];
     const read = await stageBytes(refs(cells, { formats: ['General', '0;-0'] }));
     expect(read.rows.map(({ ref }) => ref)).toEqual(['0.3', '12345678901234600', '1234.56789']);
     expect(reasons(read).some((reason) => reason.includes('in cell A3'))).toBe(true);
@@ -89,7 +106,12 @@ describe('a workbook', () => {
     const formats = ['yyyy-mm-dd', '14', '[$-41D]d mmmm yyyy;@', 'dd/mm/yyyy', 'd-mmm', '22', 'General', '30', '57'];
     const dated = (serial: number): string =>
       HEADER +
-      formats.map((_, n) => `<row r="${n + 2}">${textCell(`A${n + 2}`, `R${n}`)}${textCell(`B${n + 2}`, 'Booked')}<c r="C${n + 2}" s="${n}"><v>${serial}</v></c>${textCell(`D${n + 2}`, 'Bo')}</row>`).join('');
+      formats
+        .map(
+          (_, n) =>
+            `<row r="${n + 2}">${textCell(`A${n + 2}`, `R${n}`)}${textCell(`B${n + 2}`, 'Booked')}<c r="C${n + 2}" s="${n}"><v>${serial}</v></c>${textCell(`D${n + 2}`, 'Bo')}</row>`,
+        )
+        .join('');
     const from1900 = await stageBytes(book({ sheets: [{ rows: dated(45775) }], formats }));
     expect(new Set(from1900.rows.map(({ date }) => date))).toEqual(new Set(['2025-04-28']));
     for (const is of ['1', 'true']) {
@@ -102,15 +124,22 @@ describe('a workbook', () => {
   });
 
   it('with a month and no day, or a day that was never one, holds the row back', async () => {
-    const rows = ['17', 'yyyy-mm-dd', 'yyyy-mm-dd'].map((_, n) => `<row r="${n + 2}">${textCell(`A${n + 2}`, `R${n}`)}${textCell(`B${n + 2}`, 'Booked')}<c r="C${n + 2}" s="${n}"><v>${[45775, 60, -3][n]}</v></c>${textCell(`D${n + 2}`, 'Bo')}</row>`);
-    const { rows: staged } = await stageBytes(book({ sheets: [{ rows: HEADER + rows.join('') }], formats: ['17', 'yyyy-mm-dd', 'yyyy-mm-dd'] }));
+    const rows = ['17', 'yyyy-mm-dd', 'yyyy-mm-dd'].map(
+      (_, n) =>
+        `<row r="${n + 2}">${textCell(`A${n + 2}`, `R${n}`)}${textCell(`B${n + 2}`, 'Booked')}<c r="C${n + 2}" s="${n}"><v>${[45775, 60, -3][n]}</v></c>${textCell(`D${n + 2}`, 'Bo')}</row>`,
+    );
+    const { rows: staged } = await stageBytes(
+      book({ sheets: [{ rows: HEADER + rows.join('') }], formats: ['17', 'yyyy-mm-dd', 'yyyy-mm-dd'] }),
+    );
     expect(staged.map(({ verdict }) => verdict)).toEqual(['invalid', 'invalid', 'invalid']);
   });
 
   it('whose reference is a date leaves a remark, because Excel makes dates of texts', async () => {
     const read = await stageBytes(refs(['<c r="A2" s="0"><v>45689</v></c>'], { formats: ['d-mmm'] }));
     expect(read.rows.map(({ ref }) => ref)).toEqual(['1-Feb']);
-    expect(reasons(read)).toEqual(['The order reference in cell A2 is the date "2025-02-01" in Excel, which turns texts such as "1-2" into one; check it.']);
+    expect(reasons(read)).toEqual([
+      'The order reference in cell A2 is the date "2025-02-01" in Excel, which turns texts such as "1-2" into one; check it.',
+    ]);
   });
 
   it('has every letter of its texts: runs, escapes, comments, CDATA, letters beyond the first plane, but no pronunciation', async () => {
@@ -122,29 +151,58 @@ describe('a workbook', () => {
       '<si><t>東京</t><rPh sb="0" eb="2"><t>トウキョウ</t></rPh><phoneticPr/></si>',
       '<si><t>under_x005F_score</t></si>',
     ];
-    const rows = strings.map((_, n) => `<row>${textCell(`A${n + 2}`, `R${n}`)}<c t="inlineStr"><is><t>Booked</t></is></c><c t="inlineStr"><is><t>2025-04-28</t></is></c><c t="s"><v>${n}</v></c></row>`);
+    const rows = strings.map(
+      (_, n) =>
+        `<row>${textCell(`A${n + 2}`, `R${n}`)}<c t="inlineStr"><is><t>Booked</t></is></c><c t="inlineStr"><is><t>2025-04-28</t></is></c><c t="s"><v>${n}</v></c></row>`,
+    );
     const { rows: staged } = await stageBytes(book({ sheets: [{ rows: HEADER + rows.join('') }], strings: strings.join('') }));
-    expect(staged.map(({ inspector }) => inspector)).toEqual(['Åsa Berg', '𠮷野 😀', 'Åsa Berg', 'Bo & Ek', '東京', 'under_score']);
+    expect(staged.map(({ inspector }) => inspector)).toEqual([
+      'Åsa Berg',
+      '𠮷野 😀',
+      'Åsa Berg',
+      'Bo & Ek',
+      '東京',
+      'under_score',
+    ]);
   });
 
   it('is read by the namespaces of its parts, whatever their prefix, strict or not, in UTF-16, and by the lists that name them', async () => {
-    expect(values(await stageBytes(fixture('77-prefix-x.xlsx')))).toEqual(['0001 Booked 2025-04-28 Åsa Berg', '0007 Booked 2025-04-28 Åsa Berg']);
+    expect(values(await stageBytes(fixture('77-prefix-x.xlsx')))).toEqual([
+      '0001 Booked 2025-04-28 Åsa Berg',
+      '0007 Booked 2025-04-28 Åsa Berg',
+    ]);
     const sheets = [{ rows: HEADER + orderRow(2, textCell('A2', '0042')) }];
     const plain = await stageBytes(book({ sheets }));
     const strict = await stageBytes(book({ sheets, isStrict: true, isPacked: true }));
     expect(values(strict)).toEqual(values(plain));
     const xml = `<?xml version="1.0" encoding="UTF-16"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>${sheets[0]?.rows}</sheetData></worksheet>`;
-    const wide = await stageBytes(book({ sheets, parts: { 'xl/worksheets/sheet1.xml': Buffer.from(`\uFEFF${xml}`, 'utf16le') } }));
+    const wide = await stageBytes(
+      book({ sheets, parts: { 'xl/worksheets/sheet1.xml': Buffer.from(`\uFEFF${xml}`, 'utf16le') } }),
+    );
     expect(values(wide)).toEqual(values(plain));
   });
 
   it('with formulas that nobody calculated, errors, or TRUE and FALSE, holds their rows back with the address of the cell', async () => {
-    const cells = ['<c r="A2"><f>B9&amp;C9</f></c>', '<c r="A3"><f>A1</f><v></v></c>', '<c r="A4" t="e"><v>#REF!</v></c>', '<c r="A5" t="b"><v>1</v></c>', '<c r="A6" t="str"><f>A1</f><v>OK-1</v></c>'];
+    const cells = [
+      '<c r="A2"><f>B9&amp;C9</f></c>',
+      '<c r="A3"><f>A1</f><v></v></c>',
+      '<c r="A4" t="e"><v>#REF!</v></c>',
+      '<c r="A5" t="b"><v>1</v></c>',
+      '<c r="A6" t="str"><f>A1</f><v>OK-1</v></c>',
+    ];
     const read = await stageBytes(refs(cells));
-    expect(read.rows.map(({ ref, verdict }) => `${ref} ${verdict}`)).toEqual(['=B9&C9 invalid', '=A1 invalid', '#REF! invalid', 'TRUE invalid', 'OK-1 new']);
+    expect(read.rows.map(({ ref, verdict }) => `${ref} ${verdict}`)).toEqual([
+      '=B9&C9 invalid',
+      '=A1 invalid',
+      '#REF! invalid',
+      'TRUE invalid',
+      'OK-1 new',
+    ]);
     expect(reasons(read).map((reason) => /in cell (\w+)/.exec(reason)?.[1])).toEqual(['A2', 'A3', 'A4', 'A5']);
     // What Excel calculates anew when it opens the file is not what stands in it.
-    const stale = await stageBytes(refs(['<c r="A2"><f>A9</f><v>0</v></c>', textCell('A3', 'R')], { calculation: 'fullCalcOnLoad="1"' }));
+    const stale = await stageBytes(
+      refs(['<c r="A2"><f>A9</f><v>0</v></c>', textCell('A3', 'R')], { calculation: 'fullCalcOnLoad="1"' }),
+    );
     expect(stale.rows.map(({ verdict }) => verdict)).toEqual(['invalid', 'new']);
   });
 
@@ -180,7 +238,11 @@ describe('what is hidden in a workbook', () => {
   });
 
   it('is asked about when it is a column that is read, and not when it is any other', async () => {
-    const sheet = (column: number): BookSheet => ({ before: `<cols><col min="${column}" max="${column}" hidden="1"/></cols>`, rows: textRow(1, ['Order', 'Result', 'Date', 'Inspector', 'Remark']) + textRow(2, ['R1', 'Booked', '2025-04-28', 'Bo', 'x']) });
+    const sheet = (column: number): BookSheet => ({
+      before: `<cols><col min="${column}" max="${column}" hidden="1"/></cols>`,
+      rows:
+        textRow(1, ['Order', 'Result', 'Date', 'Inspector', 'Remark']) + textRow(2, ['R1', 'Booked', '2025-04-28', 'Bo', 'x']),
+    });
     expect((await stageBytes(book({ sheets: [sheet(4)] }))).reading.asks).toEqual(['hidden']);
     expect((await stageBytes(book({ sheets: [sheet(5)] }))).reading.asks).toEqual([]);
   });
@@ -190,10 +252,18 @@ describe('a workbook of several sheets', () => {
   const results = (ref: string): string => HEADER + orderRow(2, textCell('A2', ref));
 
   it('is asked about when more than one holds results, with their names and rows', async () => {
-    const bytes = book({ sheets: [{ name: 'March', rows: results('M') }, { name: 'April', rows: results('A') + orderRow(3, textCell('A3', 'A3')) }] });
+    const bytes = book({
+      sheets: [
+        { name: 'March', rows: results('M') },
+        { name: 'April', rows: results('A') + orderRow(3, textCell('A3', 'A3')) },
+      ],
+    });
     const { reading } = await stageBytes(bytes);
     expect(reading.asks).toEqual(['sheet']);
-    expect(reading.sheets.map(({ name, rows, isRead }) => [name, rows, isRead])).toEqual([['March', 1, true], ['April', 2, false]]);
+    expect(reading.sheets.map(({ name, rows, isRead }) => [name, rows, isRead])).toEqual([
+      ['March', 1, true],
+      ['April', 2, false],
+    ]);
     const april = await stageBytes(bytes, { choice: { sheet: 'April' } });
     expect([april.reading.asks, april.rows.map(({ ref }) => ref)]).toEqual([[], ['A', 'A3']]);
   });
@@ -217,7 +287,9 @@ describe('a workbook of several sheets', () => {
   });
 
   it('whose only results are hidden is asked about, and one without any is refused', async () => {
-    const hidden = await stageBytes(book({ sheets: [{ rows: textRow(1, ['Cover', 'page']) }, { name: 'Data', state: 'hidden', rows: results('H') }] }));
+    const hidden = await stageBytes(
+      book({ sheets: [{ rows: textRow(1, ['Cover', 'page']) }, { name: 'Data', state: 'hidden', rows: results('H') }] }),
+    );
     expect([hidden.reading.asks, hidden.reading.sheets[1]?.isHidden]).toEqual([['sheet'], true]);
     expect(await failureOf(book({ sheets: [{ rows: '' }, { rows: '' }] }))).toMatchObject({ why: 'no-sheet' });
     expect(await failureOf(workbook([{ name: 'A', rows: [] }]))).toMatchObject({ kind: 'workbook-unreadable', why: 'no-sheet' });
@@ -230,7 +302,10 @@ describe('a workbook that cannot be read', () => {
   });
 
   it('with a row that no sheet can have says so', async () => {
-    expect(await failureOf(fixture('90-big-row-number.xlsx'))).toMatchObject({ why: 'damaged', words: expect.stringContaining('2147483647') });
+    expect(await failureOf(fixture('90-big-row-number.xlsx'))).toMatchObject({
+      why: 'damaged',
+      words: expect.stringContaining('2147483647'),
+    });
   });
 
   it('with more rows or bytes than can be read is refused', async () => {
@@ -243,7 +318,10 @@ describe('a workbook that cannot be read', () => {
 
   it.each([
     ['a document type', '<!DOCTYPE x [<!ENTITY a "b">]><worksheet/>'],
-    ['a text longer than Excel can write', `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row><c t="inlineStr"><is><t>${' '.repeat(3_000_000)}`],
+    [
+      'a text longer than Excel can write',
+      `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row><c t="inlineStr"><is><t>${' '.repeat(3_000_000)}`,
+    ],
     ['a comment without end', `<worksheet><!-- ${'<'.repeat(3_000_000)}`],
     ['elements without end', '<worksheet>'.repeat(1000)],
   ])('for %s is refused', async (_, xml) => {

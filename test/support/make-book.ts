@@ -65,7 +65,8 @@ export function escapeXml(text: string): string {
 
 function contentTypes(sheets: readonly BookSheet[]): string {
   const office = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
-  const part = (name: string, type: string): string => `<Override PartName="/xl/${name}.xml" ContentType="${office}.${type}+xml"/>`;
+  const part = (name: string, type: string): string =>
+    `<Override PartName="/xl/${name}.xml" ContentType="${office}.${type}+xml"/>`;
   const kinds = sheets.map(({ kind = 'worksheet' }, n) => part(`worksheets/sheet${n + 1}`, kind));
   const others = part('workbook', 'sheet.main') + part('styles', 'styles') + part('sharedStrings', 'sharedStrings');
   const usual = `<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>`;
@@ -95,7 +96,8 @@ export function book({ sheets, formats = [], isStrict = false, ...more }: Book):
     'xl/sharedStrings.xml': `${XML}<sst xmlns="${main}">${more.strings ?? ''}</sst>`,
   };
   sheets.forEach(({ before = '', rows, after = '' }, n) => {
-    parts[`xl/worksheets/sheet${n + 1}.xml`] = `${XML}<worksheet xmlns="${main}">${before}<sheetData>${rows}</sheetData>${after}</worksheet>`;
+    parts[`xl/worksheets/sheet${n + 1}.xml`] =
+      `${XML}<worksheet xmlns="${main}">${before}<sheetData>${rows}</sheetData>${after}</worksheet>`;
   });
   const files = Object.entries({ ...parts, ...more.parts }).map(([name, content]) => [name, Buffer.from(content)] as const);
   return pack(new Map(files), more.isPacked);
