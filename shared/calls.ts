@@ -65,7 +65,14 @@ export const calls = {
     output: z.object({ count: z.number().int(), undo }),
   },
   'outbox.restore': { input: z.object({ undo }), output: touched },
-  'outbox.resend': { input: z.object({ seq, result: BookingResultDraft }), output: z.object({ seq }) },
+  /**
+   * Where the order has another result already, delivered or on its way, the answer is the failure "order-told" until `over`
+   * names that very result: nobody changes what BasicPSF was told without having seen it.
+   */
+  'outbox.resend': {
+    input: z.object({ seq, result: BookingResultDraft, over: seq.nullable().default(null) }),
+    output: z.object({ seq }),
+  },
   'outbox.export': { input: z.object({ filter: OutboxFilter }), output: textFile },
 
   'import.list': {
@@ -114,7 +121,8 @@ export const calls = {
   'import.problems': { input: z.object({ id }), output: z.array(RepairGroup) },
   /** Gives a row other values. A repair that changes nothing says that the row is right as it is. */
   'import.repair': {
-    input: z.object({ id, record: z.number().int(), result: BookingResultDraft }),
+    // Of an accepted file the repaired row is queued at once: `over` as in outbox.resend.
+    input: z.object({ id, record: z.number().int(), result: BookingResultDraft, over: seq.nullable().default(null) }),
     output: StagedRow.extend({ undo }),
   },
   /** Repairs all rows of a group with `fix`; with null, each with what is suggested for it. */
@@ -192,9 +200,9 @@ export const calls = {
   'bookings.decide': { input: z.object({ id, keepOurs: z.array(EditField).max(10) }), output: BookingEdit.nullable() },
   'bookings.retryEdit': { input: z.object({ id }), output: BookingEdit },
   'bookings.dropEdit': { input: z.object({ id }), output: z.object({ dropped: z.boolean() }) },
-  /** Queues a result that was made from a booking, like a row of a file; `orderNumber` is the booking's own. */
+  /** Queues a result that was made from a booking, like a row of a file; `orderNumber` is the booking's own, `over` as in outbox.resend. */
   'outbox.report': {
-    input: z.object({ orderNumber: z.string().max(200), result: BookingResultDraft }),
+    input: z.object({ orderNumber: z.string().max(200), result: BookingResultDraft, over: seq.nullable().default(null) }),
     output: z.object({ seq }),
   },
   /** The order reference that a person confirmed for an order of BRP before, or null. */

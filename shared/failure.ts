@@ -70,12 +70,29 @@ export const Failure = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('not-csv'),
     name: z.string(),
-    looksLike: z.enum(['xls', 'encrypted', 'html', 'pdf', 'document', 'zip', 'binary']),
+    looksLike: z.enum([
+      'xls',
+      'xlsb',
+      'ods',
+      'fods',
+      'numbers',
+      'dif',
+      'slk',
+      'rtf',
+      'encrypted',
+      'html',
+      'pdf',
+      'document',
+      'zip',
+      'binary',
+    ]),
   }),
   z.object({
     kind: z.literal('workbook-unreadable'),
     name: z.string(),
     why: z.enum(['damaged', 'no-sheet', 'too-large', 'too-many-rows']),
+    /** What exactly, in words that follow a comma. */
+    words: words.optional(),
   }),
   /** Known by its name alone: nobody meant to import it. */
   z.object({
@@ -88,7 +105,11 @@ export const Failure = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('record-too-long'), name: z.string(), line: z.number().int() }),
   z.object({ kind: z.literal('import-cancelled'), name: z.string() }),
   /** Something about the reading of the file is for a person to say before anything of it is queued. */
-  z.object({ kind: z.literal('reading-unsure'), name: z.string(), asks: z.array(z.enum(['encoding', 'columns', 'dates'])) }),
+  z.object({
+    kind: z.literal('reading-unsure'),
+    name: z.string(),
+    asks: z.array(z.enum(['sheet', 'hidden', 'encoding', 'columns', 'dates'])),
+  }),
   /** Read anew, so many repaired rows would read differently, and their repair would be lost. */
   z.object({ kind: z.literal('repairs-at-stake'), name: z.string(), count: z.number().int() }),
   /** A dropped folder. */
@@ -96,6 +117,15 @@ export const Failure = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('too-many-files'), name: z.string(), count: z.number().int(), maxCount: z.number().int() }),
   // This program.
   z.object({ kind: z.literal('too-late') }),
+  // The order has another result already, delivered or on its way: `seq` is the one that a new one would replace.
+  z.object({
+    kind: z.literal('order-told'),
+    seq: z.number().int(),
+    internalOrderRef: z.string(),
+    isDelivered: z.boolean(),
+    told: z.string(),
+    wanted: z.string(),
+  }),
   z.object({ kind: z.literal('gone'), what: z.string() }),
   z.object({ kind: z.literal('input-refused'), why: words }),
   z.object({ kind: z.literal('result-invalid'), field: z.string(), why: words }),
@@ -175,6 +205,7 @@ const CONSEQUENCES: Record<FailureKind, Consequence> = {
   'folder-empty': { next: 'ask', reach: 'unsent' },
   'too-many-files': { next: 'ask', reach: 'unsent' },
   'too-late': { next: 'ask', reach: 'unsent' },
+  'order-told': { next: 'ask', reach: 'unsent' },
   gone: { next: 'ask', reach: 'unsent' },
   'input-refused': { next: 'ask', reach: 'unsent' },
   'result-invalid': { next: 'ask', reach: 'unsent' },

@@ -25,9 +25,11 @@ export const ERROR_RULES = [
   'spreadsheet-error',
   'extra-cells',
   'swallowed-rows',
+  'formula',
+  'true-or-false',
 ] as const;
 /** Rules that only leave a remark; the row is queued all the same. */
-export const WARNING_RULES = ['cleared', 'date-far', 'lost-zeros'] as const;
+export const WARNING_RULES = ['cleared', 'date-far', 'lost-zeros', 'shown-otherwise', 'shown-as-date'] as const;
 
 export const Problem = z.object({
   field: z.enum(BOOKING_RESULT_FIELDS),
@@ -36,6 +38,8 @@ export const Problem = z.object({
   expected: z.string(),
   /** The value that would repair the cell, where that is safe to offer for all such cells at once; never for a reference. */
   fix: z.string().nullable(),
+  /** The address of the cell, such as `C7`, where the file is a workbook that has one to name. */
+  at: z.string().optional(),
 });
 /** One thing wrong with one cell: where, what was found, what is expected, and what would repair it. */
 export type Problem = z.infer<typeof Problem>;
@@ -100,11 +104,16 @@ export const ReadingChoice = z.object({
   headerRow: z.number().int().nonnegative().optional(),
   columns: FieldColumns.optional(),
   dateOrder: z.enum(DATE_ORDERS).optional(),
+  /** The sheet of a workbook, by its name. */
+  sheet: z.string().max(200).optional(),
+  /** Whether the rows and columns that are hidden in a workbook belong. */
+  hidden: z.enum(['keep', 'skip']).optional(),
 });
 /** What a person chose; the rest is found out. */
 export type ReadingChoice = z.infer<typeof ReadingChoice>;
 
-export const Ask = z.enum(['encoding', 'columns', 'dates']);
+export const Ask = z.enum(['sheet', 'hidden', 'encoding', 'columns', 'dates']);
+/** sheet: which one of a workbook is meant. hidden: whether its hidden rows and columns belong. */
 export type Ask = z.infer<typeof Ask>;
 
 /** The ways a date is met, besides the one that is sent. */
@@ -136,6 +145,9 @@ export const NoteKind = z.enum([
   'dates-far',
   'sheet',
   'other-sheets',
+  'hidden-rows',
+  'hidden-columns',
+  'far-cells',
   'open-in-excel',
 ]);
 export type NoteKind = z.infer<typeof NoteKind>;
@@ -144,10 +156,21 @@ export const ReadingNote = z.object({ kind: NoteKind, count: z.number().int(), s
 /** Something that was understood without asking: what, how often, and one example (or the name of a sheet, or of a file). */
 export type ReadingNote = z.infer<typeof ReadingNote>;
 
+export const SheetFacts = z.object({
+  name: z.string(),
+  rows: z.number().int(),
+  isHidden: z.boolean(),
+  /** It is the one that the program showed last. */
+  isActive: z.boolean(),
+  isRead: z.boolean(),
+});
+/** One sheet of a workbook, for a person to choose by. */
+export type SheetFacts = z.infer<typeof SheetFacts>;
+
 export const ReadingReport = z.object({
   reading: Reading,
   /** Which parts of the reading a person chose. */
-  chosen: z.array(z.enum(['encoding', 'delimiter', 'headerRow', 'columns', 'dateOrder'])),
+  chosen: z.array(z.enum(['encoding', 'delimiter', 'headerRow', 'columns', 'dateOrder', 'sheet', 'hidden'])),
   /** What nobody can know from the file alone. Nothing may be queued while something is asked. */
   asks: z.array(Ask),
   /** The cells of the header row, or "Column 1", "Column 2", … */
@@ -160,6 +183,10 @@ export const ReadingReport = z.object({
   notes: z.array(ReadingNote),
   /** The columns are as a person once chose for a file with the same header. */
   rememberedColumns: z.boolean(),
+  /** The sheets of a workbook that hold anything, with their rows below the header; empty for a text, and where there is one. */
+  sheets: z.array(SheetFacts).default([]),
+  /** The rows and columns that are hidden in a workbook were left out. */
+  hiddenSkipped: z.boolean().default(false),
 });
 /** How a file was understood, for a person to see and to put right. */
 export type ReadingReport = z.infer<typeof ReadingReport>;

@@ -36,9 +36,15 @@ export function noteSentence({ kind, count, sample }: ReadingNote): string {
     case 'dates-far':
       return `${counted(count, 'date is', 'dates are')} far from today${such}.`;
     case 'sheet':
-      return `The first visible sheet was read: "${sample}".`;
+      return `The sheet "${sample}" was read.`;
     case 'other-sheets':
       return `${counted(count, 'other sheet of the workbook was', 'other sheets of the workbook were')} not read.`;
+    case 'hidden-rows':
+      return `${counted(count, 'row is', 'rows are')} hidden or filtered away in Excel${one ? `: row ${sample}` : `, such as row ${sample}`}.`;
+    case 'hidden-columns':
+      return `${counted(count, 'column is', 'columns are')} hidden in Excel${one ? `: ${sample}` : `, such as ${sample}`}.`;
+    case 'far-cells':
+      return `${counted(count, 'cell', 'cells')} far to the right of the table ${one ? 'was' : 'were'} left out: ${sample}${one ? '' : ' and on'}.`;
     case 'open-in-excel':
       return 'The file is open in Excel: what is here was saved last, and later changes are not in it.';
   }

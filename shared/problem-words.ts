@@ -34,6 +34,14 @@ export function groupWords({ count, except, field, found, rule, sample }: Repair
       return `${rows} ${has} ${count === 1 ? 'a reference' : 'references'} that a spreadsheet shortened: "${found ?? sample.found}".`;
     case 'spreadsheet-error':
       return `${rows} ${has} a spreadsheet's error as the ${name}: "${found ?? sample.found}".`;
+    case 'formula':
+      return `${rows} ${has} a formula without its value as the ${name}: "${found ?? sample.found}".`;
+    case 'true-or-false':
+      return `${rows} ${has} ${found ?? sample.found} as the ${name}, which is what a question came to.`;
+    case 'shown-otherwise':
+      return `${rows} ${has} ${count === 1 ? `a number as the ${name}` : `numbers as the ${name}`} that Excel may show shortened${found === null ? such : `: "${found}"`}.`;
+    case 'shown-as-date':
+      return `${rows} ${has} a date as the ${name}; Excel turns texts such as "1-2" into one.`;
     case 'extra-cells':
       return `${rows} ${has} more cells than the header.`;
     case 'swallowed-rows':

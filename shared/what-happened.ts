@@ -22,6 +22,13 @@ const UNREADABLE: Record<Extract<Failure, { kind: 'file-unreadable' }>['why'], s
 
 const LOOKS_LIKE: Record<Extract<Failure, { kind: 'not-csv' }>['looksLike'], string> = {
   xls: 'a workbook in an old Excel format',
+  xlsb: 'an Excel binary workbook (.xlsb)',
+  ods: 'an OpenDocument spreadsheet (.ods)',
+  fods: 'a flat OpenDocument spreadsheet (.fods)',
+  numbers: 'a Numbers spreadsheet',
+  dif: 'a spreadsheet in the DIF format',
+  slk: 'a spreadsheet in the SYLK format (.slk)',
+  rtf: 'a text document (.rtf)',
   encrypted: 'a workbook that needs a password',
   html: 'a web page',
   pdf: 'a PDF',
@@ -32,9 +39,9 @@ const LOOKS_LIKE: Record<Extract<Failure, { kind: 'not-csv' }>['looksLike'], str
 
 const WORKBOOK: Record<Extract<Failure, { kind: 'workbook-unreadable' }>['why'], string> = {
   damaged: 'it is damaged',
-  'no-sheet': 'it has no visible sheet with rows',
+  'no-sheet': 'none of its sheets has rows that can be read',
   'too-large': 'it is too large',
-  'too-many-rows': 'its first visible sheet has more than 200,000 rows',
+  'too-many-rows': 'one of its sheets has more than 200,000 rows',
 };
 
 const NOT_MEANT: Record<Extract<Failure, { kind: 'not-meant' }>['what'], string> = {
@@ -45,6 +52,8 @@ const NOT_MEANT: Record<Extract<Failure, { kind: 'not-meant' }>['what'], string>
 };
 
 const UNSURE: Record<Ask, string> = {
+  sheet: 'more than one of its sheets may be meant',
+  hidden: 'it has hidden rows or columns, which may or may not belong',
   encoding: 'its letters fit several encodings',
   columns: 'it is not clear which column is which',
   dates: 'its dates may be day-month or month-day',
@@ -145,9 +154,9 @@ export function whatHappened(failure: Failure): string {
     case 'file-too-large':
       return `${quoted(failure.name)} has ${megabytes(failure.bytes)}; at most ${megabytes(failure.maxBytes)} can be read.`;
     case 'not-csv':
-      return `${quoted(failure.name)} is ${LOOKS_LIKE[failure.looksLike]}, not a CSV file.`;
+      return `${quoted(failure.name)} is ${LOOKS_LIKE[failure.looksLike]}, which cannot be read.`;
     case 'workbook-unreadable':
-      return `The workbook ${quoted(failure.name)} could not be read: ${WORKBOOK[failure.why]}.`;
+      return `The workbook ${quoted(failure.name)} could not be read: ${WORKBOOK[failure.why]}${failure.words === undefined ? '' : `, because ${failure.words}`}.`;
     case 'not-meant':
       return `${quoted(failure.name)} is ${NOT_MEANT[failure.what]}.`;
     case 'encoding-unknown':
@@ -168,6 +177,8 @@ export function whatHappened(failure: Failure): string {
       return `${quoted(failure.name)} was put aside; nothing of it was queued.`;
     case 'too-late':
       return 'This can no longer be taken back: it is on its way, or something newer is in its place.';
+    case 'order-told':
+      return `Order ${failure.internalOrderRef} ${failure.isDelivered ? 'was told' : 'is about to be told'} ${failure.told}; this would change it to ${failure.wanted}.`;
     case 'gone':
       return `This ${failure.what} is no longer there.`;
     case 'input-refused':

@@ -66,6 +66,7 @@ export const WHAT_TO_DO: Readonly<Record<FailureKind, string>> = {
   'folder-empty': 'Drop the files themselves, or a folder that holds them directly.',
   'too-many-files': 'Drop fewer of them at a time.',
   'too-late': 'Look at the result in the outbox; a newer one for the same order replaces it.',
+  'order-told': 'Say whether to change it; until then it stays as it is.',
   gone: 'Look at the list again; it is up to date now.',
   'input-refused': 'Correct what you entered and try again.',
   'result-invalid': 'Correct it and try again.',

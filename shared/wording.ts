@@ -46,7 +46,7 @@ export function environmentName(environment: Environment): string {
 const WORDS = BOOKING_RESULTS.map((word) => `"${word}"`).join(' or ');
 
 /** Why a cell is marked: what was found, and what is expected. */
-export function problemSentence({ field, rule, found }: Pick<Problem, 'field' | 'rule' | 'found'>): string {
+export function problemSentence({ at, field, found, rule }: Pick<Problem, 'at' | 'field' | 'rule' | 'found'>): string {
   const name = fieldName(field);
   switch (rule) {
     case 'required':
@@ -78,16 +78,29 @@ export function problemSentence({ field, rule, found }: Pick<Problem, 'field' | 
     case 'scientific':
       return `${quoted(found)} was shortened by a spreadsheet, which lost digits of the ${name}; take it from where it came from.`;
     case 'spreadsheet-error':
-      return `${quoted(found)} is an error of a spreadsheet, not ${articled(name)}.`;
+      return `${quoted(found)} is an error of a spreadsheet${inCell(at)}, not ${articled(name)}.`;
     case 'swallowed-rows':
       return `An opened quotation mark swallowed the rows after this one, up to ${quoted(found)}; repair it in the file and drop it again.`;
     case 'cleared':
       return `${quoted(found)} was removed, because a result "Unavailable" has no ${name}.`;
     case 'date-far':
       return `${quoted(found)} is far from today; check the year.`;
+    case 'formula':
+      return `${quoted(found)}${inCell(at)} is a formula without its value; open the file in Excel, save it, and drop it again.`;
+    case 'true-or-false':
+      return `${quoted(found)}${inCell(at)} is what a question came to, not ${articled(name)}.`;
+    case 'shown-otherwise':
+      return `The ${name} ${quoted(found)}${inCell(at)} may look different in Excel, which shortens long numbers; compare the two.`;
+    case 'shown-as-date':
+      return `The ${name}${inCell(at)} is the date ${quoted(found)} in Excel, which turns texts such as "1-2" into one; check it.`;
     case 'lost-zeros':
       return `The order reference ${quoted(found)} is shorter than the others; it may have lost its leading zeros.`;
   }
+}
+
+/** Where in a workbook; nothing for a text, which has no addresses. */
+function inCell(at: string | undefined): string {
+  return at === undefined ? '' : ` in cell ${at}`;
 }
 
 function articled(name: string): string {
@@ -96,6 +109,7 @@ function articled(name: string): string {
 
 /** Failures that concern a file or a form; no result ever carries one as its cause. */
 type NotOfAResult =
+  | 'order-told'
   | 'brp-refused'
   | 'gone'
   | 'too-late'

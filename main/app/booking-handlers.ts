@@ -9,6 +9,7 @@ import { checkRow, draftProblem, trimmedDraft } from '../import/check/rows.ts';
 import { brpVaultNames } from '../workspace/booking-desk.ts';
 import { bookingsText } from './booking-csv.ts';
 import type { HandlerPorts, Handlers } from './handler-ports.ts';
+import { toldAlready } from './told-already.ts';
 
 type BookingCall = Extract<CallName, `bookings.${string}` | `brp.${string}` | 'outbox.report'>;
 
@@ -64,11 +65,13 @@ export function createBookingHandlers({
       return dropped.ok ? ok({ dropped: dropped.value }) : dropped;
     },
     'bookings.reference': async ({ orderNumber }) => ok({ internalOrderRef: desk().lists.referenceOf(orderNumber) }),
-    'outbox.report': async ({ orderNumber, result }: ParsedInput<'outbox.report'>) => {
+    'outbox.report': async ({ orderNumber, result, over }: ParsedInput<'outbox.report'>) => {
       const draft = trimmedDraft(result);
       const checked = checkRow(draft);
       if (checked.result === null) return fail(draftProblem(draft));
-      const { writer, sync } = workspace();
+      const { lists, writer, sync } = workspace();
+      const told = toldAlready(lists, checked.result, null, over);
+      if (told !== null) return fail(told);
       const accepted = await writer.report(checked.result, orderNumber, clock.now());
       changed();
       sync.poke();

@@ -4,8 +4,10 @@ import type { CallName } from '../../shared/calls.ts';
 import type { Failure } from '../../shared/failure.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { stockholmToday } from '../../shared/stockholm-time.ts';
+import { checkRow, trimmedDraft } from '../import/check/rows.ts';
 import { sampleCsv } from '../practice/orders.ts';
 import { type HandlerPorts, type Handlers, touched } from './handler-ports.ts';
+import { toldAlready } from './told-already.ts';
 
 /** Its results are invented: nothing of them may come near real orders. */
 const NO_SAMPLE: Failure = { kind: 'input-refused', why: 'the sample file belongs to Practice; switch to Practice to try it' };
@@ -45,7 +47,15 @@ export function createImportHandlers(ports: HandlerPorts): Pick<Handlers, Extrac
       return withdrawn.ok ? ok({ ...withdrawn.value, undo }) : withdrawn;
     },
     'import.problems': async ({ id }) => workspace().imports.problems(id),
-    'import.repair': async ({ id, record, result }) => {
+    'import.repair': async ({ id, record, result, over }) => {
+      const { imports, lists } = workspace();
+      const file = imports.summary(id);
+      const repairedTo = checkRow(trimmedDraft(result)).result;
+      // A row in review is compared with the outbox there; a held row goes out from here.
+      if (file.ok && file.value.phase === 'accepted' && repairedTo !== null) {
+        const told = toldAlready(lists, repairedTo, null, over);
+        if (told !== null) return fail(told);
+      }
       const undo = randomUUID();
       const repaired = await touch(workspace().imports.repair(id, record, result, undo));
       return repaired.ok ? ok({ ...repaired.value, undo }) : repaired;

@@ -1,6 +1,7 @@
 // What a person drops or names: a file, or a folder whose files are meant, one level deep.
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { mayHoldResults } from '../../shared/file-names.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Dropped } from '../import/read/source.ts';
 import { notMeant } from '../import/read/source.ts';
@@ -15,8 +16,7 @@ export interface Opened {
 const MOST_FILES = 200;
 
 function isWanted(name: string): boolean {
-  const isReport = name.toLowerCase().endsWith('.report.txt');
-  return /\.(?:csv|tsv|txt|xlsx)$/i.test(name) && !isReport && !name.startsWith('.') && notMeant(name) === null;
+  return mayHoldResults(name) && notMeant(name) === null;
 }
 
 /** The files of a folder in the order of their names; null when `path` is none, or cannot be looked into. */

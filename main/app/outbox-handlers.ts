@@ -6,6 +6,7 @@ import { checkRow, draftProblem, trimmedDraft } from '../import/check/rows.ts';
 import type { Lists } from '../outbox/lists.ts';
 import { type HandlerPorts, type Handlers, touched } from './handler-ports.ts';
 import { outboxCsv } from './outbox-csv.ts';
+import { toldAlready } from './told-already.ts';
 
 /** `outbox.report` makes a result from a booking and lies with the bookings. */
 type OutboxCall = Exclude<Extract<CallName, `outbox.${string}`>, 'outbox.report'>;
@@ -53,10 +54,12 @@ export function createOutboxHandlers(ports: HandlerPorts): Pick<Handlers, Outbox
       workspace().imports.recount();
       return restored.ok ? ok({ count: restored.value }) : restored;
     },
-    'outbox.resend': async ({ seq, result }) => {
+    'outbox.resend': async ({ seq, result, over }) => {
       const draft = trimmedDraft(result);
       const checked = checkRow(draft);
       if (checked.result === null) return fail(draftProblem(draft));
+      const told = toldAlready(workspace().lists, checked.result, seq, over);
+      if (told !== null) return fail(told);
       const resent = await touch(workspace().writer.resend(seq, checked.result, clock.now()));
       return resent.ok ? ok({ seq: resent.value }) : resent;
     },

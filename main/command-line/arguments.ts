@@ -25,7 +25,7 @@ export const USAGE = `Booking Courier on the command line
   --json               one JSON object instead of sentences (push, retry, status, bookings)
   --wait SECONDS       goes on with the usual pauses until all is settled or the time is over (push, retry)
   --accept-remarks     queues files about which something is not certain too; never those that ask something (push)
-  --encoding NAME, --delimiter NAME, --date-order ORDER, --header-row NUMBER
+  --encoding NAME, --delimiter NAME, --date-order ORDER, --header-row NUMBER, --sheet NAME, --hidden keep|skip
                        how the files are read, where they do not say it by themselves (push)
   --state STATE        only results in this state; may be repeated (export)
   --output FILE        into this file instead of standard output (export, bookings)
@@ -80,6 +80,8 @@ const OPTIONS = {
   delimiter: { type: 'string' },
   'date-order': { type: 'string' },
   'header-row': { type: 'string' },
+  sheet: { type: 'string' },
+  hidden: { type: 'string' },
   state: { type: 'string', multiple: true },
   output: { type: 'string' },
   from: { type: 'string' },

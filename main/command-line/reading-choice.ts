@@ -7,9 +7,11 @@ export interface ReadingOptions {
   readonly delimiter?: string | undefined;
   readonly 'date-order'?: string | undefined;
   readonly 'header-row'?: string | undefined;
+  readonly sheet?: string | undefined;
+  readonly hidden?: string | undefined;
 }
 
-export const READING_OPTIONS = ['encoding', 'delimiter', 'date-order', 'header-row'] as const;
+export const READING_OPTIONS = ['encoding', 'delimiter', 'date-order', 'header-row', 'sheet', 'hidden'] as const;
 
 function oneOf<T extends string>(words: readonly T[], word: string): T | undefined {
   return words.find((known) => known.toLowerCase() === word.toLowerCase());
@@ -35,6 +37,11 @@ export function choiceFrom(options: ReadingOptions): ReadingChoice | string {
   if (row !== undefined) {
     if (!/^\d{1,6}$/.test(row)) return '--header-row is the number of a row, or 0 for a file without a header.';
     choice.headerRow = Number(row);
+  }
+  if (options.sheet !== undefined) choice.sheet = options.sheet;
+  if (options.hidden !== undefined) {
+    choice.hidden = oneOf(['keep', 'skip'], options.hidden);
+    if (choice.hidden === undefined) return '--hidden is keep or skip.';
   }
   return choice;
 }

@@ -1,6 +1,7 @@
 // Files that did not come through the page: from the file dialog, from "Open with", from a second start, from the tray icon.
 import { basename } from 'node:path';
 import { type BrowserWindow, dialog } from 'electron';
+import { RESULT_FILE_ENDINGS } from '../../shared/file-names.ts';
 import type { App } from '../app/app.ts';
 import { sentenceOf } from '../app/sentence.ts';
 import { bringUpAt } from './window.ts';
@@ -23,7 +24,7 @@ export async function chooseFiles(app: App, window: BrowserWindow): Promise<void
     title: 'Choose files of booking results',
     properties: ['openFile', 'multiSelections'],
     filters: [
-      { name: 'Booking results', extensions: ['csv', 'tsv', 'txt', 'xlsx'] },
+      { name: 'Booking results', extensions: [...RESULT_FILE_ENDINGS] },
       { name: 'All files', extensions: ['*'] },
     ],
   });

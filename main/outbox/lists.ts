@@ -102,6 +102,15 @@ export function createLists(store: Store) {
       return newest === undefined ? null : itemFromRow(newest);
     },
 
+    /** What BasicPSF was told of an order last, or is about to be told; null when it is nothing, or only by the result `except`. */
+    toldOf: (ref: string, except: number | null): OutboxItem | null => {
+      const told = prepare(
+        `select ${COLUMNS} from outbox_item where ref = ? and seq is not ?
+         and state in ('delivered', 'waiting', 'sending', 'unconfirmed') order by seq desc limit 1`,
+      ).get(ref, except) as ItemRow | undefined;
+      return told === undefined ? null : itemFromRow(told);
+    },
+
     /** Results that need a person or could not be confirmed, grouped by cause, largest first. */
     groups: (): ProblemGroup[] => {
       const at = (order: string) =>

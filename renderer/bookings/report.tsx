@@ -3,8 +3,9 @@ import { Button, Link } from '@fluentui/react-components';
 import { CheckmarkCircle16Regular, DismissCircle16Regular } from '@fluentui/react-icons';
 import { type ReactNode, useState } from 'react';
 import { inspectorOf, type ListedBooking } from '../../shared/booking-view.ts';
-import { useAct, useQuery } from '../link/courier.tsx';
+import { useCourier, useQuery } from '../link/courier.tsx';
 import { go } from '../link/route.ts';
+import { useOverwriteQuestion } from '../outbox/overwrite-question.tsx';
 import { ResultForm } from '../outbox/result-form.tsx';
 import { StateMark } from '../outbox/state-mark.tsx';
 import { useOutboxView } from '../outbox/view.tsx';
@@ -57,7 +58,8 @@ function ReportForm({
   readonly word: Word;
   readonly close: () => void;
 }): ReactNode {
-  const act = useAct();
+  const courier = useCourier();
+  const { handIn, question } = useOverwriteQuestion();
   const { booking } = row;
   const orderNumber = booking.order?.number ?? '';
   const reference = useQuery('bookings.reference', { orderNumber });
@@ -68,20 +70,24 @@ function ReportForm({
       ? `BRP's own order number is ${orderNumber === '' ? 'missing' : 'filled in'}. Check that it is the order in BasicPSF.`
       : `Order ${orderNumber} of BRP was reported under this reference before.`;
   return (
-    <ResultForm
-      start={{
-        internalOrderRef: known ?? orderNumber,
-        bookingResult: word,
-        bookingDate: booking.start.date,
-        inspectorName: inspectorOf(booking),
-      }}
-      label="Report result"
-      orderHint={hint}
-      submit="Queue result"
-      onSubmit={async (result) => {
-        if ((await act('outbox.report', { orderNumber, result })) !== null) close();
-      }}
-      onCancel={close}
-    />
+    <>
+      {question}
+      <ResultForm
+        start={{
+          internalOrderRef: known ?? orderNumber,
+          bookingResult: word,
+          bookingDate: booking.start.date,
+          inspectorName: inspectorOf(booking),
+        }}
+        label="Report result"
+        orderHint={hint}
+        submit="Queue result"
+        onSubmit={async (result) => {
+          const queued = await handIn((over) => courier.call('outbox.report', { orderNumber, result, over }));
+          if (queued !== null) close();
+        }}
+        onCancel={close}
+      />
+    </>
   );
 }

@@ -1,13 +1,9 @@
 // The files of a drop. A folder means its files, one level deep: the desktop opens it by its path, a browser hands its files over.
 import type { Failure } from '../../shared/failure.ts';
+import { mayHoldResults } from '../../shared/file-names.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 
-const WANTED = /\.(?:csv|tsv|txt|xlsx)$/i;
 const MOST_FILES = 200;
-
-function isWanted(name: string): boolean {
-  return WANTED.test(name) && !name.startsWith('.') && !name.startsWith('~$') && !name.toLowerCase().endsWith('.report.txt');
-}
 
 /** A browser lists a folder in pieces, and says that it is done by an empty one. */
 async function entriesOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
@@ -22,7 +18,7 @@ async function entriesOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEn
 
 async function filesOfFolder(folder: FileSystemDirectoryEntry): Promise<Result<File[]>> {
   try {
-    const entries = (await entriesOf(folder)).filter(({ isFile, name }) => isFile && isWanted(name));
+    const entries = (await entriesOf(folder)).filter(({ isFile, name }) => isFile && mayHoldResults(name));
     if (entries.length === 0) return fail({ kind: 'folder-empty', name: folder.name });
     if (entries.length > MOST_FILES) {
       return fail({ kind: 'too-many-files', name: folder.name, count: entries.length, maxCount: MOST_FILES });

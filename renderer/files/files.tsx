@@ -2,6 +2,7 @@
 // nothing is queued before a person says so on its page.
 import { Button, Field, Textarea } from '@fluentui/react-components';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { RESULT_FILE_ENDINGS } from '../../shared/file-names.ts';
 import { useAct, useCourier, useFailures, useFirstSnapshot } from '../link/courier.tsx';
 import { go } from '../link/route.ts';
 import { saveText } from '../link/save-text.ts';
@@ -12,6 +13,8 @@ import { type Files, FilesContext } from './ways-in.ts';
 
 /** Longer texts go in as a file: in bytes, and escaped, they could be too large for a call. */
 const MOST_PASTED = 250_000;
+
+const ACCEPTED = [...RESULT_FILE_ENDINGS.map((ending) => `.${ending}`), 'text/csv', 'text/plain'].join(',');
 
 /** Offers the ways in to everything inside, and takes what is dropped on or pasted into the window. */
 export function FilesProvider({ children }: { readonly children: ReactNode }): ReactNode {
@@ -102,7 +105,7 @@ export function FilesProvider({ children }: { readonly children: ReactNode }): R
         className="out-of-sight"
         type="file"
         multiple
-        accept=".csv,.tsv,.txt,.xlsx,text/csv,text/plain"
+        accept={ACCEPTED}
         aria-label="Choose CSV files or Excel workbooks"
         tabIndex={-1}
         onChange={(event) => {

@@ -4,6 +4,13 @@ import { wording } from '../../shared/wording.ts';
 
 const NOT_CSV: Readonly<Record<Extract<Failure, { kind: 'not-csv' }>['looksLike'], string>> = {
   xls: 'Open it in Excel, save it as an Excel workbook (.xlsx) or as "CSV UTF-8 (comma delimited)", and drop that file.',
+  xlsb: 'Open it in Excel, choose "Save As", "Excel Workbook (*.xlsx)", and drop that file.',
+  ods: 'Open it in LibreOffice, choose "Save As", "Excel 2007-365 (.xlsx)", and drop that file.',
+  fods: 'Open it in LibreOffice, choose "Save As", "Excel 2007-365 (.xlsx)", and drop that file.',
+  numbers: 'Open it in Numbers, choose "File", "Export To", "Excel", and drop the file that comes of it.',
+  dif: 'Open it in Excel, choose "Save As", "Excel Workbook (*.xlsx)", and drop that file.',
+  slk: 'Open it in Excel, choose "Save As", "Excel Workbook (*.xlsx)", and drop that file.',
+  rtf: 'A document of text holds no table that can be read: copy its rows into Excel, save them as an Excel workbook (.xlsx), and drop that file.',
   encrypted: 'Open it in Excel with its password, save the rows as "CSV UTF-8 (comma delimited)", and drop that file.',
   html: 'It may be the sign-in page of the site it came from: sign in there, export again, and drop the new file.',
   pdf: 'A PDF holds no rows that can be read: ask whoever sent it for the CSV file or the Excel workbook.',

@@ -2,12 +2,23 @@
 import { QuestionCircle24Regular } from '@fluentui/react-icons';
 import { type ReactNode, useId } from 'react';
 import type { Ask, DateOrder, ReadingChoice, ReadingReport } from '../../shared/import.ts';
+import { counted } from '../../shared/numbers.ts';
 import { ColumnsForm } from './columns.tsx';
 import './question.css';
-import { DATE_ORDER_EXAMPLES, dayRead, ENCODING_NAMES, twoWayDates } from './reading-words.ts';
+import { DATE_ORDER_EXAMPLES, dayRead, ENCODING_NAMES, noteSentence, twoWayDates } from './reading-words.ts';
 import { useReread } from './reread.tsx';
 
 const QUESTIONS: Readonly<Record<Ask, { readonly asked: string; readonly why: string; readonly missing: string }>> = {
+  sheet: {
+    asked: 'Which sheet of the workbook is meant?',
+    why: 'More than one of its sheets may be.',
+    missing: 'First say which sheet of the workbook is meant.',
+  },
+  hidden: {
+    asked: 'Do the hidden rows belong?',
+    why: 'Excel does not show all that is in the sheet.',
+    missing: 'First say whether what is hidden in Excel belongs.',
+  },
   encoding: {
     asked: 'Which of these reads the names rightly?',
     why: 'The file does not say how its letters were saved, and more than one way is possible.',
@@ -46,6 +57,8 @@ export function Question({ report }: { readonly report: ReadingReport }): ReactN
         </p>
       </div>
       <div className="question-answer">
+        {ask === 'sheet' && <Sheets report={report} />}
+        {ask === 'hidden' && <Hidden report={report} />}
         {ask === 'encoding' && <Encodings report={report} />}
         {ask === 'dates' && <Dates report={report} />}
         {ask === 'columns' && <ColumnsForm report={report} />}
@@ -81,6 +94,31 @@ function Encodings({ report }: { readonly report: ReadingReport }): ReactNode {
   return report.encodings.map(({ encoding, names }) => (
     <Answer key={encoding} name={ENCODING_NAMES[encoding]} more={encoding} samples={names} choice={{ encoding }} />
   ));
+}
+
+function Sheets({ report }: { readonly report: ReadingReport }): ReactNode {
+  return report.sheets.map(({ isActive, isHidden, name, rows }) => {
+    const facts = [counted(rows, 'row'), isActive ? 'shown last' : '', isHidden ? 'hidden in Excel' : ''];
+    return (
+      <Answer
+        key={name}
+        name={name}
+        more={facts.filter((fact) => fact !== '').join(', ')}
+        samples={[]}
+        choice={{ sheet: name }}
+      />
+    );
+  });
+}
+
+function Hidden({ report }: { readonly report: ReadingReport }): ReactNode {
+  const hidden = report.notes.filter(({ kind }) => kind === 'hidden-rows' || kind === 'hidden-columns').map(noteSentence);
+  return (
+    <>
+      <Answer name="Yes, read everything" more="hidden or not" samples={hidden} choice={{ hidden: 'keep' }} />
+      <Answer name="No, only what Excel shows" more="" samples={['What is hidden is left out.']} choice={{ hidden: 'skip' }} />
+    </>
+  );
 }
 
 const ORDERS: readonly (readonly [Exclude<DateOrder, 'year-month-day'>, string])[] = [

@@ -1,15 +1,5 @@
 // How a file was understood, in one line: every word is a button with the alternatives, and choosing one reads the file anew.
-import {
-  Button,
-  Menu,
-  MenuButton,
-  MenuGroup,
-  MenuGroupHeader,
-  MenuItemRadio,
-  MenuList,
-  MenuPopover,
-  MenuTrigger,
-} from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { History16Regular, Person16Regular } from '@fluentui/react-icons';
 import { type ReactNode, useState } from 'react';
 import {
@@ -19,82 +9,14 @@ import {
   type DelimiterName,
   ENCODINGS,
   type Encoding,
-  type ReadingChoice,
   type ReadingReport,
 } from '../../shared/import.ts';
 import { ColumnsDialog } from './columns.tsx';
 import './reading.css';
+import { Book } from './reading-book.tsx';
+import { type Choice, Word } from './reading-word.tsx';
 import { DATE_ORDER_EXAMPLES, DELIMITER_MARKS, dayRead, ENCODING_NAMES, headerWords, twoWayDates } from './reading-words.ts';
 import { useReread } from './reread.tsx';
-
-interface Choice {
-  readonly value: string;
-  readonly words: string;
-  /** What it would make of this file. */
-  readonly sample?: string;
-  readonly choice: ReadingChoice;
-}
-
-interface WordProps {
-  /** What is chosen with it, such as `Encoding`. */
-  readonly name: string;
-  readonly words: string;
-  readonly value: string;
-  readonly choices: readonly Choice[];
-  /** Stands above the choices instead of the name. */
-  readonly heading?: string;
-  /** Less likely ones, under a heading of their own. */
-  readonly others?: readonly Choice[];
-  readonly isChosen: boolean;
-  /** It is a proposal, which a person is asked about. */
-  readonly isOpen?: boolean;
-}
-
-/** One word of the line. */
-function Word({ name, words, value, choices, heading = name, others = [], isChosen, isOpen = false }: WordProps): ReactNode {
-  const { choose, isBusy } = useReread();
-  const item = ({ sample, value: itsValue, words: itsWords }: Choice): ReactNode => (
-    <MenuItemRadio key={itsValue} name="is" value={itsValue} {...(sample === undefined ? {} : { subText: sample })}>
-      {itsWords}
-    </MenuItemRadio>
-  );
-  function onCheck(checked: string | undefined): void {
-    const found = [...choices, ...others].find((one) => one.value === checked);
-    if (found !== undefined && checked !== value) void choose(found.choice);
-  }
-  return (
-    <Menu checkedValues={{ is: [value] }} onCheckedValueChange={(_, data) => onCheck(data.checkedItems[0])}>
-      <MenuTrigger disableButtonEnhancement>
-        <MenuButton
-          appearance="subtle"
-          size="small"
-          className="reading-word"
-          disabledFocusable={isBusy}
-          aria-label={`${name}: ${words}${isChosen ? ', chosen by you' : ''}`}
-          title={`${name}${isChosen ? ', chosen by you' : ''}. Click to change.`}
-          {...(isChosen ? { icon: <Person16Regular /> } : {})}
-        >
-          {words}
-          {isOpen && '?'}
-        </MenuButton>
-      </MenuTrigger>
-      <MenuPopover className="reading-choices">
-        <MenuList aria-label={name}>
-          <MenuGroup>
-            <MenuGroupHeader>{heading}</MenuGroupHeader>
-            {choices.map(item)}
-          </MenuGroup>
-          {others.length > 0 && (
-            <MenuGroup>
-              <MenuGroupHeader>Others</MenuGroupHeader>
-              {others.map(item)}
-            </MenuGroup>
-          )}
-        </MenuList>
-      </MenuPopover>
-    </Menu>
-  );
-}
 
 function encodingChoice(encoding: Encoding, names: readonly string[]): Choice {
   const words = `${encoding} (${ENCODING_NAMES[encoding]})`;
@@ -138,7 +60,7 @@ export function ReadingLine({ report }: { readonly report: ReadingReport }): Rea
     <div className="reading-line">
       <span className="quiet">Read as</span>
       {isWorkbook ? (
-        <span className="reading-workbook">Excel workbook</span>
+        <Book report={report} />
       ) : (
         <>
           <Word

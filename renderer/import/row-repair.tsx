@@ -6,8 +6,9 @@ import { type FocusEvent, type KeyboardEvent, type ReactNode, useEffect, useRef,
 import { BOOKING_RESULTS, type BookingResultDraft, type BookingResultField } from '../../shared/booking-result.ts';
 import type { Problem, StagedRow } from '../../shared/import.ts';
 import { problemSentence } from '../../shared/wording.ts';
-import { useAct } from '../link/courier.tsx';
+import { useAct, useCourier } from '../link/courier.tsx';
 import { useUndo } from '../link/undo.tsx';
+import { useOverwriteQuestion } from '../outbox/overwrite-question.tsx';
 import { FIELD_TITLES } from './reading-words.ts';
 
 /** How a row was left. */
@@ -30,6 +31,8 @@ const MAY_BE_RIGHT: ReadonlySet<Problem['rule']> = new Set(['date-far', 'lost-ze
 
 export function RowRepair({ importId, row, onDone }: RowRepairProps): ReactNode {
   const act = useAct();
+  const courier = useCourier();
+  const { handIn, question } = useOverwriteQuestion();
   const { offer, undo } = useUndo();
   const { internalOrderRef, bookingResult, bookingDate, inspectorName, problems } = row;
   const start: BookingResultDraft = { internalOrderRef, bookingResult, bookingDate, inspectorName };
@@ -55,7 +58,9 @@ export function RowRepair({ importId, row, onDone }: RowRepairProps): ReactNode 
     if (saving.current) return;
     if (!isTouched && !(goesOn && canConfirm)) return onDone({ row: null, goesOn });
     saving.current = true;
-    const repaired = await act('import.repair', { id: importId, record: row.record, result: draft });
+    const repaired = await handIn((over) =>
+      courier.call('import.repair', { id: importId, record: row.record, result: draft, over }),
+    );
     saving.current = false;
     if (repaired === null) return;
     const { undo: name, ...now } = repaired;
@@ -86,6 +91,7 @@ export function RowRepair({ importId, row, onDone }: RowRepairProps): ReactNode 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys belong to the four fields together
     <div className="repair" ref={cells} onKeyDown={onKeyDown} onBlur={onBlur}>
+      {question}
       <div role="gridcell" className="value record">
         {row.record}
       </div>

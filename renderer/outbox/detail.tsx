@@ -5,12 +5,13 @@ import type { ReactNode } from 'react';
 import type { OutboxDetail, OutboxItem, Receipt } from '../../shared/outbox-item.ts';
 import { NEEDS_AN_EDIT, UNSETTLED } from '../../shared/totals.ts';
 import { groupSentence, reasonOf, wording } from '../../shared/wording.ts';
-import { useAct, useQuery, useSnapshot } from '../link/courier.tsx';
+import { useAct, useCourier, useQuery, useSnapshot } from '../link/courier.tsx';
 import { stateRemark } from './columns.tsx';
 import './detail.css';
 import { moment } from '../../shared/moments.ts';
 import { go } from '../link/route.ts';
 import { useUndo } from '../link/undo.tsx';
+import { useOverwriteQuestion } from './overwrite-question.tsx';
 import { ResultForm } from './result-form.tsx';
 import { StateMark } from './state-mark.tsx';
 
@@ -47,14 +48,16 @@ export function OutboxDetailPane({ seq, edit, show, close }: PaneProps): ReactNo
 }
 
 function EditPart({ item, show }: { readonly item: OutboxItem; readonly show: PaneProps['show'] }): ReactNode {
-  const act = useAct();
+  const courier = useCourier();
+  const { handIn, question } = useOverwriteQuestion();
   return (
     <section className="pane-part">
+      {question}
       <ResultForm
         start={item}
         submit="Resend"
         onSubmit={async (result) => {
-          const done = await act('outbox.resend', { seq: item.seq, result });
+          const done = await handIn((over) => courier.call('outbox.resend', { seq: item.seq, result, over }));
           if (done !== null) show(done.seq);
         }}
         onCancel={() => show(item.seq)}

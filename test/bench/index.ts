@@ -17,7 +17,10 @@ if (!existsSync(peers)) {
 }
 
 const parts: Record<string, () => Promise<Finding[]>> = {
-  import: async () => (await import('./import.ts')).benchImport(),
+  import: async () => [
+    ...(await (await import('./hostile.ts')).benchHostile()),
+    ...(await (await import('./import.ts')).benchImport()),
+  ],
   drain: async () => (await import('./drain.ts')).benchDrain(),
   push: async () => (await import('./push.ts')).benchPush(),
   lists: async () => (await import('./lists.ts')).benchLists(),

@@ -67,15 +67,32 @@ describe('a result made from a booking', () => {
     });
   });
 
-  it('overtakes an older result of its order', async () => {
+  it('overtakes an older result of its order only for somebody who has seen that one', async () => {
     const app = await openApp();
     const result = { internalOrderRef: 'ORD-2025-00120', bookingResult: 'Booked', bookingDate: today, inspectorName: 'Li Fang' };
-    await app.call('outbox.report', { orderNumber: '117', result });
-    await app.call('outbox.report', { orderNumber: '117', result: { ...result, inspectorName: 'Zhang Wei' } });
+    const other = { ...result, inspectorName: 'Zhang Wei' };
+    const { seq } = await app.call('outbox.report', { orderNumber: '117', result });
+    const asked = {
+      ok: false,
+      failure: {
+        kind: 'order-told',
+        seq,
+        isDelivered: false,
+        told: `Booked ${today}, Li Fang`,
+        wanted: `Booked ${today}, Zhang Wei`,
+      },
+    };
+    expect(await app.ask('outbox.report', { orderNumber: '117', result: other })).toMatchObject(asked);
+    // Somebody who saw something older has not seen this one.
+    expect(await app.ask('outbox.report', { orderNumber: '117', result: other, over: seq + 1 })).toMatchObject(asked);
+    expect(await app.items()).toMatchObject([{ state: 'waiting', inspectorName: 'Li Fang' }]);
+    await app.call('outbox.report', { orderNumber: '117', result: other, over: seq });
     expect(await app.items()).toMatchObject([
       { state: 'waiting', inspectorName: 'Zhang Wei' },
       { state: 'superseded', inspectorName: 'Li Fang' },
     ]);
+    // The same values again change nothing, and ask nothing.
+    expect((await app.ask('outbox.report', { orderNumber: '117', result: other })).ok).toBe(true);
   });
 });
 

@@ -98,6 +98,35 @@ describe.skipIf(typeof found === 'string')('the window', () => {
       .waitFor();
   });
 
+  it('asks before a correction changes what another order was told, and starts on the safe answer', async () => {
+    const { page, complaints } = opened;
+    await queueSample();
+    await toOutbox();
+    await rowOf('ORD-2025-00999').dblclick();
+    const pane = page.getByRole('complementary', { name: 'Result details' });
+    async function typeOther(): Promise<void> {
+      await pane.getByRole('button', { name: 'Edit and resend' }).click();
+      await pane.getByLabel('Order').fill('ORD-2025-00101');
+      await page.keyboard.press('Enter');
+    }
+    await typeOther();
+    const question = page.getByRole('dialog', { name: 'Change order ORD-2025-00101?' });
+    await question
+      .getByText('Order ORD-2025-00101 was told Booked 2025-04-28, Zhang Wei; this would change it to Booked')
+      .waitFor();
+    await page.keyboard.press('Enter');
+    await question.waitFor({ state: 'detached' });
+    // Kept as it is: the order still has its one result, and what was typed is still there.
+    expect(await pane.getByLabel('Order').inputValue()).toBe('ORD-2025-00101');
+    expect(await rowOf('ORD-2025-00101').count()).toBe(1);
+    await pane.getByRole('button', { name: 'Resend' }).click();
+    await question.getByRole('button', { name: 'Change it' }).click();
+    // Beside the open pane there is no room for the date.
+    await rowOf('ORD-2025-00101').first().getByText('2025-05-08').waitFor({ state: 'attached' });
+    await rowOf('ORD-2025-00101').first().getByText('Delivered').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
   it('discards with undo', async () => {
     const { page } = opened;
     await queueSample();

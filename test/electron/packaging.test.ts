@@ -1,5 +1,6 @@
 // What goes into the packages, made for real by electron-builder for all three systems from a stand-in for Electron: nothing
 // that is not needed, fuses and integrity marks set, and programs that find all they import.
+
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -19,6 +20,7 @@ import { buildShell } from '../../main/electron/build.ts';
 import { writeIcons } from '../../main/electron/build-icons.ts';
 import { sampleCsv } from '../../main/practice/orders.ts';
 import { threadPrograms } from '../../main/workspace/threads.ts';
+import { RESULT_FILE_ENDINGS } from '../../shared/file-names.ts';
 import { importedBy } from '../support/imported-by.ts';
 import { filesBelow, filesIn, handedOver, pack, packaged, packagesFolder, ROOT, SYSTEMS } from '../support/packages.ts';
 
@@ -50,7 +52,9 @@ describe('the configuration of the packages', () => {
     const { nsis, win, mac, fileAssociations } = await read();
     expect(nsis).toMatchObject({ oneClick: false, perMachine: false, allowElevation: true, deleteAppDataOnUninstall: false });
     expect([fileAssociations, win?.fileAssociations]).toEqual([undefined, undefined]);
-    expect(mac?.fileAssociations).toEqual([expect.objectContaining({ ext: 'csv', rank: 'Alternate' })]);
+    expect(mac?.fileAssociations).toEqual([
+      expect.objectContaining({ ext: RESULT_FILE_ENDINGS.filter((ending) => ending !== 'txt'), rank: 'Alternate' }),
+    ]);
   });
 });
 

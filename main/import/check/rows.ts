@@ -26,6 +26,8 @@ const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
 const SCIENTIFIC = /^[+-]?\d(?:[.,]\d+)?E\+\d+$/i;
 /** `#REF!`, `#N/A`, `#DIV/0!`, `#NAME?` and their translations, and the hashes of a column that was too narrow. */
 const SPREADSHEET_ERROR = /^#(?:[\p{Lu}\d/_]+[!?]|N\/A|#+)$/u;
+/** `=A1`, `=CONCATENATE(A1;B1)`: what was meant is known to the spreadsheet alone. */
+const FORMULA = /^=./s;
 const LOST = '\uFFFD';
 /** What a program puts for letters that its encoding does not have; no name holds one. */
 const ASKED = '?';
@@ -52,6 +54,7 @@ export function isOnlyRemarks(problems: readonly Problem[]): boolean {
 function damage(field: BookingResultField, text: string): Problem | null {
   if (text.charCodeAt(0) === HASH && SPREADSHEET_ERROR.test(text))
     return problem(field, 'spreadsheet-error', text, 'a value, not an error of a spreadsheet');
+  if (FORMULA.test(text)) return problem(field, 'formula', text, 'a value, not a formula');
   if (field === 'internalOrderRef' && SCIENTIFIC.test(text))
     return problem(field, 'scientific', text, 'the whole reference, as it was before a spreadsheet shortened it');
   const isLost = text.includes(LOST) || (field === 'inspectorName' && text.includes(ASKED));

@@ -5,8 +5,8 @@ import iconv from 'iconv-lite';
 import type { Failure } from '../../../shared/failure.ts';
 import type { Encoding } from '../../../shared/import.ts';
 
-/** A new workbook can be read, though not as text; the others cannot be read at all. */
-export type LooksLike = 'xlsx' | Extract<Failure, { kind: 'not-csv' }>['looksLike'];
+/** An archive may be a workbook; the others cannot be read at all. */
+export type LooksLike = 'archive' | Extract<Failure, { kind: 'not-csv' }>['looksLike'];
 
 /** Text, or the text up to the first byte that means nothing in this encoding. */
 export type Decoded = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly before: string };
@@ -26,8 +26,6 @@ export interface Declared {
 
 const ZIP = Buffer.from('PK\x03\x04', 'latin1');
 const EMPTY_ZIP = Buffer.from('PK\x05\x06', 'latin1');
-/** What only documents and presentations of an office hold. */
-const OFFICE = ['word/document.xml', 'ppt/presentation.xml'];
 const OLE = Buffer.from('d0cf11e0a1b11ae1', 'hex');
 const ENCRYPTED = Buffer.from('EncryptedPackage', 'utf16le');
 const BOMS: readonly { readonly encoding: Declared['encoding']; readonly bom: Buffer }[] = [
@@ -67,11 +65,8 @@ export function declaredEncoding(head: Buffer): Declared | null {
 
 /** What a file that is no CSV looks like from its first bytes; null when it may well be text. */
 export function looksLike(head: Buffer): LooksLike | null {
-  if (startsWith(head, ZIP) || startsWith(head, EMPTY_ZIP)) {
-    if (head.includes('mimetypeapplication/vnd.oasis') || (OFFICE.some((part) => head.includes(part)) && !head.includes('xl/')))
-      return 'document';
-    return head.includes('[Content_Types].xml') || head.includes('xl/') ? 'xlsx' : 'zip';
-  }
+  if (startsWith(head, ZIP)) return 'archive';
+  if (startsWith(head, EMPTY_ZIP)) return 'zip';
   if (startsWith(head, OLE)) return head.includes(ENCRYPTED) ? 'encrypted' : 'xls';
   const start = head.subarray(0, SNIFFED_BYTES);
   const declared = declaredEncoding(start);
@@ -80,6 +75,11 @@ export function looksLike(head: Buffer): LooksLike | null {
     .toString(declared?.encoding === 'UTF-16LE' ? 'utf16le' : 'latin1')
     .trimStart();
   if (/^%PDF-/.test(words)) return 'pdf';
+  if (words.startsWith('{\\rtf')) return 'rtf';
+  if (/^ID;P/.test(words)) return 'slk';
+  if (/^TABLE\r?\n0,1\r?\n/.test(words)) return 'dif';
+  if (/^<\?xml\b/.test(words) && words.includes('opendocument:xmlns:office'))
+    return words.includes('spreadsheet') ? 'fods' : 'document';
   if (/^<\?xml\b/.test(words) && words.includes('office:spreadsheet')) return 'xls';
   if (/^<(?:!doctype|html|head|body|meta|table|\?xml)\b/i.test(words)) return 'html';
   // No text in UTF-8 or in a page of an office holds a NUL.

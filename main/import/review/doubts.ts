@@ -37,7 +37,11 @@ const NOTES: Readonly<Record<NoteKind, Weighed>> = {
   // The days are what the file says; only the file is old.
   'dates-far': 'unusual',
   sheet: 'certain',
-  'other-sheets': 'uncertain',
+  // Where another sheet may be meant, or what is hidden may belong, a question says so; these are about the answer.
+  'other-sheets': 'certain',
+  'hidden-rows': 'certain',
+  'hidden-columns': 'certain',
+  'far-cells': 'certain',
   // Somebody may be changing it right now.
   'open-in-excel': 'uncertain',
 };
@@ -49,12 +53,16 @@ const REMARKS: Readonly<Record<WarningRule, Weight>> = {
   cleared: 'uncertain',
   'date-far': 'uncertain',
   'lost-zeros': 'uncertain',
+  'shown-otherwise': 'uncertain',
+  'shown-as-date': 'uncertain',
 };
 
 const UNICODE: readonly Encoding[] = ['UTF-8', 'UTF-16LE', 'UTF-16BE'];
 
 /** What a question is about: how many cells, and one of them. */
 const ASKED: Readonly<Record<Ask, (report: ReadingReport) => { readonly count: number; readonly sample: string }>> = {
+  sheet: ({ sheets }) => ({ count: sheets.length, sample: sheets.map(({ name }) => name).join(', ') }),
+  hidden: ({ notes }) => notes.find(({ kind }) => kind === 'hidden-rows' || kind === 'hidden-columns') ?? { count: 0, sample: '' },
   encoding: ({ encodings }) => ({ count: encodings.length, sample: encodings[0]?.names[0] ?? '' }),
   columns: ({ titles }) => ({ count: titles.length, sample: titles.join(', ') }),
   dates: ({ dateForms }) => dateForms.find(({ form }) => form === 'day-or-month-first') ?? { count: 0, sample: '' },

@@ -122,7 +122,8 @@ const IMPORT_COLUMNS = `id, name, sha256, bytes, phase, encoding, delimiter, tot
 export type ImportTableVerbs = ReturnType<typeof createImportVerbs>;
 
 function readingOf({ reading }: ImportRow): ReadingReport | null {
-  return reading === '' ? null : JSON.parse(reading);
+  // One that an earlier version wrote knows no sheets.
+  return reading === '' ? null : { sheets: [], hiddenSkipped: false, ...JSON.parse(reading) };
 }
 
 /** Lists and snapshots stay small, and no cell of any file is in them. */

@@ -33,8 +33,12 @@ export interface ReadingPorts extends Pick<ImportPorts, 'clock' | 'writer'> {
   readonly isEnding: () => boolean;
 }
 
-/** What a person chose until now, all together. Columns are places in a row, which another delimiter or header moves. */
+/**
+ * What a person chose until now, all together. Columns are places in a row, which another delimiter or header moves; of another
+ * sheet nothing was chosen yet.
+ */
 function mergedChoice(earlier: ReadingChoice, now: ReadingChoice): ReadingChoice {
+  if (now.sheet !== undefined) return now;
   const { columns: _columns, ...rest } = earlier;
   const areMoved = now.delimiter !== undefined || now.headerRow !== undefined;
   return { ...(areMoved ? rest : earlier), ...now };

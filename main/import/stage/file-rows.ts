@@ -73,13 +73,19 @@ export interface Decoding {
   readonly encoding: Encoding;
   readonly isCertain: boolean;
   readonly encodings: ReadingReport['encodings'];
+  /** What else is to be asked, and the sheets to choose from; for a workbook. */
+  readonly asks?: readonly Ask[];
+  readonly sheets?: ReadingReport['sheets'];
 }
 
 export interface FileRows extends Pick<RowStage, 'take' | 'expectTimes'> {
   readonly notes: Notes<NoteKind>;
+  readonly structure: Structure;
   /** Counts and reports, or asks for another pass. */
   readonly end: (decoding: Decoding, shouldStop: () => boolean) => Result<Understood | Again>;
 }
+
+const CHOICES = ['encoding', 'delimiter', 'headerRow', 'columns', 'dateOrder', 'sheet', 'hidden'] as const;
 
 /** Starts the rows of a file that begins with `records`; fails when they have nothing of a table. */
 export function openRows(
@@ -103,9 +109,10 @@ export function openRows(
 
   return ok({
     notes,
+    structure,
     take: rows.take,
     expectTimes: rows.expectTimes,
-    end: ({ encoding, encodings, isCertain }, shouldStop) => {
+    end: ({ asks: earlier = [], encoding, encodings, isCertain, sheets = [] }, shouldStop) => {
       const found = rows.order();
       const isSettled = choice.dateOrder !== undefined || found.order === dateOrder || found.order === 'year-month-day';
       if (!isSettled) return ok({ again: { dateOrder: found.order } });
@@ -114,7 +121,7 @@ export function openRows(
       // Page after page of blank lines.
       if (records.length === 0 && counts.totals.records === 0) return fail({ kind: 'file-empty', name });
       staging.writeFact('complete', 'yes');
-      const asks: Ask[] = [];
+      const asks: Ask[] = [...earlier];
       if (!isCertain) asks.push('encoding');
       if (!structure.isCertain) asks.push('columns');
       if (!found.isCertain && choice.dateOrder === undefined) asks.push('dates');
@@ -126,9 +133,7 @@ export function openRows(
         totals: counts.totals,
         reading: {
           reading: { encoding, delimiter, headerRow, columns, dateOrder: choice.dateOrder ?? found.order },
-          chosen: (['encoding', 'delimiter', 'headerRow', 'columns', 'dateOrder'] as const).filter(
-            (key) => choice[key] !== undefined,
-          ),
+          chosen: CHOICES.filter((key) => choice[key] !== undefined),
           asks,
           titles: [...titles],
           firstRows: shownRecords(records),
@@ -136,6 +141,8 @@ export function openRows(
           dateForms: [...counts.dateForms],
           notes: notes.all(),
           rememberedColumns: isRemembered,
+          sheets: [...sheets],
+          hiddenSkipped: choice.hidden === 'skip',
         },
       });
     },

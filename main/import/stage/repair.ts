@@ -17,7 +17,15 @@ export interface RepairedRow {
 }
 
 /** What only the reading of the file can find; a check of the four values says nothing about it. */
-const FOUND_BY_READING: ReadonlySet<Problem['rule']> = new Set(['extra-cells', 'swallowed-rows', 'date-far', 'lost-zeros']);
+const FOUND_BY_READING: ReadonlySet<Problem['rule']> = new Set([
+  'extra-cells',
+  'swallowed-rows',
+  'true-or-false',
+  'date-far',
+  'lost-zeros',
+  'shown-otherwise',
+  'shown-as-date',
+]);
 const ERRORS: ReadonlySet<Problem['rule']> = new Set(ERROR_RULES);
 
 /** Whether a problem holds its row back. */

@@ -7,10 +7,12 @@ import { MARK_COLUMN } from '../../outbox/marked-rows.ts';
 import { codeValue, nameValue } from '../check/cells.ts';
 import { createDuplicateFinder } from '../check/duplicates.ts';
 import { createLostZeros } from '../check/lost-zeros.ts';
+import { type CellMarks, holdsBack, markProblems, withMarks } from '../check/marks.ts';
 import { createNotes, type Notes } from '../check/notes.ts';
 import { checkRow, extraCellsProblem, plainResult, problem, swallowedProblem } from '../check/rows.ts';
 import { isBlank } from '../read/csv.ts';
 import { createOrderEvidence, dateInOrder, dateShape, type OrderEvidence } from '../read/dates.ts';
+import type { CellMark } from '../read/sheet.ts';
 import type { Structure } from '../read/structure.ts';
 import type { Staging } from './staging.ts';
 
@@ -28,7 +30,8 @@ export interface RowCounts {
 }
 
 export interface RowStage {
-  readonly take: (cells: string[], record: number, line: number, lines: number) => void;
+  /** Takes a record; `marks` say what else a workbook knows of its cells. */
+  readonly take: (cells: string[], record: number, line: number, lines: number, marks?: CellMarks) => void;
   /** Says that the whole file is so many times what was taken until now. */
   readonly expectTimes: (times: number) => void;
   /** What the dates met so far say about their order. */
@@ -39,6 +42,8 @@ export interface RowStage {
 
 const DAYS_BACK = 30;
 const DAYS_AHEAD = 400;
+/** Of `YYYY-MM-DD`. */
+const DAY_LENGTH = 10;
 
 /** Writes rows to `staging`; what was understood silently goes to `notes`. */
 export function createRowStage(plan: RowPlan, staging: Staging, notes: Notes<NoteKind>): RowStage {
@@ -59,14 +64,15 @@ export function createRowStage(plan: RowPlan, staging: Staging, notes: Notes<Not
   let [records, invalid, warned] = [0, 0, 0];
 
   /** The day that a cell means under the order of its column; the cell as it is when it means none. */
-  function dateValue(cell: string): string {
+  function dateValue(cell: string, mark: CellMark | undefined): string {
     const text = codeValue(cell, notes.add);
     if (text === '' || isCalendarDate(text)) return text;
     const shape = dateShape(text);
     forms.add(shape?.form ?? 'other', text);
     if (shape === null) return text;
     evidence.take(shape);
-    const date = dateInOrder(shape, plan.dateOrder);
+    const isCounted = mark?.kind === 'serial' && shape.form === 'serial-number';
+    const date = isCounted ? mark.day.slice(0, DAY_LENGTH) : dateInOrder(shape, plan.dateOrder);
     if (date === null) return text;
     notes.add('dates-converted', `${text} → ${date}`);
     if (shape.hasTime) notes.add('times-dropped', text);
@@ -85,10 +91,13 @@ export function createRowStage(plan: RowPlan, staging: Staging, notes: Notes<Not
     }
   }
 
-  function takeRow(cells: string[], record: number, line: number, lines: number): void {
+  function takeRow(cells: string[], record: number, line: number, lines: number, marks: CellMarks): void {
     records += 1;
     if (markAt !== -1) staging.addMark(record, (cells[markAt] ?? '').trim());
-    if (lines === 1 && cells.length <= titles.length) {
+    const dateMark = marks?.[dateAt];
+    if (dateMark?.kind === 'day') cells[dateAt] = dateMark.day;
+    const marked = markProblems(marks, columns, cells[resultAt] ?? '');
+    if (marked.length === 0 && lines === 1 && cells.length <= titles.length) {
       const good = plainResult(cells[refAt] ?? '', cells[resultAt] ?? '', cells[dateAt] ?? '', cells[nameAt] ?? '');
       if (good !== null) {
         takeGood(good, [], record, line);
@@ -98,21 +107,22 @@ export function createRowStage(plan: RowPlan, staging: Staging, notes: Notes<Not
     const row = {
       internalOrderRef: codeValue(cells[refAt] ?? '', notes.add),
       bookingResult: codeValue(cells[resultAt] ?? '', notes.add),
-      bookingDate: dateValue(cells[dateAt] ?? ''),
+      bookingDate: dateValue(cells[dateAt] ?? '', dateMark),
       inspectorName: nameValue(cells[nameAt] ?? '', notes.add),
     };
     const checked = checkRow(row, isMixed);
+    const problems = withMarks(checked.problems, marked);
     const misread =
       (cells.length > titles.length ? extraCellsProblem(cells, titles.length) : null) ??
       (lines > 1 ? swallowedProblem(cells, plan.delimiter) : null);
-    if (checked.result === null || misread !== null) {
+    if (checked.result === null || misread !== null || holdsBack(marked)) {
       invalid += 1;
       const damaged = checked.problems.find(({ rule }) => rule === 'damaged-letters');
       if (damaged !== undefined) notes.add('damaged-letters', damaged.found);
-      staging.add(record, line, row, 'invalid', misread === null ? checked.problems : [...checked.problems, misread]);
+      staging.add(record, line, row, 'invalid', misread === null ? problems : [...problems, misread]);
       return;
     }
-    takeGood(checked.result, checked.problems, record, line);
+    takeGood(checked.result, problems, record, line);
   }
 
   function markRemarks(): boolean {
@@ -133,9 +143,9 @@ export function createRowStage(plan: RowPlan, staging: Staging, notes: Notes<Not
   }
 
   return {
-    take: (cells, record, line, lines) => {
+    take: (cells, record, line, lines, marks = null) => {
       if (isBlank(cells)) notes.add('empty-rows', String(record));
-      else if (record > headerRow) takeRow(cells, record, line, lines);
+      else if (record > headerRow) takeRow(cells, record, line, lines, marks);
       else if (record < headerRow) notes.add('title-rows', cells.filter((cell) => cell.trim() !== '').join(' '));
     },
     expectTimes: (times) => duplicates.expect(records * times),

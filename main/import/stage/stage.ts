@@ -15,6 +15,7 @@ import {
   type SourcePorts,
   versionOf,
 } from '../read/source.ts';
+import { MAX_WORKBOOK_BYTES } from '../read/workbook.ts';
 import type { Again, FileOrder, FileStage, Plan, Understood } from './file-rows.ts';
 import { createStaging, type Staging } from './staging.ts';
 import { createTextStage } from './text-stage.ts';
@@ -101,8 +102,11 @@ async function stagePass(
         if (shouldStop()) return { kind: 'import-cancelled', name };
         if (stage === null) {
           const kind = looksLike(piece);
-          if (kind !== null && kind !== 'xlsx') return { kind: 'not-csv', name, looksLike: kind };
-          stage = kind === 'xlsx' ? createWorkbookStage(order, plan, opened) : createTextStage(order, plan, opened);
+          // A large archive is named by its beginning, any other by all that is in it.
+          const isLarge = bytes > MAX_WORKBOOK_BYTES;
+          if (kind === 'archive' && isLarge && !piece.includes('xl/')) return { kind: 'not-csv', name, looksLike: 'zip' };
+          if (kind !== null && kind !== 'archive') return { kind: 'not-csv', name, looksLike: kind };
+          stage = kind === 'archive' ? createWorkbookStage(order, plan, opened, bytes) : createTextStage(order, plan, opened);
         }
         const stopped = stage.take(piece);
         if (bytesRead === 0) stage.expectTimes(bytes / piece.length);

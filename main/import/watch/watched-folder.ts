@@ -3,6 +3,7 @@
 // is looked into by the clock, because a network share tells nobody when it changes.
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { mayHoldResults } from '../../../shared/file-names.ts';
 import type { WatchedSettings, WatchedStatus } from '../../../shared/watched-folder.ts';
 import type { Guarded } from '../../base/guard.ts';
 import { type Clock, type Log, pause } from '../../base/ports.ts';
@@ -45,8 +46,7 @@ const MOST_OPEN = 200;
 const MOST_TOLD = 20;
 
 function isWanted(name: string): boolean {
-  const isTable = /\.(?:csv|tsv|tab|txt|xlsx|xlsm)$/i.test(name) && !isReport(name);
-  return isTable && !name.startsWith('.') && notMeant(name) === null;
+  return mayHoldResults(name) && !isReport(name) && notMeant(name) === null;
 }
 
 /** Watches the folder of the settings until it is stopped. */
