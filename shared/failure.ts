@@ -84,6 +84,7 @@ export const Failure = z.discriminatedUnion('kind', [
       'pdf',
       'document',
       'zip',
+      'utf-32',
       'binary',
     ]),
   }),
@@ -108,7 +109,7 @@ export const Failure = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('reading-unsure'),
     name: z.string(),
-    asks: z.array(z.enum(['sheet', 'hidden', 'encoding', 'columns', 'dates'])),
+    asks: z.array(z.enum(['sheet', 'hidden', 'encoding', 'columns', 'dates', 'swapped-dates'])),
   }),
   /** Read anew, so many repaired rows would read differently, and their repair would be lost. */
   z.object({ kind: z.literal('repairs-at-stake'), name: z.string(), count: z.number().int() }),

@@ -18,18 +18,31 @@ export const ERROR_RULES = [
   'date',
   'date-two-digit-year',
   'date-order-mixed',
+  'date-year',
   'too-long',
   'control-character',
   'damaged-letters',
+  'question-mark',
   'scientific',
   'spreadsheet-error',
   'extra-cells',
   'swallowed-rows',
   'formula',
   'true-or-false',
+  'later-row-invalid',
 ] as const;
 /** Rules that only leave a remark; the row is queued all the same. */
-export const WARNING_RULES = ['cleared', 'date-far', 'lost-zeros', 'shown-otherwise', 'shown-as-date'] as const;
+export const WARNING_RULES = [
+  'cleared',
+  'date-far',
+  'lost-zeros',
+  'mixed-scripts',
+  'fifteen-digits',
+  'letter-case',
+  'invisible-letters',
+  'shown-otherwise',
+  'shown-as-date',
+] as const;
 
 export const Problem = z.object({
   field: z.enum(BOOKING_RESULT_FIELDS),
@@ -68,7 +81,45 @@ export const RepairGroup = RepairKey.extend({
 /** Rows that need the same repair, as one thing to do. */
 export type RepairGroup = z.infer<typeof RepairGroup>;
 
-export const ENCODINGS = ['UTF-8', 'UTF-16LE', 'UTF-16BE', 'windows-1252', 'GB18030', 'Big5', 'macintosh'] as const;
+export const ENCODINGS = [
+  'UTF-8',
+  'UTF-16LE',
+  'UTF-16BE',
+  'windows-1252',
+  'GB18030',
+  'Big5',
+  'macintosh',
+  'windows-1250',
+  'windows-1251',
+  'windows-1253',
+  'windows-1254',
+  'windows-1257',
+  'windows-1255',
+  'windows-1256',
+  'windows-1258',
+  'windows-874',
+  'Shift_JIS',
+  'EUC-JP',
+  'EUC-KR',
+  'KOI8-R',
+  'KOI8-U',
+  'ISO-8859-2',
+  'ISO-8859-3',
+  'ISO-8859-4',
+  'ISO-8859-5',
+  'ISO-8859-6',
+  'ISO-8859-7',
+  'ISO-8859-8',
+  'ISO-8859-9',
+  'ISO-8859-10',
+  'ISO-8859-13',
+  'ISO-8859-14',
+  'ISO-8859-15',
+  'ISO-8859-16',
+  'CP850',
+  'CP852',
+  'CP866',
+] as const;
 export type Encoding = (typeof ENCODINGS)[number];
 export const DELIMITER_NAMES = ['comma', 'semicolon', 'tab', 'pipe'] as const;
 export type DelimiterName = (typeof DELIMITER_NAMES)[number];
@@ -108,11 +159,13 @@ export const ReadingChoice = z.object({
   sheet: z.string().max(200).optional(),
   /** Whether the rows and columns that are hidden in a workbook belong. */
   hidden: z.enum(['keep', 'skip']).optional(),
+  /** Whether a spreadsheet took days for months where a date starts with the year. */
+  swappedDates: z.boolean().optional(),
 });
 /** What a person chose; the rest is found out. */
 export type ReadingChoice = z.infer<typeof ReadingChoice>;
 
-export const Ask = z.enum(['sheet', 'hidden', 'encoding', 'columns', 'dates']);
+export const Ask = z.enum(['sheet', 'hidden', 'encoding', 'columns', 'dates', 'swapped-dates']);
 /** sheet: which one of a workbook is meant. hidden: whether its hidden rows and columns belong. */
 export type Ask = z.infer<typeof Ask>;
 
@@ -143,6 +196,15 @@ export const NoteKind = z.enum([
   'damaged-letters',
   'lost-zeros',
   'dates-far',
+  'single-quotes',
+  'backslash-escapes',
+  'nul-padding',
+  'dates-swapped',
+  'mixed-scripts',
+  'fifteen-digits',
+  'letter-case',
+  'invisible-letters',
+  'later-row-invalid',
   'sheet',
   'other-sheets',
   'hidden-rows',
@@ -170,7 +232,7 @@ export type SheetFacts = z.infer<typeof SheetFacts>;
 export const ReadingReport = z.object({
   reading: Reading,
   /** Which parts of the reading a person chose. */
-  chosen: z.array(z.enum(['encoding', 'delimiter', 'headerRow', 'columns', 'dateOrder', 'sheet', 'hidden'])),
+  chosen: z.array(z.enum(['encoding', 'delimiter', 'headerRow', 'columns', 'dateOrder', 'swappedDates', 'sheet', 'hidden'])),
   /** What nobody can know from the file alone. Nothing may be queued while something is asked. */
   asks: z.array(Ask),
   /** The cells of the header row, or "Column 1", "Column 2", … */
@@ -180,6 +242,8 @@ export const ReadingReport = z.object({
   /** Encodings worth offering, the likeliest first, with some cells that read differently in each. Empty for plain letters. */
   encodings: z.array(z.object({ encoding: z.enum(ENCODINGS), names: z.array(z.string()) })),
   dateForms: z.array(z.object({ form: DateForm, count: z.number().int(), sample: z.string() })),
+  /** Some dates that a spreadsheet may have turned around; empty when there are none. Absent in reports of earlier versions. */
+  swappable: z.array(z.string()).optional(),
   notes: z.array(ReadingNote),
   /** The columns are as a person once chose for a file with the same header. */
   rememberedColumns: z.boolean(),

@@ -35,6 +35,24 @@ export function noteSentence({ kind, count, sample }: ReadingNote): string {
       return `${counted(count, 'order reference')} may have lost leading zeros in a spreadsheet${such}.`;
     case 'dates-far':
       return `${counted(count, 'date is', 'dates are')} far from today${such}.`;
+    case 'single-quotes':
+      return `The cells stand in ${sample}, which were taken as quotation marks.`;
+    case 'backslash-escapes':
+      return `${counted(count, 'quotation mark')} inside a text ${one ? 'was' : 'were'} written with a backslash, which was left out.`;
+    case 'nul-padding':
+      return 'The empty filling at the end of the file was left out.';
+    case 'dates-swapped':
+      return `Day and month changed places in ${counted(count, 'date')}: ${sample}${one ? '' : ', and so on'}.`;
+    case 'mixed-scripts':
+      return `${counted(count, 'order reference has', 'order references have')} letters that only look Latin${such}.`;
+    case 'fifteen-digits':
+      return `${counted(count, 'order reference')} may have been rounded to 15 digits by a spreadsheet${such}.`;
+    case 'letter-case':
+      return `${counted(count, 'order reference is', 'order references are')} also written with other capitals${such}.`;
+    case 'invisible-letters':
+      return `Invisible letters were removed from ${counted(count, 'name')}${such}.`;
+    case 'later-row-invalid':
+      return `${counted(count, 'row is', 'rows are')} held because a later row of the same order cannot be used${such}.`;
     case 'sheet':
       return `The sheet "${sample}" was read.`;
     case 'other-sheets':

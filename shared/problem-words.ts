@@ -24,18 +24,22 @@ export function groupWords({ count, except, field, found, rule, sample }: Repair
       return `${rows} ${has} a year of two digits${found === null ? such : `: "${found}"`}.`;
     case 'date-order-mixed':
       return `${rows} ${has} a date in a column that mixes day-month and month-day${found === null ? such : `: "${found}"`}.`;
+    case 'date-year':
+      return `${rows} ${has} a year that is far away or of another calendar: "${found ?? sample.found}".`;
     case 'too-long':
       return `${rows} ${has} too long a text as the ${name}.`;
     case 'control-character':
       return `${rows} ${has} a line break or another invisible character in the ${name}.`;
     case 'damaged-letters':
       return `${rows} ${has} letters in the ${name} that cannot be read: "${found ?? sample.found}".`;
+    case 'question-mark':
+      return `${rows} ${has} a question mark in the ${name}, where a letter may be lost: "${found ?? sample.found}".`;
+    case 'formula':
+      return `${rows} ${has} a formula as the ${name}, and not its value: "${found ?? sample.found}".`;
     case 'scientific':
       return `${rows} ${has} ${count === 1 ? 'a reference' : 'references'} that a spreadsheet shortened: "${found ?? sample.found}".`;
     case 'spreadsheet-error':
       return `${rows} ${has} a spreadsheet's error as the ${name}: "${found ?? sample.found}".`;
-    case 'formula':
-      return `${rows} ${has} a formula without its value as the ${name}: "${found ?? sample.found}".`;
     case 'true-or-false':
       return `${rows} ${has} ${found ?? sample.found} as the ${name}, which is what a question came to.`;
     case 'shown-otherwise':
@@ -46,10 +50,20 @@ export function groupWords({ count, except, field, found, rule, sample }: Repair
       return `${rows} ${has} more cells than the header.`;
     case 'swallowed-rows':
       return `${rows} swallowed the rows after ${count === 1 ? 'it' : 'them'}, by a quotation mark that was never closed.`;
+    case 'later-row-invalid':
+      return `${rows} ${count === 1 ? 'is' : 'are'} held because a later row of the same order cannot be used: "${found ?? sample.found}".`;
     case 'cleared':
       return `The ${name} was removed from ${counted(count, 'result')} "Unavailable", which ${count === 1 ? 'has' : 'have'} none.`;
     case 'date-far':
       return `${rows} ${has} a date far from today.`;
+    case 'mixed-scripts':
+      return `${rows} ${has} an order reference with letters that only look Latin: "${found ?? sample.found}".`;
+    case 'fifteen-digits':
+      return `${rows} ${has} an order reference that ends in zeros after 15 digits; a spreadsheet may have rounded it: "${found ?? sample.found}".`;
+    case 'letter-case':
+      return `${rows} ${has} an order reference that is also written with other capitals: "${found ?? sample.found}".`;
+    case 'invisible-letters':
+      return `Invisible letters were removed from the ${name} of ${rows}: "${found ?? sample.found}".`;
     case 'lost-zeros':
       return `${rows} ${has} an order reference shorter than the others; zeros in front may be lost.`;
   }

@@ -34,6 +34,7 @@ const LOOKS_LIKE: Record<Extract<Failure, { kind: 'not-csv' }>['looksLike'], str
   pdf: 'a PDF',
   document: 'a document of another program',
   zip: 'a ZIP archive',
+  'utf-32': 'a text in UTF-32, which hardly any program reads',
   binary: 'a file without text',
 };
 
@@ -57,6 +58,7 @@ const UNSURE: Record<Ask, string> = {
   encoding: 'its letters fit several encodings',
   columns: 'it is not clear which column is which',
   dates: 'its dates may be day-month or month-day',
+  'swapped-dates': 'a spreadsheet may have taken days for months in its dates',
 };
 
 /** What is not clear about a file, as a part of a sentence. */

@@ -69,6 +69,22 @@ export function problemSentence({ at, field, found, rule }: Pick<Problem, 'at' |
       return `${quoted(found)} has a year of two digits; write all four, such as 2025-04-28.`;
     case 'date-order-mixed':
       return `${quoted(found)} may be day-month or month-day, because the column holds both; write it year-month-day, such as 2025-04-28.`;
+    case 'date-year':
+      return `${quoted(found)} is in a year far from now, or one of another calendar.`;
+    case 'question-mark':
+      return `${quoted(found)} has a question mark where a letter may be lost; write it, or confirm the name as it is.`;
+    case 'formula':
+      return `${quoted(found)} is a formula; its value is needed.`;
+    case 'later-row-invalid':
+      return 'A later row of this order cannot be used; repair that one, or confirm this one.';
+    case 'mixed-scripts':
+      return `${quoted(found)} has letters that only look Latin.`;
+    case 'fifteen-digits':
+      return `${quoted(found)} may have been rounded to 15 digits by a spreadsheet.`;
+    case 'letter-case':
+      return `${quoted(found)} is also written with other capitals in this file.`;
+    case 'invisible-letters':
+      return 'Invisible letters were removed from the name.';
     case 'damaged-letters':
       if (found.includes('\uFFFD'))
         return `Letters of the ${name} ${quoted(found)} are lost; choose another encoding for the file, or write them anew.`;

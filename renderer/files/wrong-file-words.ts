@@ -17,6 +17,7 @@ const NOT_CSV: Readonly<Record<Extract<Failure, { kind: 'not-csv' }>['looksLike'
   document:
     'Open it in its program, save the rows as an Excel workbook (.xlsx) or as "CSV UTF-8 (comma delimited)", and drop that file.',
   zip: 'Unpack it, and drop the files that were in it.',
+  'utf-32': 'Save it as CSV in UTF-8, and drop that file.',
   binary: 'Check that it is the right file: results come as a CSV file or as an Excel workbook.',
 };
 

@@ -35,6 +35,11 @@ const SAID_BY: Partial<Record<NoteKind, RepairGroup['rule']>> = {
   'lost-zeros': 'lost-zeros',
   'dates-far': 'date-far',
   'damaged-letters': 'damaged-letters',
+  'mixed-scripts': 'mixed-scripts',
+  'fifteen-digits': 'fifteen-digits',
+  'letter-case': 'letter-case',
+  'invisible-letters': 'invisible-letters',
+  'later-row-invalid': 'later-row-invalid',
 };
 
 export function ImportNotes({ file, isAsked, groups }: NotesProps): ReactNode {

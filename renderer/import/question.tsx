@@ -1,11 +1,13 @@
 // What nobody can know from the file alone, as one question at a time. Nothing can be queued before it is answered.
+import { Button } from '@fluentui/react-components';
 import { QuestionCircle24Regular } from '@fluentui/react-icons';
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import type { Ask, DateOrder, ReadingChoice, ReadingReport } from '../../shared/import.ts';
 import { counted } from '../../shared/numbers.ts';
 import { ColumnsForm } from './columns.tsx';
 import './question.css';
-import { DATE_ORDER_EXAMPLES, dayRead, ENCODING_NAMES, noteSentence, twoWayDates } from './reading-words.ts';
+import { noteSentence } from '../../shared/note-words.ts';
+import { DATE_ORDER_EXAMPLES, dayRead, ENCODING_NAMES, twoWayDates, yearFirstDay } from './reading-words.ts';
 import { useReread } from './reread.tsx';
 
 const QUESTIONS: Readonly<Record<Ask, { readonly asked: string; readonly why: string; readonly missing: string }>> = {
@@ -34,6 +36,11 @@ const QUESTIONS: Readonly<Record<Ask, { readonly asked: string; readonly why: st
     why: 'Every date of the file can be read both ways.',
     missing: 'First say what comes first in the dates, the day or the month.',
   },
+  'swapped-dates': {
+    asked: 'Which days are these?',
+    why: 'A spreadsheet took some dates of the file for real ones, and left others as text with day and month the other way round. It may have taken days for months.',
+    missing: 'First say which days the dates of the file are.',
+  },
 };
 
 /** Why nothing can be queued yet. */
@@ -60,12 +67,16 @@ export function Question({ report }: { readonly report: ReadingReport }): ReactN
         {ask === 'sheet' && <Sheets report={report} />}
         {ask === 'hidden' && <Hidden report={report} />}
         {ask === 'encoding' && <Encodings report={report} />}
+        {ask === 'swapped-dates' && <SwappedDates report={report} />}
         {ask === 'dates' && <Dates report={report} />}
         {ask === 'columns' && <ColumnsForm report={report} />}
       </div>
     </section>
   );
 }
+
+/** More ways to read the letters than these are seldom worth a look. */
+const SHOWN_AT_FIRST = 4;
 
 interface AnswerProps {
   readonly name: string;
@@ -91,8 +102,33 @@ function Answer({ name, more, samples, choice }: AnswerProps): ReactNode {
 }
 
 function Encodings({ report }: { readonly report: ReadingReport }): ReactNode {
-  return report.encodings.map(({ encoding, names }) => (
-    <Answer key={encoding} name={ENCODING_NAMES[encoding]} more={encoding} samples={names} choice={{ encoding }} />
+  const [isWhole, showWhole] = useState(false);
+  const { encodings } = report;
+  const shown = isWhole || encodings.length === SHOWN_AT_FIRST + 1 ? encodings : encodings.slice(0, SHOWN_AT_FIRST);
+  return (
+    <>
+      {shown.map(({ encoding, names }) => (
+        <Answer key={encoding} name={ENCODING_NAMES[encoding]} more={encoding} samples={names} choice={{ encoding }} />
+      ))}
+      {shown.length < encodings.length && (
+        <Button appearance="transparent" size="small" onClick={() => showWhole(true)}>
+          {`None of these: show ${encodings.length - shown.length} more`}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function SwappedDates({ report }: { readonly report: ReadingReport }): ReactNode {
+  const dates = report.swappable ?? [];
+  return [false, true].map((swappedDates) => (
+    <Answer
+      key={String(swappedDates)}
+      name={swappedDates ? 'Day and month changed places' : 'As they stand'}
+      more=""
+      samples={dates.map((date) => `${date} is ${yearFirstDay(date, swappedDates)}`)}
+      choice={{ swappedDates }}
+    />
   ));
 }
 

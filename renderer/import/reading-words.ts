@@ -10,6 +10,36 @@ export const ENCODING_NAMES: Readonly<Record<Encoding, string>> = {
   GB18030: 'Chinese, simplified',
   Big5: 'Chinese, traditional',
   macintosh: 'Western, old Mac',
+  'windows-1250': 'Central European',
+  'windows-1251': 'Cyrillic',
+  'windows-1253': 'Greek',
+  'windows-1254': 'Turkish',
+  'windows-1257': 'Baltic',
+  'windows-1255': 'Hebrew',
+  'windows-1256': 'Arabic',
+  'windows-1258': 'Vietnamese',
+  'windows-874': 'Thai',
+  Shift_JIS: 'Japanese',
+  'EUC-JP': 'Japanese, Unix',
+  'EUC-KR': 'Korean',
+  'KOI8-R': 'Russian, Unix',
+  'KOI8-U': 'Ukrainian, Unix',
+  'ISO-8859-2': 'Central European, ISO',
+  'ISO-8859-3': 'South European, ISO',
+  'ISO-8859-4': 'Baltic, old ISO',
+  'ISO-8859-5': 'Cyrillic, ISO',
+  'ISO-8859-6': 'Arabic, ISO',
+  'ISO-8859-7': 'Greek, ISO',
+  'ISO-8859-8': 'Hebrew, ISO',
+  'ISO-8859-9': 'Turkish, ISO',
+  'ISO-8859-10': 'Nordic, ISO',
+  'ISO-8859-13': 'Baltic, ISO',
+  'ISO-8859-14': 'Celtic, ISO',
+  'ISO-8859-15': 'Western European, ISO',
+  'ISO-8859-16': 'Romanian, ISO',
+  CP850: 'Western European, MS-DOS',
+  CP852: 'Central European, MS-DOS',
+  CP866: 'Cyrillic, MS-DOS',
 };
 
 export const DELIMITER_MARKS: Readonly<Record<DelimiterName, string>> = {
@@ -46,6 +76,12 @@ export function dayRead(text: string, order: DateOrder): string | null {
   return date.getUTCDate() === day && date.getUTCMonth() === month - 1 ? LONG_DAY.format(date) : null;
 }
 
+/** `5 June 2025` for `2025-06-05`, or `6 May 2025` when its day and month changed places. */
+export function yearFirstDay(date: string, isSwapped: boolean): string {
+  const [year, second, third] = date.split('-').map(Number) as [number, number, number];
+  return LONG_DAY.format(Date.UTC(year, (isSwapped ? third : second) - 1, isSwapped ? second : third));
+}
+
 /** Some dates of the file that can be read with the day first and with the month first, differently. */
 export function twoWayDates({ dateForms, firstRows, reading }: ReadingReport): string[] {
   const cells = firstRows
@@ -71,7 +107,19 @@ export function readingLine({ notes, reading }: ReadingReport): string {
   return [...parts, reading.dateOrder ?? 'mixed dates', headerWords(reading)].join(', ');
 }
 
-const WORTH_A_LOOK: ReadonlySet<NoteKind> = new Set(['damaged-letters', 'lost-zeros', 'dates-far', 'open-in-excel']);
+const WORTH_A_LOOK: ReadonlySet<NoteKind> = new Set([
+  'damaged-letters',
+  'lost-zeros',
+  'dates-far',
+  'backslash-escapes',
+  'dates-swapped',
+  'mixed-scripts',
+  'fifteen-digits',
+  'letter-case',
+  'invisible-letters',
+  'later-row-invalid',
+  'open-in-excel',
+]);
 
 /** Whether a person should look at it; the other notes only say what was done. */
 export function isWorthALook({ kind }: ReadingNote): boolean {

@@ -1,23 +1,18 @@
 // What a cell says once the marks of spreadsheets and input methods are off it. Pure, and never more than that:
 // references, results and dates get ASCII letters and digits; a name keeps every character that is its own.
 import { unquoteFormula } from './export.ts';
+import { asSeen, isUnseen, nameAsSeen } from './invisible.ts';
 
 /** What was taken off a cell; the kinds of notes a report of a reading knows. */
-export type Cleaning = 'text-formulas' | 'apostrophes' | 'characters-cleaned';
+export type Cleaning = 'text-formulas' | 'apostrophes' | 'characters-cleaned' | 'invisible-letters';
 export type OnCleaning = (kind: Cleaning, cell: string) => void;
 
 const APOSTROPHE = 0x27;
 const EQUALS = 0x3d;
 /** A text as Excel keeps it out of its own hands: `="00123"`. */
 const TEXT_FORMULA = /^="((?:[^"]|"")*)"$/;
-const INVISIBLE = '\\u00AD\\u200B-\\u200F\\u202A-\\u202E\\u2060-\\u2064\\u2066-\\u2069\\uFEFF';
-const ALL_INVISIBLE = new RegExp(`[${INVISIBLE}]+`, 'gu');
-const AT_EDGE = new RegExp(`[\\s${INVISIBLE}]`, 'u');
-const FULL_WIDTH = /[\uFF01-\uFF5E]/g;
-const OTHER_SPACE = /[\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000]/g;
-/** What a word processor makes of a hyphen. */
-const OTHER_DASH = /[\u2010-\u2015\u2212]/g;
-const FULL_WIDTH_OFFSET = 0xfee0;
+/** A value in a pair of quotation marks of whatever kind, none of them inside. */
+const IN_PAIR = /^(?:'([^']+)'|"([^"]+)"|[“”„‟«»‘‚]([^“”„‟«»‘’‚]+)[“”«»’‘])$/u;
 
 /** Whether a cell is printable ASCII that neither starts nor ends in anything a spreadsheet or a person may have left there. */
 export function isPlain(cell: string): boolean {
@@ -33,9 +28,15 @@ export function isPlain(cell: string): boolean {
   return cell.charCodeAt(last) !== 0x20;
 }
 
+/** The character that starts or ends at `at`, both halves of it. */
+function charAt(text: string, at: number): string {
+  const isSecondHalf = (text.charCodeAt(at) & 0xfc00) === 0xdc00;
+  return String.fromCodePoint(text.codePointAt(isSecondHalf ? at - 1 : at) ?? 0);
+}
+
 function isAtEdge(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
-  return (code <= 0x20 || code > 0x7e) && AT_EDGE.test(text.charAt(at));
+  return (code <= 0x20 || code > 0x7e) && isUnseen(charAt(text, at));
 }
 
 /** The text without white space and invisible characters around it. */
@@ -48,32 +49,26 @@ export function trimmed(text: string): string {
   return short.slice(start, end);
 }
 
-function asciiFrom(text: string): string {
-  return text
-    .replace(ALL_INVISIBLE, '')
-    .replace(FULL_WIDTH, (letter) => String.fromCharCode(letter.charCodeAt(0) - FULL_WIDTH_OFFSET))
-    .replace(OTHER_SPACE, ' ')
-    .replace(OTHER_DASH, '-')
-    .normalize('NFC')
-    .trim();
-}
-
 /** The reference, result or date that a cell holds. */
 export function codeValue(cell: string, note: OnCleaning): string {
   if (isPlain(cell)) return cell;
-  const text = unwrapped(trimmed(cell), note, (quoted) => quoted.slice(1));
-  const clean = asciiFrom(text);
+  const text = unwrapped(trimmed(cell), note, (quoted) => quoted.slice(1), true);
+  const clean = asSeen(text);
   if (clean !== text) note('characters-cleaned', text);
   return clean;
 }
 
 /** The name that a cell holds. Only an apostrophe that keeps it from being a formula is taken off: 't Hooft is a name. */
 export function nameValue(cell: string, note: OnCleaning): string {
-  return isPlain(cell) ? cell : unwrapped(trimmed(cell), note, unquoteFormula).normalize('NFC');
+  if (isPlain(cell)) return cell;
+  const text = unwrapped(trimmed(cell), note, unquoteFormula, false).normalize('NFC');
+  const clean = nameAsSeen(text);
+  if (clean !== text) note(clean.length === text.length ? 'characters-cleaned' : 'invisible-letters', text);
+  return clean;
 }
 
 /** Either a text formula or an apostrophe is taken off, never both: behind our own apostrophe a text formula is the value itself. */
-function unwrapped(text: string, note: OnCleaning, unquote: (text: string) => string): string {
+function unwrapped(text: string, note: OnCleaning, unquote: (text: string) => string, isCode: boolean): string {
   const first = text.charCodeAt(0);
   if (first === EQUALS) {
     const inner = TEXT_FORMULA.exec(text)?.[1];
@@ -81,8 +76,10 @@ function unwrapped(text: string, note: OnCleaning, unquote: (text: string) => st
     note('text-formulas', text);
     return trimmed(inner.replaceAll('""', '"'));
   }
-  if (first !== APOSTROPHE) return text;
-  const bare = unquote(text);
+  // Both marks of a pair, or none: half a pair is what nobody wrote.
+  const pair = isCode ? IN_PAIR.exec(text) : null;
+  if (pair === null && first !== APOSTROPHE) return text;
+  const bare = pair === null ? unquote(text) : (pair.slice(1).find((inner) => inner !== undefined) as string);
   if (bare === text) return text;
   note('apostrophes', text);
   return trimmed(bare);

@@ -9,8 +9,8 @@ import {
 } from '../../../shared/booking-result.ts';
 import type { Failure } from '../../../shared/failure.ts';
 import { type Problem, WARNING_RULES } from '../../../shared/import.ts';
-import { certainDate, dateShape } from '../read/dates.ts';
-import { readRightly } from '../read/encodings.ts';
+import { certainDate, dateShape, minguoDate } from '../read/dates.ts';
+import { hasStrangeLetters, maybeMisread, readRightly } from '../read/misread.ts';
 import { resultWord } from '../read/words.ts';
 import { isPlain, trimmed } from './cells.ts';
 
@@ -29,9 +29,13 @@ const SPREADSHEET_ERROR = /^#(?:[\p{Lu}\d/_]+[!?]|N\/A|#+)$/u;
 /** `=A1`, `=CONCATENATE(A1;B1)`: what was meant is known to the spreadsheet alone. */
 const FORMULA = /^=./s;
 const LOST = '\uFFFD';
-/** What a program puts for letters that its encoding does not have; no name holds one. */
-const ASKED = '?';
+/** A question mark in a name where a program puts it for a letter that its encoding does not have; "Anna?" asks who it is. */
+const ASKED = /\?(?=[\p{L}?])|[\p{Script=Han}\p{Script=Hangul}]\?/u;
 const HASH = 0x23;
+const ZERO = 0x30;
+const EXACT_DIGITS = 15;
+const ROUNDED = /^[1-9]\d{14}0+$/;
+const FIRST_IDEOGRAPH = 0x4e00;
 
 /** A problem with a cell, its text cut to what can be shown. */
 export function problem(
@@ -57,9 +61,14 @@ function damage(field: BookingResultField, text: string): Problem | null {
   if (FORMULA.test(text)) return problem(field, 'formula', text, 'a value, not a formula');
   if (field === 'internalOrderRef' && SCIENTIFIC.test(text))
     return problem(field, 'scientific', text, 'the whole reference, as it was before a spreadsheet shortened it');
-  const isLost = text.includes(LOST) || (field === 'inspectorName' && text.includes(ASKED));
-  const right = isLost || field !== 'inspectorName' ? null : readRightly(text);
-  return isLost || right !== null ? problem(field, 'damaged-letters', text, 'letters that can be read', right) : null;
+  const isLost = text.includes(LOST) || hasStrangeLetters(text);
+  const right = isLost || field === 'bookingDate' ? null : readRightly(text);
+  if (isLost || right !== null) {
+    const isSafe = field === 'inspectorName' && right !== null && !right.includes(LOST);
+    return problem(field, 'damaged-letters', text, 'letters that can be read', isSafe ? right : null);
+  }
+  const isAsked = field === 'inspectorName' && ASKED.test(text);
+  return isAsked ? problem(field, 'question-mark', text, 'the letter that was there, or the name as it is') : null;
 }
 
 function textProblem(field: BookingResultField, text: string, expected: string): Problem | null {
@@ -75,6 +84,9 @@ function dateProblem(text: string, isMixed: boolean): Problem | null {
   const damaged = damage('bookingDate', text);
   if (damaged !== null) return damaged;
   const shape = dateShape(text);
+  const minguo = minguoDate(text);
+  if (minguo !== null)
+    return problem('bookingDate', 'date-year', text, 'a year of the common calendar, as in 2025-04-28', minguo);
   if (shape?.form === 'two-digit-year')
     return problem('bookingDate', 'date-two-digit-year', text, 'a year of four digits, as in 2025-04-28');
   if (isMixed && shape?.form === 'day-or-month-first')
@@ -99,27 +111,40 @@ function reasons(row: BookingResultDraft, isMixed: boolean): readonly Problem[] 
   return found.filter((one) => one !== null);
 }
 
+/** Sixteen and more digits of which Excel kept fifteen: the rest is zeros. */
+export function isRounded(ref: string): boolean {
+  return ref.length > EXACT_DIGITS && ref.charCodeAt(ref.length - 1) === ZERO && ROUNDED.test(ref);
+}
+
 /** A name whose letters and marks are what they seem, in the only form there is of them, without space around it. */
-const PLAIN_NAME =
-  /^[!-&(-<>@-~\u00c0-\u024f\u4e00-\u9fff](?:[ ->@-~\u00c0-\u024f\u4e00-\u9fff]*[!->@-~\u00c0-\u024f\u4e00-\u9fff])?$/;
+const PLAIN_NAME = /^(?:[!-&(-<>@-~\u00c0-\u024f](?:[ ->@-~\u00c0-\u024f]*[!->@-~\u00c0-\u024f])?|[\u4e00-\u9fff]+)$/;
 
 /** Letters that may be two bytes of one letter in UTF-8, which deserve a second look. */
-const READ_WRONGLY = /[\u00c2-\u00f4][\u0152-\u0192]/;
+const READ_WRONGLY = /[\u00c2-\u00f4\u0100-\u024f][\u0100-\u024f]|\p{Ll}Ã/u;
+
+function isPlainName(name: string): boolean {
+  if (name.length > MAX_FIELD_LENGTH || !PLAIN_NAME.test(name) || READ_WRONGLY.test(name)) return false;
+  const first = name.charCodeAt(0);
+  return first !== HASH && (first < FIRST_IDEOGRAPH || !maybeMisread(name));
+}
 
 /**
  * The result of four cells as they are in the file, when nothing about them needs a second look; null otherwise.
  * A short cut for the many rows that are as they should be: it never says more than `checkRow` would.
  */
 export function plainResult(ref: string, word: string, date: string, name: string): BookingResult | null {
-  if (ref === '' || ref.length > MAX_FIELD_LENGTH || !isPlain(ref) || (ref.includes('+') && SCIENTIFIC.test(ref))) return null;
+  if (
+    ref === '' ||
+    ref.length > MAX_FIELD_LENGTH ||
+    !isPlain(ref) ||
+    isRounded(ref) ||
+    (ref.includes('+') && SCIENTIFIC.test(ref))
+  )
+    return null;
   if (word === 'Booked') {
-    const isGood =
-      isCalendarDate(date) &&
-      name.length <= MAX_FIELD_LENGTH &&
-      PLAIN_NAME.test(name) &&
-      !READ_WRONGLY.test(name) &&
-      name.charCodeAt(0) !== HASH;
-    return isGood ? { internalOrderRef: ref, bookingResult: word, bookingDate: date, inspectorName: name } : null;
+    return isCalendarDate(date) && isPlainName(name)
+      ? { internalOrderRef: ref, bookingResult: word, bookingDate: date, inspectorName: name }
+      : null;
   }
   if (word !== 'Unavailable' || date !== '' || name !== '') return null;
   return { internalOrderRef: ref, bookingResult: word, bookingDate: '', inspectorName: '' };
@@ -128,10 +153,10 @@ export function plainResult(ref: string, word: string, date: string, name: strin
 /**
  * Checks a row, its cells trimmed, by the rules of BasicPSF and by what cannot be a value however well it fits them.
  * An Unavailable order has no date and no inspector: what is filled in is cleared, with a remark.
- * `isMixed`: the column of dates holds both orders of day and month.
+ * `isMixed`: the column of dates holds both orders of day and month. `isConfirmed`: a person said that it is right as it is.
  */
-export function checkRow(row: BookingResultDraft, isMixed = false): CheckedRow {
-  const problems = reasons(row, isMixed);
+export function checkRow(row: BookingResultDraft, isMixed = false, isConfirmed = false): CheckedRow {
+  const problems = reasons(row, isMixed).filter(({ rule }) => !isConfirmed || rule !== 'question-mark');
   if (problems.length > 0) return { result: null, problems };
   const judged = BookingResult.safeParse(row);
   if (judged.success) return { result: judged.data, problems: NO_PROBLEMS };

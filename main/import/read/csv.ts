@@ -1,6 +1,7 @@
 // Text to records: our own streaming tokenizer after RFC 4180, for commas, semicolons, tabs and pipes; LF, CRLF and CR.
 // Every record stands alone, however short or long it is, and an opened quote can swallow 64 KiB at most.
 import type { DelimiterName } from '../../../shared/import.ts';
+import { type Quoting, USUAL_QUOTING } from './quoting.ts';
 
 /** Longer records than this are no records: somebody forgot to close a quote, or it is no CSV. In characters. */
 export const MAX_RECORD_LENGTH = 64 * 1024;
@@ -20,6 +21,8 @@ export interface CsvReader {
   readonly end: () => number | null;
   /** Quotes that stood inside a cell and enclosed nothing: how many cells had them, and the first such cell. */
   readonly strayQuotes: () => { readonly count: number; readonly sample: string };
+  /** Marks inside a cell that a backslash kept from closing it. */
+  readonly escapes: () => number;
   /** The physical line that is reached once `text` follows what was read so far. */
   readonly lineAfter: (text: string) => number;
 }
@@ -28,9 +31,9 @@ export interface CsvReaderOptions {
   readonly maxRecordLength?: number;
   /** The physical line that the text starts on. */
   readonly firstLine?: number;
+  readonly quoting?: Quoting;
 }
 
-const QUOTE = 0x22;
 const LF = 0x0a;
 const CR = 0x0d;
 
@@ -48,7 +51,7 @@ export function countLineBreaks(text: string): number {
 export function createCsvReader(
   delimiter: string,
   onRecord: OnRecord,
-  { maxRecordLength = MAX_RECORD_LENGTH, firstLine = 1 }: CsvReaderOptions = {},
+  { maxRecordLength = MAX_RECORD_LENGTH, firstLine = 1, quoting = USUAL_QUOTING }: CsvReaderOptions = {},
 ): CsvReader {
   const delimiterCode = delimiter.charCodeAt(0);
   let rest = '';
@@ -56,6 +59,9 @@ export function createCsvReader(
   let line = firstLine;
   let strays = 0;
   let firstStray = '';
+  let escaped = 0;
+  const { open, close: closing, hasEscapes } = quoting;
+  const [openCode, closeCode] = [open.charCodeAt(0), closing.charCodeAt(0)];
 
   /** Where the unquoted cell that starts at `from` ends; the length of the text when its end is not in sight. */
   function cellEnd(text: string, from: number): number {
@@ -66,24 +72,54 @@ export function createCsvReader(
     return text.length;
   }
 
+  function isEscaped(text: string, at: number, from: number): boolean {
+    let backslashes = 0;
+    while (at - backslashes > from && text.charAt(at - backslashes - 1) === '\\') backslashes += 1;
+    return backslashes % 2 === 1;
+  }
+
+  /** Where the cell closes whose text starts at `from`; a mark that nothing follows does not, where it is not the one that opened it. */
+  function closeOf(text: string, from: number): number {
+    for (let at = text.indexOf(closing, from); at !== -1; at = text.indexOf(closing, at + 1)) {
+      if (hasEscapes && isEscaped(text, at, from)) continue;
+      const next = text.charCodeAt(at + 1);
+      if (openCode === closeCode || Number.isNaN(next) || next === delimiterCode || next === LF || next === CR) return at;
+    }
+    return -1;
+  }
+
+  function unescaped(cell: string): string {
+    return hasEscapes
+      ? cell.replace(/\\(.)/gs, (whole, letter: string) => {
+          if (letter !== closing && letter !== '\\') return whole;
+          escaped += 1;
+          return letter;
+        })
+      : cell;
+  }
+
   /** Reads a record that holds a quote. Answers where it ends, or -1 when its end is not in sight. */
   function readQuoted(text: string, start: number, isLast: boolean, cells: string[]): number {
     const stray: string[] = [];
     for (let from = start; ; ) {
       let end: number;
-      if (text.charCodeAt(from) === QUOTE) {
+      if (text.charCodeAt(from) === openCode) {
         let cell = '';
-        let close = text.indexOf('"', from + 1);
-        for (from += 1; text.charCodeAt(close + 1) === QUOTE && close !== -1; close = text.indexOf('"', from)) {
-          cell += text.slice(from, close + 1);
+        let close = closeOf(text, from + 1);
+        for (
+          from += 1;
+          close !== -1 && openCode === closeCode && text.charCodeAt(close + 1) === closeCode;
+          close = closeOf(text, from)
+        ) {
+          cell += unescaped(text.slice(from, close + 1));
           from = close + 2;
         }
         if (close === -1 || (close + 1 === text.length && !isLast)) return -1;
-        cell += text.slice(from, close);
+        cell += unescaped(text.slice(from, close));
         end = cellEnd(text, close + 1);
         // Something follows the closing quote: then it closed nothing, and the cell is kept with its quotes.
         if (end !== close + 1) {
-          cell = `"${cell}${text.slice(close, end)}`;
+          cell = `${open}${cell}${text.slice(close, end)}`;
           stray.push(cell);
         }
         cells.push(cell);
@@ -91,7 +127,7 @@ export function createCsvReader(
         end = cellEnd(text, from);
         const cell = text.slice(from, end);
         // `="00123"` is how Excel writes a text; its quotes are where they belong.
-        if (cell.includes('"') && !cell.startsWith('="')) stray.push(cell);
+        if (open === '"' && cell.includes('"') && !cell.startsWith('="')) stray.push(cell);
         cells.push(cell);
       }
       if (end === text.length && !isLast) return -1;
@@ -115,7 +151,7 @@ export function createCsvReader(
     while (start < text.length) {
       if (lf < start) lf = find('\n', start);
       if (cr < start) cr = find('\r', start);
-      if (quote < start) quote = find('"', start);
+      if (quote < start) quote = find(open, start);
       let end = Math.min(lf, cr);
       const cells: string[] = [];
       const isQuoted = quote < end;
@@ -153,6 +189,7 @@ export function createCsvReader(
     push: (text) => read(rest + text, false),
     end: () => read(rest, true),
     strayQuotes: () => ({ count: strays, sample: firstStray }),
+    escapes: () => escaped,
     lineAfter: (text) => line + countLineBreaks(rest + text),
   };
 }
@@ -166,11 +203,12 @@ export interface NumberedRecord {
 const HEAD_RECORDS = 50;
 
 /** The first records of `head` when `delimiter` separates its cells, blank ones left out; of a file of which there is more, whole ones. */
-export function firstRecords(head: string, delimiter: string, isWhole: boolean): NumberedRecord[] {
+export function firstRecords(head: string, delimiter: string, isWhole: boolean, quoting = USUAL_QUOTING): NumberedRecord[] {
   const records: NumberedRecord[] = [];
-  const reader = createCsvReader(delimiter, (cells, row) => {
+  const take: OnRecord = (cells, row) => {
     if (records.length < HEAD_RECORDS && !isBlank(cells)) records.push({ row, cells: unwrapped(cells, delimiter) ?? cells });
-  });
+  };
+  const reader = createCsvReader(delimiter, take, { quoting });
   if (reader.push(head) === null && isWhole) reader.end();
   return records;
 }

@@ -2,6 +2,7 @@
 // and never for one cell by itself. Pure.
 import { isCalendarDate } from '../../../shared/booking-result.ts';
 import type { DateForm, DateOrder } from '../../../shared/import.ts';
+import { monthOf } from './months.ts';
 
 /** A text that was recognised as a day, as far as it tells by itself. */
 export interface DateShape {
@@ -10,7 +11,8 @@ export interface DateShape {
   readonly date: string | null;
   /** Day and month in the order they were met, for forms that start with one of them. */
   readonly pair: readonly [first: number, second: number, year: string] | null;
-  readonly hasDots: boolean;
+  /** What stands between day and month; empty for forms that do not start with one of them. */
+  readonly separator: string;
   /** A time of day that is not midnight, which will be left out. */
   readonly hasTime: boolean;
 }
@@ -20,15 +22,17 @@ const YEAR_FIRST = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})\.?$/;
 const COMPACT = /^((?:19|20)\d\d)(\d\d)(\d\d)$/;
 const CHINESE = /^(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号號]?$/;
 const YEAR_LAST = /^(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4})$/;
-const TWO_DIGIT_YEAR = /^(?:\d{1,2}([-/.])\s?\d{1,2}\1\s?\d{2}|\d{1,2}[-\s]\p{L}{3,9}\.?[-\s]\d{2})$/u;
-const MONTH_NAME = /^(\d{1,2})[-\s.]+(\p{L}{3,9})\.?[-\s,]+(\d{4})$/u;
-const MONTH_NAME_FIRST = /^(\p{L}{3,9})\.?\s+(\d{1,2}),?\s+(\d{4})$/u;
+const TWO_DIGIT_YEAR = /^(?:\d{1,2}([-/.])\s?\d{1,2}\1\s?\d{2}|\d{1,2}[-\s]\p{L}{3,12}\.?[-\s]\d{2})$/u;
+const MONTH_NAME = /^(\d{1,2})[-\s.]+(\p{L}{3,12})\.?[-\s,]+(\d{4})$/u;
+const MONTH_NAME_FIRST = /^(\p{L}{3,12})\.?\s+(\d{1,2}),?\s+(\d{4})$/u;
 /** Five digits reach from 1927 to 2173; fewer are more likely a year or a number of something else. */
 const SERIAL = /^(\d{5})(?:[.,](\d+))?$/;
 /** No day is longer, and a pattern takes its time over a page of spaces. */
 const MAX_LENGTH = 40;
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const SWEDISH_MONTHS: Readonly<Record<string, string>> = { maj: 'may', okt: 'oct' };
+const MINGUO =
+  /^(?:(1\d\d)([-/.])(\d{1,2})\2(\d{1,2})|(?:中[华華]民[国國]|民[国國])?\s*(\d{2,3})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号號]?)$/;
+const MINGUO_YEARS = 1911;
+const BUDDHIST_YEARS = 543;
 const DAY_MS = 86_400_000;
 /** Day 0 of Excel's calendar as it counts from March 1900 on, after the leap day that 1900 did not have. */
 const SERIAL_START = Date.UTC(1899, 11, 30);
@@ -36,11 +40,6 @@ const SERIAL_START = Date.UTC(1899, 11, 30);
 function dayOf(year: string, month: number, day: number): string | null {
   const date = `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
   return isCalendarDate(date) ? date : null;
-}
-
-function monthOf(name: string): number {
-  const start = name.slice(0, 3).toLowerCase();
-  return MONTHS.indexOf(SWEDISH_MONTHS[start] ?? start) + 1;
 }
 
 /** Recognises a day; null when it is none of the forms. Year-month-day in full is a form of its own and not asked for here. */
@@ -62,7 +61,7 @@ function shapeOfDay(text: string): DateShape | null {
     form,
     date,
     pair: null,
-    hasDots: false,
+    separator: '',
     hasTime: false,
   });
   const yearFirst = YEAR_FIRST.exec(text);
@@ -76,7 +75,7 @@ function shapeOfDay(text: string): DateShape | null {
     return {
       ...shape('day-or-month-first', null),
       pair: [Number(first), Number(second), year],
-      hasDots: separator === '.',
+      separator,
     };
   }
   const serial = SERIAL.exec(text);
@@ -121,32 +120,77 @@ export function certainDate(text: string): string | null {
   return dateInOrder(shape, first === second ? 'day-month-year' : provenOrder(shape.pair));
 }
 
+/** The year of the Republic of China, as `114/4/28` or `民國114年4月28日`, which counts from 1912; null when it is no such day. */
+export function minguoDate(text: string): string | null {
+  const found = MINGUO.exec(text);
+  if (found === null) return null;
+  const [year, month, day] = (found[1] === undefined ? found.slice(5) : [found[1], found[3], found[4]]) as [
+    string,
+    string,
+    string,
+  ];
+  return dayOf(String(Number(year) + MINGUO_YEARS), Number(month), Number(day));
+}
+
+/** The same day when its year was counted from the Buddha's death, as in Thailand. */
+export function buddhistDate(date: string): string | null {
+  return dayOf(String(Number(date.slice(0, 4)) - BUDDHIST_YEARS), Number(date.slice(5, 7)), Number(date.slice(8)));
+}
+
+/** The day with its day and month in each other's place; null when that makes no other day. */
+export function swappedDate(date: string): string | null {
+  const [year, month, day] = [date.slice(0, 4), date.slice(5, 7), date.slice(8)];
+  return day > '12' || day === month ? null : `${year}-${day}-${month}`;
+}
+
 /** What a whole column says about the order of its days and months. */
 export interface OrderEvidence {
   readonly take: (shape: DateShape) => void;
   /** The order; null for a column that holds both. `isCertain` is false when the cells allow either, and the order is a guess. */
-  readonly verdict: () => { readonly order: DateOrder | null; readonly isCertain: boolean };
+  readonly verdict: () => { readonly order: DateOrder | null; readonly isCertain: boolean; readonly isProven: boolean };
 }
 
-/** Collects the evidence of one column: a value above 12, then dots, which only people who put the day first write. */
+interface Proofs {
+  'day-month-year': number;
+  'month-day-year': number;
+  'year-month-day': number;
+  /** Cells that allow two days, and those where it makes no difference. */
+  open: number;
+  settled: number;
+}
+
+/**
+ * Collects the evidence of one column: a value above 12, then dots, which only people who put the day first write. Dates with
+ * one mark between their parts say nothing about those with another: they were written by different people.
+ */
 export function createOrderEvidence(): OrderEvidence {
-  const proofs = { 'year-month-day': 0, 'day-month-year': 0, 'month-day-year': 0 };
-  // Cells that do not prove an order: those that allow two days, and those where it makes no difference or dots hint at it.
-  let [open, settled] = [0, 0];
+  const bySeparator = new Map<string, Proofs>();
   return {
-    take: ({ pair, hasDots }) => {
+    take: ({ pair, separator }) => {
       if (pair === null) return;
+      const proofs = bySeparator.get(separator) ?? {
+        'day-month-year': 0,
+        'month-day-year': 0,
+        'year-month-day': 0,
+        open: 0,
+        settled: 0,
+      };
+      bySeparator.set(separator, proofs);
       const proof = provenOrder(pair);
       if (proof !== null) proofs[proof] += 1;
-      else if (hasDots || pair[0] === pair[1] || pair[0] > 12) settled += 1;
-      else open += 1;
+      else if (pair[0] === pair[1] || pair[0] > 12) proofs.settled += 1;
+      else proofs.open += 1;
     },
     verdict: () => {
-      const [dayFirst, monthFirst] = [proofs['day-month-year'], proofs['month-day-year']];
-      if (dayFirst > 0 && monthFirst > 0) return { order: null, isCertain: true };
-      if (monthFirst > 0) return { order: 'month-day-year', isCertain: true };
-      if (dayFirst > 0 || open + settled > 0) return { order: 'day-month-year', isCertain: dayFirst > 0 || open === 0 };
-      return { order: 'year-month-day', isCertain: true };
+      const all = [...bySeparator];
+      const sum = (key: keyof Proofs): number => all.reduce((total, [, proofs]) => total + proofs[key], 0);
+      const [dayFirst, monthFirst] = [sum('day-month-year'), sum('month-day-year')];
+      const isProven = dayFirst + monthFirst > 0;
+      if (dayFirst > 0 && monthFirst > 0) return { order: null, isCertain: true, isProven };
+      const order = monthFirst > 0 ? 'month-day-year' : all.length > 0 ? 'day-month-year' : 'year-month-day';
+      const isOpen = ([separator, proofs]: [string, Proofs]): boolean =>
+        proofs.open > 0 && proofs['day-month-year'] + proofs['month-day-year'] === 0 && (separator !== '.' || monthFirst > 0);
+      return { order, isCertain: !all.some(isOpen), isProven };
     },
   };
 }

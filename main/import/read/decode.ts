@@ -38,21 +38,64 @@ const SNIFFED_BYTES = 4096;
 const MIN_NUL_SHARE = 0.2;
 const MIN_NULS = 4;
 const MAX_STRAY_SHARE = 0.02;
+const UTF32_BOMS = [Buffer.from('fffe0000', 'hex'), Buffer.from('0000feff', 'hex')];
+const UTF32_NUL_SHARE = 0.95;
+const MAX_STRANGE = 3;
+const MAX_STRANGE_SHARE = 0.05;
+const WIDE_TEXT = /^[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Zs}\t\r\n\uFEFF]*$/u;
 
 function startsWith(bytes: Buffer, start: Buffer): boolean {
   return bytes.subarray(0, start.length).equals(start);
 }
 
-/** UTF-16 that does not say so: of its pairs of bytes many hold a NUL, and always on the same side. */
+/** The bytes without the NULs that a program put behind its text to fill a block. */
+function withoutPadding(bytes: Buffer): Buffer {
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === 0) end -= 1;
+  return bytes.subarray(0, end);
+}
+
+/** How many NULs stand at each place of groups of `size` bytes. */
+function nulsByPlace(bytes: Buffer, size: number): number[] {
+  const places = new Array<number>(size).fill(0);
+  for (let at = bytes.indexOf(0); at !== -1; at = bytes.indexOf(0, at + 1)) (places[at % size] as number) += 1;
+  return places;
+}
+
+/**
+ * UTF-16 that does not say so: of its pairs of bytes many hold a NUL, and always on the same side. Where nearly every letter
+ * is Chinese only the separators do: then all of it must make sense as text.
+ */
 function utf16ByNul(head: Buffer): Declared['encoding'] | null {
-  const sides = [0, 0];
-  const pairs = Math.floor(Math.min(head.length, SNIFFED_BYTES) / 2);
-  for (let at = 0; at < pairs * 2; at += 1) if (head[at] === 0) (sides[at % 2] as number) += 1;
-  const [left, right] = sides as [number, number];
+  const bytes = withoutPadding(head.subarray(0, SNIFFED_BYTES));
+  const [left, right] = nulsByPlace(bytes, 2) as [number, number];
+  const pairs = Math.floor((bytes.length + 1) / 2);
   const enough = Math.max(MIN_NULS, pairs * MIN_NUL_SHARE);
-  if (right >= enough && left <= pairs * MAX_STRAY_SHARE) return 'UTF-16LE';
-  if (left >= enough && right <= pairs * MAX_STRAY_SHARE) return 'UTF-16BE';
-  return null;
+  const few = pairs * MAX_STRAY_SHARE;
+  if (right >= enough && left <= few) return 'UTF-16LE';
+  if (left >= enough && right <= few) return 'UTF-16BE';
+  if (Math.min(left, right) > 0 || left + right < MIN_NULS) return null;
+  const encoding = right > 0 ? 'UTF-16LE' : 'UTF-16BE';
+  const whole = head.subarray(0, wholeUtf16(head.subarray(0, SNIFFED_BYTES), right === 0));
+  const decoded = decodeUtf16(whole, right === 0, true);
+  return decoded.ok && WIDE_TEXT.test(decoded.text) && /[\r\n]/.test(decoded.text) ? encoding : null;
+}
+
+/** UTF-32, with its mark or by its NULs: three of four bytes, or two. */
+function isUtf32(head: Buffer): boolean {
+  if (UTF32_BOMS.some((bom) => startsWith(head, bom))) return true;
+  const bytes = withoutPadding(head.subarray(0, SNIFFED_BYTES));
+  const groups = Math.floor(bytes.length / 4);
+  const nuls = nulsByPlace(bytes, 4).map((count) => count >= groups * UTF32_NUL_SHARE);
+  return groups >= MIN_NULS && ((nuls[2] === true && nuls[3] === true) || (nuls[0] === true && nuls[1] === true));
+}
+
+/** Bytes that no text has, more of them than a slip of a program explains. */
+function isBinary(start: Buffer): boolean {
+  const bytes = withoutPadding(start);
+  let strange = bytes.length === 0 && start.length > 0 ? start.length : 0;
+  for (const byte of bytes) if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d) strange += 1;
+  return start.includes(0) && strange > Math.max(MAX_STRANGE, bytes.length * MAX_STRANGE_SHARE);
 }
 
 /** The encoding that a file declares by its first bytes; null when it has to be found out. */
@@ -69,6 +112,7 @@ export function looksLike(head: Buffer): LooksLike | null {
   if (startsWith(head, EMPTY_ZIP)) return 'zip';
   if (startsWith(head, OLE)) return head.includes(ENCRYPTED) ? 'encrypted' : 'xls';
   const start = head.subarray(0, SNIFFED_BYTES);
+  if (isUtf32(start)) return 'utf-32';
   const declared = declaredEncoding(start);
   const words = start
     .subarray(declared?.bomBytes ?? 0)
@@ -82,9 +126,8 @@ export function looksLike(head: Buffer): LooksLike | null {
     return words.includes('spreadsheet') ? 'fods' : 'document';
   if (/^<\?xml\b/.test(words) && words.includes('office:spreadsheet')) return 'xls';
   if (/^<(?:!doctype|html|head|body|meta|table|\?xml)\b/i.test(words)) return 'html';
-  // No text in UTF-8 or in a page of an office holds a NUL.
-  if ((declared === null || declared.encoding === 'UTF-8') && start.includes(0)) return 'binary';
-  return null;
+  // A NUL here and there costs its row, not the file.
+  return (declared === null || declared.encoding === 'UTF-8') && isBinary(start) ? 'binary' : null;
 }
 
 /** How many of these bytes are whole UTF-8 characters, as far as their end can tell. */

@@ -1,8 +1,9 @@
 // Which encoding a file was saved in, from the shape of what is not ASCII in it: valid sequences, common characters, accents
 // beside letters, family names. What is not certain is said to be so, and a person is asked. Pure.
-import { isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
-import type { Encoding } from '../../../shared/import.ts';
+import { ENCODINGS, type Encoding } from '../../../shared/import.ts';
+import { likelihoodOf } from './letter-statistics.ts';
+import { CHINESE_NAMES } from './name-lists.ts';
 
 /** The likeliest encoding, and whether there is no other to be afraid of. */
 export interface Ranking {
@@ -12,18 +13,34 @@ export interface Ranking {
   readonly candidates: readonly Encoding[];
 }
 
-/** Big5 and macintosh are so rare, and so alike to others, that they are proposed but never decided on. */
+/** All others are so rare here, and so alike to each other, that they are proposed but never decided on. */
 const DECIDED_ON: readonly Encoding[] = ['GB18030', 'windows-1252'];
-const CANDIDATES: readonly Encoding[] = ['GB18030', 'windows-1252', 'Big5', 'macintosh', 'UTF-8'];
+const SHAPED: readonly Encoding[] = ['GB18030', 'windows-1252', 'Big5', 'macintosh', 'UTF-8'];
+/** Of encodings that read a file alike the first one is named. */
+const BY_PREFERENCE: readonly Encoding[] = [
+  ...DECIDED_ON,
+  ...ENCODINGS.filter((encoding) => !DECIDED_ON.includes(encoding) && !encoding.startsWith('UTF-16')),
+];
+/** Hardly any office ever saved in one of these. */
+const RARE: readonly Encoding[] = ['ISO-8859-3', 'ISO-8859-4', 'ISO-8859-10', 'ISO-8859-14', 'ISO-8859-16', 'windows-1258'];
+const RARE_PRIOR = -3;
+const OS_PRIOR = 1;
+const OFFICE_PRIOR = 2;
+/** How much likelier the letters of one reading must be than those of every other one, as a natural logarithm. */
+const MIN_LETTER_LEAD = 4;
+const WORTH_OFFERING = 200;
+const MOST_OFFERED = 10;
+const MOST_FREQUENT = 100;
 const LOST = '\uFFFD';
 const MIN_SCORE = 0.6;
 const MIN_LEAD = 0.2;
 /** So many characters that fit are no accident. */
 const MANY = 4;
-/** Text that makes sense in GB18030 to this degree may be GB18030, though it is valid UTF-8. */
-const MIN_ACCIDENT = 0.9;
-/** The first byte of a character in UTF-8, as windows-1252 shows it. */
-const LEAD_AS_LETTER = /[\u00c2-\u00f4]/;
+/** More letters than this are not valid UTF-8 by accident, nor are ideographs and syllables. */
+const MOST_ACCIDENTS = 24;
+const EVERYDAY_WIDE = /[\u2010-\u2026\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7af]/;
+/** Bytes are so much rarer valid UTF-8 by accident than on purpose, as a natural logarithm. */
+const UTF8_PRIOR = 3;
 const SURNAME_WEIGHT = 0.5;
 const TRAIL_WEIGHT = 0.2;
 const AMONG_WEIGHT = 0.5;
@@ -32,24 +49,12 @@ const MOSTLY_UTF8 = 0.5;
 
 const COMMON_LETTERS = new Set('åäöÅÄÖéÉüÜøØæÆèêëáàâãçñíìîïóòôõúùûßÁÀÂÇÈÊËÍÑÓÒÔÕÚ');
 const COMMON_MARKS = new Set('\u00a0’‘“”–—…€£§°´·×');
-/** The most frequent family names, in simplified and in traditional characters. */
-const SIMPLIFIED = new Set(
-  '王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金贾韦夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤',
-);
-const TRADITIONAL = new Set(
-  '王李張劉陳楊黃趙吳周徐孫馬朱胡郭何林高羅鄭梁謝宋唐許韓鄧馮曹彭曾蕭田董潘袁蔡蔣余于杜葉程魏蘇呂丁任盧姚沈鐘姜崔譚陸范汪廖石金賈韋夏付方鄒熊白孟秦邱侯江尹薛閆段雷龍黎史陶賀毛郝顧龔邵萬覃武錢戴嚴莫孔向常湯',
-);
+const SIMPLIFIED = new Set(CHINESE_NAMES.simplified.slice(0, MOST_FREQUENT));
+const TRADITIONAL = new Set(CHINESE_NAMES.traditional.slice(0, MOST_FREQUENT));
 
 /** Decodes bytes; what means nothing in the encoding becomes U+FFFD. */
 export function decodeAs(bytes: Buffer, encoding: Encoding): string {
   return iconv.decode(bytes, encoding, { stripBOM: false });
-}
-
-/** What a text was before its UTF-8 was once read as windows-1252 and saved so: Öberg for Ã–berg; null when it was not. */
-export function readRightly(text: string): string | null {
-  if (!LEAD_AS_LETTER.test(text)) return null;
-  const bytes = iconv.encode(text, 'windows-1252');
-  return isUtf8(bytes) && decodeAs(bytes, 'windows-1252') === text ? bytes.toString('utf8') : null;
 }
 
 function isAsciiLetter(char: string | undefined): boolean {
@@ -133,37 +138,78 @@ function scoreOf(bytes: Buffer, encoding: Encoding): { readonly score: number; r
   return { score: mean * (1 + SURNAME_WEIGHT * bonus), units: scores.length };
 }
 
-/** Ranks encodings for a file that is not valid UTF-8, from lines of it that are not plain ASCII. `osEncoding` wins a tie. */
-export function rankEncodings(lines: readonly Buffer[], osEncoding: Encoding): Ranking {
-  const bytes = joined(lines);
-  const ranked = CANDIDATES.map((encoding) => ({ encoding, ...scoreOf(bytes, encoding) })).sort(
+/** What the shape of the bytes says: the first judge. Only of encodings that offices in Sweden, Britain and China save in. */
+function rankByShape(bytes: Buffer, osEncoding: Encoding): Omit<Ranking, 'candidates'> & { readonly isMostlyUtf8: boolean } {
+  const ranked = SHAPED.map((encoding) => ({ encoding, ...scoreOf(bytes, encoding) })).sort(
     (one, other) => other.score - one.score || Number(other.encoding === osEncoding) - Number(one.encoding === osEncoding),
   );
   const [first, second] = ranked as [(typeof ranked)[0], (typeof ranked)[0]];
   const lead = first.score - second.score;
   const isMostlyUtf8 = ranked.some(({ encoding, score }) => encoding === 'UTF-8' && score >= MOSTLY_UTF8);
   const isClear = lead >= MIN_LEAD || (first.encoding === osEncoding && first.units >= MANY && lead > 0);
+  const isCertain = DECIDED_ON.includes(first.encoding) && first.score >= MIN_SCORE && isClear && !isMostlyUtf8;
+  return { encoding: first.encoding, isCertain, isMostlyUtf8 };
+}
+
+interface HowItReads {
+  readonly encoding: Encoding;
+  readonly likelihood: number;
+}
+
+/** What the letters say in every encoding: the second judge. Encodings in which the bytes read the same are one reading. */
+function rankByLetters(bytes: Buffer, osEncoding: Encoding): HowItReads[] {
+  const readings = new Map<string, HowItReads>();
+  for (const encoding of BY_PREFERENCE) {
+    const text = decodeAs(bytes, encoding);
+    if (readings.has(text)) continue;
+    const cells = new Set(text.split(/[\n,;\t|"]+/));
+    let likelihood = encoding === osEncoding ? OS_PRIOR : 0;
+    if (DECIDED_ON.includes(encoding)) likelihood += OFFICE_PRIOR;
+    if (RARE.includes(encoding)) likelihood += RARE_PRIOR;
+    for (const cell of cells) likelihood += likelihoodOf(cell);
+    readings.set(text, { encoding, likelihood });
+  }
+  return [...readings.values()].sort((one, other) => other.likelihood - one.likelihood);
+}
+
+/**
+ * Ranks encodings for a file that is not valid UTF-8, from lines of it that are not plain ASCII. Certain is only one that both
+ * judges name, and that no other reading comes near. `osEncoding` is the likelier one of two.
+ */
+export function rankEncodings(lines: readonly Buffer[], osEncoding: Encoding): Ranking {
+  const bytes = joined(lines);
+  const shape = rankByShape(bytes, osEncoding);
+  const letters = rankByLetters(bytes, osEncoding);
+  const [first, second] = letters as [HowItReads, HowItReads];
+  const encoding = shape.isMostlyUtf8 ? 'UTF-8' : first.encoding;
+  const isClear = first.likelihood - second.likelihood >= MIN_LETTER_LEAD;
+  const offered = letters.filter(({ likelihood }) => likelihood > first.likelihood - WORTH_OFFERING).slice(0, MOST_OFFERED);
   return {
-    encoding: first.encoding,
-    isCertain: DECIDED_ON.includes(first.encoding) && first.score >= MIN_SCORE && isClear && !isMostlyUtf8,
-    candidates: ranked.filter(({ score }, at) => at < 2 || score >= MIN_SCORE).map(({ encoding }) => encoding),
+    encoding,
+    isCertain: isClear && shape.isCertain && shape.encoding === encoding,
+    candidates: [...new Set([encoding, ...offered.map((one) => one.encoding), shape.encoding])],
   };
 }
 
 /**
- * Ranks encodings for a file that is valid UTF-8. A few Chinese characters of GB18030 can be valid UTF-8 by accident; then
- * they come out as letters of many alphabets that stand beside no other letter.
+ * Ranks encodings for a file that is valid UTF-8. A few letters of another encoding can be valid UTF-8 by accident; then they
+ * come out as letters that nobody writes beside each other.
  */
 export function rankUtf8(lines: readonly Buffer[]): Ranking {
   const bytes = joined(lines);
   const text = decodeAs(bytes, 'UTF-8');
-  const isWide = /[\u0800-\uffff]/.test(text);
-  const scores = latinScores(text);
-  const mean = scores.length === 0 ? 1 : scores.reduce((sum, one) => sum + one, 0) / scores.length;
-  const gb = scoreOf(bytes, 'GB18030');
-  const isCertain = isWide || mean >= MIN_SCORE || gb.score < MIN_ACCIDENT;
-  const others: readonly Encoding[] = isCertain ? [] : DECIDED_ON;
-  return { encoding: 'UTF-8', isCertain, candidates: scores.length === 0 ? [] : ['UTF-8', ...others] };
+  const letters = text.match(/[^\0-\x7f]/gu)?.length ?? 0;
+  if (letters === 0 || letters > MOST_ACCIDENTS || EVERYDAY_WIDE.test(text)) {
+    return { encoding: 'UTF-8', isCertain: true, candidates: letters === 0 ? [] : ['UTF-8'] };
+  }
+  const ranked = rankByLetters(bytes, 'UTF-8');
+  const own = ranked.find(({ encoding }) => encoding === 'UTF-8')?.likelihood ?? Number.NEGATIVE_INFINITY;
+  const others = ranked.filter(({ encoding, likelihood }) => encoding !== 'UTF-8' && likelihood > own - UTF8_PRIOR);
+  return {
+    encoding: 'UTF-8',
+    isCertain: others.length === 0,
+    candidates: ['UTF-8', ...others.slice(0, MOST_OFFERED).map(({ encoding }) => encoding)],
+  };
 }
 
 function joined(lines: readonly Buffer[]): Buffer {

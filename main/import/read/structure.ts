@@ -5,6 +5,7 @@ import { DELIMITER_NAMES, type DelimiterName, type FieldColumns, type ReadingCho
 import { DELIMITERS, firstRecords, type NumberedRecord } from './csv.ts';
 import { dateShape } from './dates.ts';
 import { columnsFromTitles, fieldsNamed, fingerprintOf, NO_COLUMNS } from './header.ts';
+import { quotingOf } from './quoting.ts';
 import { resultWord } from './words.ts';
 
 export type Remembered = Readonly<Record<string, FieldColumns>>;
@@ -51,7 +52,7 @@ export function separatorLine(text: string): SeparatorLine | null {
 export function delimiterOf(head: string, isWhole: boolean): DelimiterName {
   let best: { name: DelimiterName; score: number } = { name: 'comma', score: 0 };
   for (const name of DELIMITER_NAMES) {
-    const records = firstRecords(head, DELIMITERS[name], isWhole);
+    const records = firstRecords(head, DELIMITERS[name], isWhole, quotingOf(head, DELIMITERS[name]));
     const known = Math.max(0, ...records.slice(0, HEADER_WITHIN).map(({ cells }) => fieldsNamed(cells)));
     const width = usualWidth(records);
     const even = width < 2 ? 0 : records.filter(({ cells }) => cells.length === width).length / records.length;

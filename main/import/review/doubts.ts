@@ -36,6 +36,18 @@ const NOTES: Readonly<Record<NoteKind, Weighed>> = {
   'lost-zeros': 'uncertain',
   // The days are what the file says; only the file is old.
   'dates-far': 'unusual',
+  'single-quotes': 'certain',
+  'backslash-escapes': 'uncertain',
+  'nul-padding': 'certain',
+  // Only after a person has said so.
+  'dates-swapped': 'certain',
+  'mixed-scripts': 'uncertain',
+  'fifteen-digits': 'uncertain',
+  'letter-case': 'uncertain',
+  // The name is what a person sees.
+  'invisible-letters': 'certain',
+  // The rows are held, and say why.
+  'later-row-invalid': 'certain',
   sheet: 'certain',
   // Where another sheet may be meant, or what is hidden may belong, a question says so; these are about the answer.
   'other-sheets': 'certain',
@@ -53,6 +65,10 @@ const REMARKS: Readonly<Record<WarningRule, Weight>> = {
   cleared: 'uncertain',
   'date-far': 'uncertain',
   'lost-zeros': 'uncertain',
+  'mixed-scripts': 'uncertain',
+  'fifteen-digits': 'uncertain',
+  'letter-case': 'uncertain',
+  'invisible-letters': 'unusual',
   'shown-otherwise': 'uncertain',
   'shown-as-date': 'uncertain',
 };
@@ -65,6 +81,7 @@ const ASKED: Readonly<Record<Ask, (report: ReadingReport) => { readonly count: n
   hidden: ({ notes }) => notes.find(({ kind }) => kind === 'hidden-rows' || kind === 'hidden-columns') ?? { count: 0, sample: '' },
   encoding: ({ encodings }) => ({ count: encodings.length, sample: encodings[0]?.names[0] ?? '' }),
   columns: ({ titles }) => ({ count: titles.length, sample: titles.join(', ') }),
+  'swapped-dates': ({ swappable = [] }) => ({ count: swappable.length, sample: swappable[0] ?? '' }),
   dates: ({ dateForms }) => dateForms.find(({ form }) => form === 'day-or-month-first') ?? { count: 0, sample: '' },
 };
 

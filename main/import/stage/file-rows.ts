@@ -85,7 +85,7 @@ export interface FileRows extends Pick<RowStage, 'take' | 'expectTimes'> {
   readonly end: (decoding: Decoding, shouldStop: () => boolean) => Result<Understood | Again>;
 }
 
-const CHOICES = ['encoding', 'delimiter', 'headerRow', 'columns', 'dateOrder', 'sheet', 'hidden'] as const;
+const CHOICES = ['encoding', 'delimiter', 'headerRow', 'columns', 'dateOrder', 'swappedDates', 'sheet', 'hidden'] as const;
 
 /** Starts the rows of a file that begins with `records`; fails when they have nothing of a table. */
 export function openRows(
@@ -102,7 +102,11 @@ export function openRows(
   if (records.length > 0 && structure.titles.length < 2 && isUntouched) return fail(noTable(name, structure));
   const notes = createNotes<NoteKind>();
   const dateOrder = choice.dateOrder ?? (plan.dateOrder === undefined ? firstGuess(records, structure) : plan.dateOrder);
-  const rows = createRowStage({ structure, delimiter: DELIMITERS[delimiter], dateOrder, today }, staging, notes);
+  const rows = createRowStage(
+    { structure, delimiter: DELIMITERS[delimiter], dateOrder, areSwapped: choice.swappedDates === true, today },
+    staging,
+    notes,
+  );
   const emptyTitles = structure.titles.length - structure.titles.findLastIndex((title) => title !== '') - 1;
   if (emptyTitles > 0) notes.add('empty-columns', '', emptyTitles);
   staging.writeFact('columns', JSON.stringify(structure.titles));
@@ -125,6 +129,10 @@ export function openRows(
       if (!isCertain) asks.push('encoding');
       if (!structure.isCertain) asks.push('columns');
       if (!found.isCertain && choice.dateOrder === undefined) asks.push('dates');
+      const { certain, swappable } = rows.yearFirst();
+      // A workbook has real dates, which a spreadsheet took for what they are; a text only where none of them tells otherwise.
+      const mayBeSwapped = found.isProven && swappable.length > 0 && (certain === 0 || notes.count('sheet') > 0);
+      if (mayBeSwapped && choice.swappedDates === undefined) asks.push('swapped-dates');
       const { columns, fingerprint, headerRow, isRemembered, titles } = structure;
       return ok({
         encoding,
@@ -139,6 +147,7 @@ export function openRows(
           firstRows: shownRecords(records),
           encodings,
           dateForms: [...counts.dateForms],
+          swappable: mayBeSwapped ? [...swappable] : [],
           notes: notes.all(),
           rememberedColumns: isRemembered,
           sheets: [...sheets],

@@ -25,6 +25,12 @@ const FOUND_BY_READING: ReadonlySet<Problem['rule']> = new Set([
   'lost-zeros',
   'shown-otherwise',
   'shown-as-date',
+  'later-row-invalid',
+  'date-year',
+  'mixed-scripts',
+  'fifteen-digits',
+  'letter-case',
+  'invisible-letters',
 ]);
 const ERRORS: ReadonlySet<Problem['rule']> = new Set(ERROR_RULES);
 
@@ -43,8 +49,8 @@ function isCleared(result: BookingResult | null, field: BookingResultField): boo
  */
 export function repairedRow(row: Pick<RepairedRow, 'values' | 'problems'>, draft: BookingResultDraft): RepairedRow {
   const values = trimmedDraft(draft);
-  const { result, problems } = checkRow(values);
   const isConfirmed = BOOKING_RESULT_FIELDS.every((field) => values[field] === row.values[field]);
+  const { result, problems } = checkRow(values, false, isConfirmed);
   const stay = isConfirmed
     ? []
     : row.problems.filter(

@@ -4,14 +4,24 @@ import { type BookingResult, isCalendarDate } from '../../../shared/booking-resu
 import type { DateForm, DateOrder, NoteKind, Problem, ReadingReport, Totals } from '../../../shared/import.ts';
 import { addDays } from '../../../shared/stockholm-time.ts';
 import { MARK_COLUMN } from '../../outbox/marked-rows.ts';
-import { codeValue, nameValue } from '../check/cells.ts';
+import { type Cleaning, codeValue, nameValue } from '../check/cells.ts';
 import { createDuplicateFinder } from '../check/duplicates.ts';
+import { mixesScripts } from '../check/invisible.ts';
+import { createLetterCase } from '../check/letter-case.ts';
 import { createLostZeros } from '../check/lost-zeros.ts';
 import { type CellMarks, holdsBack, markProblems, withMarks } from '../check/marks.ts';
 import { createNotes, type Notes } from '../check/notes.ts';
-import { checkRow, extraCellsProblem, plainResult, problem, swallowedProblem } from '../check/rows.ts';
+import {
+  type CheckedRow,
+  checkRow,
+  extraCellsProblem,
+  isRounded,
+  plainResult,
+  problem,
+  swallowedProblem,
+} from '../check/rows.ts';
 import { isBlank } from '../read/csv.ts';
-import { createOrderEvidence, dateInOrder, dateShape, type OrderEvidence } from '../read/dates.ts';
+import { buddhistDate, createOrderEvidence, dateInOrder, dateShape, type OrderEvidence, swappedDate } from '../read/dates.ts';
 import type { CellMark } from '../read/sheet.ts';
 import type { Structure } from '../read/structure.ts';
 import type { Staging } from './staging.ts';
@@ -21,12 +31,20 @@ export interface RowPlan {
   readonly structure: Structure;
   readonly delimiter: string;
   readonly dateOrder: DateOrder | null;
+  /** Day and month change places in dates that start with the year. */
+  readonly areSwapped: boolean;
   readonly today: string;
 }
 
 export interface RowCounts {
   readonly totals: Totals;
   readonly dateForms: ReadingReport['dateForms'];
+}
+
+/** Of the dates that start with the year: some that are another day the other way round, and how many can only be read one way. */
+export interface YearFirstDates {
+  readonly swappable: readonly string[];
+  readonly certain: number;
 }
 
 export interface RowStage {
@@ -36,6 +54,7 @@ export interface RowStage {
   readonly expectTimes: (times: number) => void;
   /** What the dates met so far say about their order. */
   readonly order: OrderEvidence['verdict'];
+  readonly yearFirst: () => YearFirstDates;
   /** Marks what only the whole file can tell, and counts; null if `shouldStop`. */
   readonly end: (shouldStop: () => boolean) => RowCounts | null;
 }
@@ -44,6 +63,9 @@ const DAYS_BACK = 30;
 const DAYS_AHEAD = 400;
 /** Of `YYYY-MM-DD`. */
 const DAY_LENGTH = 10;
+/** A year further away than this is a slip, or one of another calendar. */
+const YEARS_AWAY = 2;
+const SAMPLES = 3;
 
 /** Writes rows to `staging`; what was understood silently goes to `notes`. */
 export function createRowStage(plan: RowPlan, staging: Staging, notes: Notes<NoteKind>): RowStage {
@@ -61,12 +83,29 @@ export function createRowStage(plan: RowPlan, staging: Staging, notes: Notes<Not
   const evidence = createOrderEvidence();
   const forms = createNotes<DateForm>();
   const zeros = createLostZeros();
+  const letterCase = createLetterCase();
+  const year = Number(plan.today.slice(0, 4));
+  const [firstYear, lastYear] = [`${year - YEARS_AWAY}-`, `${year + YEARS_AWAY}-99`];
+  const swappable: string[] = [];
+  let certainDays = 0;
   let [records, invalid, warned] = [0, 0, 0];
+
+  function takeYearFirst(date: string): void {
+    if (date > 'A' || date === '') return;
+    if (date.charCodeAt(8) > 0x31 || (date.charCodeAt(8) === 0x31 && date.charCodeAt(9) > 0x32)) certainDays += 1;
+    else if (swappable.length < SAMPLES && swappedDate(date) !== null && !swappable.includes(date)) swappable.push(date);
+  }
 
   /** The day that a cell means under the order of its column; the cell as it is when it means none. */
   function dateValue(cell: string, mark: CellMark | undefined): string {
     const text = codeValue(cell, notes.add);
-    if (text === '' || isCalendarDate(text)) return text;
+    if (text === '') return text;
+    if (isCalendarDate(text)) {
+      takeYearFirst(text);
+      const swapped = plan.areSwapped ? swappedDate(text) : null;
+      if (swapped !== null) notes.add('dates-swapped', `${text} → ${swapped}`);
+      return swapped ?? text;
+    }
     const shape = dateShape(text);
     forms.add(shape?.form ?? 'other', text);
     if (shape === null) return text;
@@ -82,6 +121,7 @@ export function createRowStage(plan: RowPlan, staging: Staging, notes: Notes<Not
   function takeGood(result: BookingResult, remarks: readonly Problem[], record: number, line: number): void {
     duplicates.add(result.internalOrderRef, record);
     zeros.add(result.internalOrderRef);
+    letterCase.add(result.internalOrderRef);
     const date = result.bookingDate;
     if (date !== '' && (date < firstDay || date > lastDay)) notes.add('dates-far', date);
     if (remarks.length === 0) staging.addGood(record, line, result);
@@ -99,18 +139,25 @@ export function createRowStage(plan: RowPlan, staging: Staging, notes: Notes<Not
     const marked = markProblems(marks, columns, cells[resultAt] ?? '');
     if (marked.length === 0 && lines === 1 && cells.length <= titles.length) {
       const good = plainResult(cells[refAt] ?? '', cells[resultAt] ?? '', cells[dateAt] ?? '', cells[nameAt] ?? '');
-      if (good !== null) {
+      const { bookingDate = '' } = good ?? {};
+      const isNear = bookingDate === '' || (bookingDate > firstYear && bookingDate < lastYear);
+      if (good !== null && isNear && (!plan.areSwapped || bookingDate === '')) {
+        takeYearFirst(bookingDate);
         takeGood(good, [], record, line);
         return;
       }
     }
+    let isNameCleaned = false;
     const row = {
       internalOrderRef: codeValue(cells[refAt] ?? '', notes.add),
       bookingResult: codeValue(cells[resultAt] ?? '', notes.add),
       bookingDate: dateValue(cells[dateAt] ?? '', dateMark),
-      inspectorName: nameValue(cells[nameAt] ?? '', notes.add),
+      inspectorName: nameValue(cells[nameAt] ?? '', (kind: Cleaning, cell) => {
+        notes.add(kind, cell);
+        isNameCleaned ||= kind === 'invisible-letters';
+      }),
     };
-    const checked = checkRow(row, isMixed);
+    const checked = withYear(checkRow(row, isMixed));
     const problems = withMarks(checked.problems, marked);
     const misread =
       (cells.length > titles.length ? extraCellsProblem(cells, titles.length) : null) ??
@@ -122,10 +169,49 @@ export function createRowStage(plan: RowPlan, staging: Staging, notes: Notes<Not
       staging.add(record, line, row, 'invalid', misread === null ? problems : [...problems, misread]);
       return;
     }
-    takeGood(checked.result, problems, record, line);
+    takeGood(checked.result, [...problems, ...remarksOn(checked.result, isNameCleaned)], record, line);
+  }
+
+  /** A day in a year that nobody means is no result, however real it is. */
+  function withYear(checked: CheckedRow): CheckedRow {
+    const date = checked.result?.bookingDate ?? '';
+    if (date === '' || (date > firstYear && date < lastYear)) return checked;
+    const buddhist = buddhistDate(date);
+    const isBuddhist = buddhist !== null && buddhist > firstYear && buddhist < lastYear;
+    const expected = `a year from ${year - YEARS_AWAY} to ${year + YEARS_AWAY}, or the very date confirmed`;
+    return { result: null, problems: [problem('bookingDate', 'date-year', date, expected, isBuddhist ? buddhist : null)] };
+  }
+
+  /** What a person should know about a reference or a name that is queued all the same. */
+  function remarksOn({ internalOrderRef: ref, inspectorName: name }: BookingResult, isNameCleaned: boolean): Problem[] {
+    const remarks: Problem[] = [];
+    if (mixesScripts(ref)) remarks.push(problem('internalOrderRef', 'mixed-scripts', ref, 'letters of one script'));
+    if (isRounded(ref)) remarks.push(problem('internalOrderRef', 'fifteen-digits', ref, 'all digits; Excel keeps fifteen'));
+    if (isNameCleaned) remarks.push(problem('inspectorName', 'invisible-letters', name, 'the name without invisible letters'));
+    for (const { rule, found } of remarks) if (rule !== 'invisible-letters') notes.add(rule as NoteKind, found);
+    return remarks;
+  }
+
+  /** An older value must not go out while nobody knows what the newer row of its order was to say. */
+  function holdEarlier(): number {
+    if (invalid === 0) return 0;
+    const reason = problem(
+      'internalOrderRef',
+      'later-row-invalid',
+      '',
+      'a repair of the later row of this order, or this one confirmed',
+    );
+    const held = staging.holdEarlier(reason);
+    if (held.count > 0) notes.add('later-row-invalid', held.sample, held.count);
+    invalid += held.count;
+    return held.duplicates;
   }
 
   function markRemarks(): boolean {
+    if (letterCase.isMixed()) {
+      const alike = staging.remarkLetterCase(problem('internalOrderRef', 'letter-case', '', 'one way to write an order'));
+      if (alike.count > 0) notes.add('letter-case', alike.sample, alike.count);
+    }
     const far = notes.count('dates-far');
     // When most of a file lies far off it is the file that is old; the note says so once, and no row stands out.
     const isException = far > 0 && far * 2 < records;
@@ -139,7 +225,7 @@ export function createRowStage(plan: RowPlan, staging: Staging, notes: Notes<Not
         problem('internalOrderRef', 'lost-zeros', '', `${lost.width} digits, as most others have`),
       );
     }
-    return isException || lost !== null;
+    return isException || lost !== null || letterCase.isMixed();
   }
 
   return {
@@ -150,9 +236,13 @@ export function createRowStage(plan: RowPlan, staging: Staging, notes: Notes<Not
     },
     expectTimes: (times) => duplicates.expect(records * times),
     order: evidence.verdict,
+    yearFirst: () => ({ swappable, certain: certainDays }),
     end: (shouldStop) => {
-      const duplicate = staging.markDuplicates(duplicates.pairs, shouldStop);
-      if (duplicate === null) return null;
+      const marked = staging.markDuplicates(duplicates.pairs, shouldStop);
+      if (marked === null) return null;
+      const heldBefore = invalid;
+      const duplicate = marked - holdEarlier();
+      const isHeld = invalid > heldBefore;
       const isRemarked = markRemarks();
       const totals: Totals = {
         records,
@@ -161,7 +251,7 @@ export function createRowStage(plan: RowPlan, staging: Staging, notes: Notes<Not
         unchanged: 0,
         duplicate,
         invalid,
-        warned: duplicate === 0 && !isRemarked ? warned : staging.countWarned(),
+        warned: duplicate === 0 && !isRemarked && !isHeld ? warned : staging.countWarned(),
       };
       staging.writeFact('in-order', duplicates.isInOrder() ? 'yes' : 'no');
       staging.writeFact('totals', JSON.stringify(totals));

@@ -30,6 +30,10 @@ export interface Staging {
   readonly remarkDates: (first: string, last: string, remark: Problem) => void;
   /** Adds a remark to the valid rows whose reference is of digits and shorter than `width`; what was found is the reference. */
   readonly remarkShortRefs: (width: number, remark: Problem) => void;
+  /** Adds a remark to the valid rows whose reference is that of another one but for its letter case. Answers how many, and one. */
+  readonly remarkLetterCase: (remark: Problem) => RefsFound;
+  /** Holds the valid rows whose order has an invalid row further down: what that one was to say is newer. */
+  readonly holdEarlier: (reason: Problem) => RefsFound & { readonly duplicates: number };
   /** Rows that will be queued with a remark. */
   readonly countWarned: () => number;
   readonly writeFact: (key: string, value: string) => void;
@@ -39,9 +43,15 @@ export interface Staging {
   readonly abandon: () => void;
 }
 
+export interface RefsFound {
+  readonly count: number;
+  readonly sample: string;
+}
+
 const ROWS_PER_STATEMENT = 25;
 const COLUMNS = 6;
 const CHECK_EVERY = 10_000;
+const NONE: RefsFound = { count: 0, sample: '' };
 
 /** Starts the staging file at `path`, which must not exist or be empty. */
 export function createStaging(path: string): Staging {
@@ -75,6 +85,14 @@ export function createStaging(path: string): Staging {
          where verdict <> 'invalid' and ${where}`,
       )
       .run({ ...bounds, remark: JSON.stringify(remark) });
+  }
+
+  function firstOf(query: string): string | null {
+    return store.prepare<unknown[], string>(query).pluck().get() ?? null;
+  }
+
+  function countOf(where: string): number {
+    return store.prepare<unknown[], number>(`select count(*) from row where ${where}`).pluck().get() as number;
   }
 
   return {
@@ -132,6 +150,27 @@ export function createStaging(path: string): Staging {
     remarkDates: (first, last, remark) =>
       addRemark('date', remark, `date <> '' and (date < :first or date > :last)`, { first, last }),
     remarkShortRefs: (width, remark) => addRemark('ref', remark, `length(ref) < :width and ref not glob '*[^0-9]*'`, { width }),
+    remarkLetterCase: (remark) => {
+      store.exec(`create temp table alike as select lower(ref) as folded from row where verdict <> 'invalid'
+        group by lower(ref) having min(ref) <> max(ref)`);
+      const sample = firstOf('select ref from row where lower(ref) in (select folded from temp.alike) limit 1');
+      if (sample === null) return NONE;
+      const where = 'lower(ref) in (select folded from temp.alike)';
+      addRemark('ref', remark, where, {});
+      return { count: countOf(`verdict <> 'invalid' and ${where}`), sample };
+    },
+    holdEarlier: (reason) => {
+      store.exec(`create temp table bad as select ref, max(record) as record from row where verdict = 'invalid' and ref <> '' group by ref;
+        create unique index temp.bad_by_ref on bad (ref);`);
+      const where = `verdict <> 'invalid' and record < (select b.record from temp.bad b where b.ref = row.ref)`;
+      const sample = firstOf(`select ref from row where ${where} limit 1`);
+      if (sample === null) return { ...NONE, duplicates: 0 };
+      const duplicates = countOf(`${where} and verdict = 'duplicate'`);
+      const count = countOf(where);
+      addRemark('ref', reason, where, {});
+      store.prepare(`update row set verdict = 'invalid' where ${where}`).run();
+      return { count, sample, duplicates };
+    },
     countWarned: () =>
       store
         .prepare<unknown[], number>(`select count(*) from row where verdict = 'new' and problems <> ''`)

@@ -16,6 +16,7 @@ import {
 } from '../read/csv.ts';
 import { createDecoder, type Decoded, type Decoder, declaredEncoding } from '../read/decode.ts';
 import { decodeAs, type Ranking, rankEncodings, rankUtf8 } from '../read/encodings.ts';
+import { isUnusual, quotingOf } from '../read/quoting.ts';
 import { delimiterOf, separatorLine } from '../read/structure.ts';
 import { type Again, type Decoding, type FileOrder, type FileRows, type FileStage, openRows, type Plan } from './file-rows.ts';
 import type { Staging } from './staging.ts';
@@ -28,6 +29,7 @@ const SAMPLE_LINES = 200;
 const SAMPLE_LINE_BYTES = 400;
 const NAMES_SHOWN = 5;
 const NAME_LENGTH = 60;
+const PADDING = '\0\x1a';
 const LF = 0x0a;
 const CR = 0x0d;
 
@@ -41,6 +43,7 @@ export function createTextStage(order: FileOrder, plan: Plan, staging: Staging):
   let csv: CsvReader | null = null;
   let rows: FileRows | null = null;
   let delimiter: DelimiterName = 'comma';
+  let padding = '';
   const samples: Buffer[] = [];
 
   function begin(piece: Buffer): Buffer {
@@ -58,7 +61,8 @@ export function createTextStage(order: FileOrder, plan: Plan, staging: Staging):
     const separator = separatorLine(text);
     const body = text.slice(separator?.length ?? 0);
     const mark = choice.delimiter ?? separator?.delimiter ?? delimiterOf(body, isWhole);
-    const records = firstRecords(body, DELIMITERS[mark], isWhole);
+    const quoting = quotingOf(body, DELIMITERS[mark]);
+    const records = firstRecords(body, DELIMITERS[mark], isWhole, quoting);
     if (records.length === 0 && !isWhole && text.length <= 2 * MAX_RECORD_LENGTH) return null;
     head = null;
     delimiter = mark;
@@ -72,7 +76,8 @@ export function createTextStage(order: FileOrder, plan: Plan, staging: Staging):
       take(inside ?? cells, record, line, lines);
     };
     if (separator !== null) notes.add('separator-line', text.slice(0, separator.length).trim());
-    csv = createCsvReader(DELIMITERS[mark], takeRecord, { firstLine: separator === null ? 1 : 2 });
+    if (isUnusual(quoting) && quoting.open !== '"') notes.add('single-quotes', `${quoting.open}${quoting.close}`);
+    csv = createCsvReader(DELIMITERS[mark], takeRecord, { firstLine: separator === null ? 1 : 2, quoting });
     return read(csv, body);
   }
 
@@ -81,7 +86,16 @@ export function createTextStage(order: FileOrder, plan: Plan, staging: Staging):
     return tooLong === null ? null : { kind: 'record-too-long', name, line: tooLong };
   }
 
+  /** Some programs fill the last block of a file with NULs, or end it as MS-DOS did; inside a file they stay what they are. */
   function takeText(text: string): Failure | null {
+    let end = text.length;
+    while (end > 0 && PADDING.includes(text.charAt(end - 1))) end -= 1;
+    const before = end === 0 ? '' : padding;
+    padding = `${end === 0 ? padding : ''}${text.slice(end)}`.slice(0, MAX_RECORD_LENGTH + 1);
+    return end === 0 && csv !== null ? null : takeUnpadded(`${before}${text.slice(0, end)}`);
+  }
+
+  function takeUnpadded(text: string): Failure | null {
     if (csv !== null) return read(csv, text);
     head += text;
     return head !== null && head.length >= HEAD_LENGTH ? open(head, false) : null;
@@ -160,6 +174,9 @@ export function createTextStage(order: FileOrder, plan: Plan, staging: Staging):
       const { notes, end } = rows as FileRows;
       const strays = csv?.strayQuotes();
       if (strays !== undefined && strays.count > 0) notes.add('stray-quotes', strays.sample, strays.count);
+      if (padding !== '') notes.add('nul-padding', '', padding.length);
+      const escapes = csv?.escapes() ?? 0;
+      if (escapes > 0) notes.add('backslash-escapes', '', escapes);
       staging.begin();
       const understood = end(decoding(), shouldStop);
       staging.commit();
