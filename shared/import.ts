@@ -42,6 +42,7 @@ export const WARNING_RULES = [
   'invisible-letters',
   'shown-otherwise',
   'shown-as-date',
+  'unlikely-value',
 ] as const;
 
 export const Problem = z.object({

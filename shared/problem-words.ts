@@ -54,6 +54,8 @@ export function groupWords({ count, except, field, found, rule, sample }: Repair
       return `${rows} ${count === 1 ? 'is' : 'are'} held because a later row of the same order cannot be used: "${found ?? sample.found}".`;
     case 'cleared':
       return `The ${name} was removed from ${counted(count, 'result')} "Unavailable", which ${count === 1 ? 'has' : 'have'} none.`;
+    case 'unlikely-value':
+      return `${rows} ${has} something else than ${count === 1 ? 'an' : ''} ${name}${count === 1 ? '' : 's'}, it seems: "${found ?? sample.found}".`.replace('  ', ' ');
     case 'date-far':
       return `${rows} ${has} a date far from today.`;
     case 'mixed-scripts':

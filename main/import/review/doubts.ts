@@ -71,6 +71,7 @@ const REMARKS: Readonly<Record<WarningRule, Weight>> = {
   'invisible-letters': 'unusual',
   'shown-otherwise': 'uncertain',
   'shown-as-date': 'uncertain',
+  'unlikely-value': 'uncertain',
 };
 
 const UNICODE: readonly Encoding[] = ['UTF-8', 'UTF-16LE', 'UTF-16BE'];

@@ -25,6 +25,7 @@ const FOUND_BY_READING: ReadonlySet<Problem['rule']> = new Set([
   'lost-zeros',
   'shown-otherwise',
   'shown-as-date',
+  'unlikely-value',
   'later-row-invalid',
   'date-year',
   'mixed-scripts',

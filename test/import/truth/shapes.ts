@@ -76,6 +76,8 @@ export const SHAPES: readonly Case[] = [
     report: 'PapaParse #79: Delimiter guessing fails if file contains 10 and more comments lines',
     bytes: text(...Array.from({ length: 11 }, (_, at) => `# line ${at}`), SEMI, `0001;Booked;${DAY};${NAME}`),
     truth: [booked('0001')],
+    may: ['queued', 'refused'],
+    names: /# line 0/,
   },
   {
     name: 'a comment between the rows',

@@ -1,6 +1,5 @@
 // The truth table: every file that other importers were reported to get wrong comes in as a person would see it, or a person is
 // asked, or it is refused by name. Nothing ends as a silent difference.
-import { appendFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { GIVEN } from './given.ts';
 import { type Case, judged } from './judge.ts';
@@ -20,7 +19,6 @@ for (const [what, cases] of Object.entries(TABLE)) {
     it.each(cases.map((one) => [one.name, one.report, one] as const))('%s (%s)', async (_, __, one) => {
       const { end, said, queued } = await judged(one);
       const { may = ['queued'], names, truth } = one;
-      if (process.env['TRUTH_LOG'] !== undefined) appendFileSync(process.env['TRUTH_LOG'], `${JSON.stringify({ what, name: one.name, end, may, queued, truth, said: said.slice(0, 400) })}\n`);
       const isRight = (may as readonly string[]).includes(end);
       // What was queued and what was said explain a case that ended otherwise.
       expect(isRight ? { end } : { end, queued, said }).toEqual(isRight ? { end } : { end: may.join(' or '), queued: truth });
