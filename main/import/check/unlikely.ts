@@ -5,7 +5,7 @@ import type { Problem } from '../../../shared/import.ts';
 import { problem } from './rows.ts';
 
 const NOTHING = /^(?:nan|null|none|nil|undefined|n\/?a|-+)$/i;
-const TOTAL = /^(?:(?:sub|grand )?total|sum|summa|totalt|count|antal|合计|总计|小计|總計)\b?\s*[:：]?\s*\d*$/i;
+const TOTAL = /^(?:(?:sub|grand )?total|sum|summa|totalt|count|antal|合计|总计|小计|總計)\s*[:：]?\s*\d*$/i;
 const COMMENT = /^(?:#|\/\/|--)/;
 const DECIMAL = /^\d+[.,]0+$/;
 const MONTHS = 'jan|feb|mar|mars|apr|may|maj|jun|jul|aug|sep|oct|okt|nov|dec';
