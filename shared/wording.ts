@@ -77,6 +77,8 @@ export function problemSentence({ at, field, found, rule }: Pick<Problem, 'at' |
       return `${quoted(found)} is a formula; its value is needed.`;
     case 'later-row-invalid':
       return 'A later row of this order cannot be used; repair that one, or confirm this one.';
+    case 'unlikely-value':
+      return `${quoted(found)} does not look like ${field === 'inspectorName' ? 'a name' : 'the reference of an order'}; confirm it as it is, or put it right.`;
     case 'mixed-scripts':
       return `${quoted(found)} has letters that only look Latin.`;
     case 'fifteen-digits':
