@@ -103,8 +103,6 @@ export function problemSentence({ at, field, found, rule }: Pick<Problem, 'at' |
       return `${quoted(found)} was removed, because a result "Unavailable" has no ${name}.`;
     case 'date-far':
       return `${quoted(found)} is far from today; check the year.`;
-    case 'formula':
-      return `${quoted(found)}${inCell(at)} is a formula without its value; open the file in Excel, save it, and drop it again.`;
     case 'true-or-false':
       return `${quoted(found)}${inCell(at)} is what a question came to, not ${articled(name)}.`;
     case 'shown-otherwise':
