@@ -74,7 +74,7 @@ export function problemSentence({ at, field, found, rule }: Pick<Problem, 'at' |
     case 'question-mark':
       return `${quoted(found)} has a question mark where a letter may be lost; write it, or confirm the name as it is.`;
     case 'formula':
-      return `${quoted(found)} is a formula; its value is needed.`;
+      return `${quoted(found)}${inCell(at)} is a formula without its value; in a workbook, open it in Excel, save it, and drop it again.`;
     case 'later-row-invalid':
       return 'A later row of this order cannot be used; repair that one, or confirm this one.';
     case 'unlikely-value':
