@@ -25,11 +25,11 @@ export const ERROR_RULES = [
   'too-long',
   'control-character',
   'damaged-letters',
-  'formula',
   'scientific',
   'spreadsheet-error',
   'extra-cells',
   'swallowed-rows',
+  'formula',
   'true-or-false',
   'later-row-invalid',
 ] as const;
@@ -45,6 +45,9 @@ export const WARNING_RULES = [
   'fifteen-digits',
   'letter-case',
   'invisible-letters',
+  'shown-otherwise',
+  'shown-as-date',
+  'unlikely-value',
 ] as const;
 
 export const Problem = z.object({

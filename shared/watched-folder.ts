@@ -18,6 +18,8 @@ export const WatchedStatus = z.object({
   lastAt: z.number().int().nullable(),
   /** Files out of it that wait for a person. */
   waiting: z.number().int(),
+  /** Files that still lie in it beside those: not taken up yet, or left with a report. */
+  left: z.number().int().default(0),
   /** Names of files that were queued but could not be moved to the folder "done"; they are not queued again. */
   notMoved: z.array(z.string()).max(20),
 });

@@ -71,6 +71,11 @@ function place({ line, column }: { readonly line: number; readonly column: numbe
   return line === 0 ? '' : ` (line ${line}, column ${column})`;
 }
 
+/** What is not clear about a file, as a part of a sentence. */
+export function unsureWords(ask: Ask): string {
+  return UNSURE[ask];
+}
+
 /** The failure in one sentence. */
 export function whatHappened(failure: Failure): string {
   switch (failure.kind) {

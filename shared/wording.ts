@@ -71,8 +71,12 @@ export function problemSentence({ at, field, found, rule }: Pick<Problem, 'at' |
       return `${quoted(found)} may be day-month or month-day, because the column holds both; write it year-month-day, such as 2025-04-28.`;
     case 'date-year':
       return `${quoted(found)} is in a year far from now, or one of another calendar.`;
+    case 'formula':
+      return `${quoted(found)}${inCell(at)} is a formula without its value; in a workbook, open it in Excel, save it, and drop it again.`;
     case 'later-row-invalid':
       return 'A later row of this order cannot be used; repair that one, or confirm this one.';
+    case 'unlikely-value':
+      return `${quoted(found)} does not look like ${field === 'inspectorName' ? 'a name' : 'the reference of an order'}; confirm it as it is, or put it right.`;
     case 'mixed-scripts':
       return `${quoted(found)} has letters that only look Latin.`;
     case 'fifteen-digits':
@@ -99,8 +103,6 @@ export function problemSentence({ at, field, found, rule }: Pick<Problem, 'at' |
       return `${quoted(found)} is far from today; check the year.`;
     case 'letters-asked':
       return `In the ${name} ${quoted(found)} a question mark may stand for a lost letter; check it.`;
-    case 'formula':
-      return `${quoted(found)}${inCell(at)} is a formula without its value; open the file in Excel, save it, and drop it again.`;
     case 'true-or-false':
       return `${quoted(found)}${inCell(at)} is what a question came to, not ${articled(name)}.`;
     case 'shown-otherwise':

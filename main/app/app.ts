@@ -1,5 +1,6 @@
 // Joins the parts: one home, one open environment at a time, one contract with the window.
 import type { Reply } from '../../shared/calls.ts';
+import type { Doubt } from '../../shared/doubt.ts';
 import type { Failure, FailureKind } from '../../shared/failure.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import type { Environment, Settings } from '../../shared/settings.ts';
@@ -51,6 +52,8 @@ export interface App {
   readonly snapshot: () => Snapshot;
   /** Starts reading a file, or each file of a folder. `isTemporary` says that the file is ours to take. */
   readonly openFile: (name: string, source: Dropped) => Promise<Result<Opened>>;
+  /** What about a file in review is for a person to say. */
+  readonly doubts: (id: number) => Promise<Result<Doubt[]>>;
   readonly settings: () => Settings;
   /** One pass over what is due; `everything` makes all that waits for its next try due first. */
   readonly push: (options?: { everything?: boolean }) => Promise<PushReport>;
@@ -243,6 +246,7 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
     settings: settingsFile.read,
     subscribe: news.subscribe,
     openFile: (name, source) => openDropped(workspace.imports, name, source),
+    doubts: (id) => workspace.imports.doubts(id),
     push: (options = {}) => pushOnce(workspace, clock, options.everything ?? false),
     backUp: () => workspace.backUp(),
     settled: () => workspace.imports.settled(),

@@ -3,11 +3,13 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isCalendarDate } from '../../shared/booking-result.ts';
 import { whyNoWindow } from '../../shared/booking-view.ts';
+import type { ReadingChoice } from '../../shared/import.ts';
 import { ITEM_STATES, type ItemState } from '../../shared/outbox-item.ts';
 import { BOOKING_MODES, type BookingFilter } from '../../shared/service-booking.ts';
 import { ENVIRONMENTS, type Environment, isSafeBaseUrl } from '../../shared/settings.ts';
 import { addDays, stockholmToday } from '../../shared/stockholm-time.ts';
 import { defaultHome } from '../base/home.ts';
+import { choiceFrom, READING_OPTIONS } from './reading-choice.ts';
 
 export const USAGE = `Booking Courier on the command line
 
@@ -26,6 +28,9 @@ export const USAGE = `Booking Courier on the command line
   --home DIR           another folder than the usual one
   --json               one JSON object instead of sentences (all but export)
   --wait SECONDS       goes on with the usual pauses until all is settled or the time is over (push, retry)
+  --accept-remarks     queues files about which something is not certain too; never those that ask something (push)
+  --encoding NAME, --delimiter NAME, --date-order ORDER, --header-row NUMBER, --sheet NAME, --hidden keep|skip
+                       how the files are read, where they do not say it by themselves (push)
   --state STATE        only results in this state; may be repeated (export)
   --output FILE        into this file instead of standard output (export, bookings)
   --from DAY --to DAY  the first and the last day, YYYY-MM-DD; today and six days on when left out (bookings)
@@ -38,7 +43,7 @@ export const USAGE = `Booking Courier on the command line
 
 Exit code: 70 something unexpected; 64 nothing could be done: usage, the settings, this computer, or a file that cannot be
 read, or in more than one way; 2 something is still waiting or unconfirmed, or the outbox
-was damaged or lost and nobody has said restore or dismiss yet; 1 some rows need a person; 0 everything delivered or unchanged. For bookings: 2 BRP could not be asked, and the last list was
+was damaged or lost and nobody has said restore or dismiss yet; 1 some rows need a person, or a file waits for one; 0 everything delivered or unchanged. For bookings: 2 BRP could not be asked, and the last list was
 printed; 1 a person must act first; 0 the list is fresh.`;
 
 export const COMMANDS = ['push', 'retry', 'status', 'export', 'bookings', 'settings', 'restore', 'dismiss'] as const;
@@ -52,6 +57,10 @@ export interface Request {
   readonly home: string;
   readonly json: boolean;
   readonly waitMs: number;
+  /** Whether files about which something is not certain are queued all the same. */
+  readonly acceptRemarks: boolean;
+  /** How the files are read, as far as the command says it. */
+  readonly choice: ReadingChoice;
   readonly states: readonly ItemState[];
   readonly output: string | undefined;
   readonly csv: boolean;
@@ -71,6 +80,13 @@ const OPTIONS = {
   home: { type: 'string' },
   json: { type: 'boolean' },
   wait: { type: 'string' },
+  'accept-remarks': { type: 'boolean' },
+  encoding: { type: 'string' },
+  delimiter: { type: 'string' },
+  'date-order': { type: 'string' },
+  'header-row': { type: 'string' },
+  sheet: { type: 'string' },
+  hidden: { type: 'string' },
   state: { type: 'string', multiple: true },
   output: { type: 'string' },
   from: { type: 'string' },
@@ -91,6 +107,8 @@ const ONLY_FOR: Readonly<Partial<Record<keyof typeof OPTIONS, readonly Command[]
   json: ['push', 'retry', 'status', 'bookings', 'settings', 'restore', 'dismiss'],
   check: ['settings'],
   wait: ['push', 'retry'],
+  'accept-remarks': ['push'],
+  ...Object.fromEntries(READING_OPTIONS.map((name) => [name, ['push']])),
   state: ['export'],
   output: ['export', 'bookings'],
   from: ['bookings'],
@@ -140,6 +158,8 @@ export function parseRequest(args: readonly string[], from: string = process.cwd
   if (!/^\d{1,6}(\.\d+)?$/.test(wait)) return wrong(`"${wait}" is not a number of seconds.`);
   const states = (values.state ?? []).map((state) => oneOf(ITEM_STATES, state));
   if (!states.every((state) => state !== undefined)) return wrong(`The states are ${ITEM_STATES.join(', ')}.`);
+  const choice = choiceFrom(values);
+  if (typeof choice === 'string') return wrong(choice);
   const bookings = command === 'bookings' ? bookingsAsked(values) : null;
   if (typeof bookings === 'string') return wrong(bookings);
   if (values.csv === true && values.json === true) return wrong('--csv and --json say two different things.');
@@ -153,6 +173,8 @@ export function parseRequest(args: readonly string[], from: string = process.cwd
       home: values.home === undefined ? defaultHome() : resolve(from, values.home),
       json: values.json === true,
       waitMs: Number(wait) * 1000,
+      acceptRemarks: values['accept-remarks'] === true,
+      choice,
       states,
       csv: values.csv === true,
       bookings,

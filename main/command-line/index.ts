@@ -112,6 +112,12 @@ async function answer(app: App, request: Request, notices: readonly Notice[]): P
   const ran = await runPush(app, request, systemClock);
   if (!ran.ok) return refuse(ran.failure);
   const { report, trouble } = ran.value;
+  if (trouble?.kind === 'reading-unsure') {
+    const sentence = sentenceOf(trouble);
+    if (request.json) print({ failure: { kind: trouble.kind, sentence }, ...report, notices }, []);
+    say(sentence);
+    return EXIT.usage;
+  }
   print({ ...report, notices }, runSentences(report));
   if (trouble !== null) say(sentenceOf(trouble));
   for (const sentence of await whyKept(app, trouble !== null)) say(sentence);

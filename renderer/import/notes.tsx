@@ -6,9 +6,10 @@ import type { ImportSummary, NoteKind, ReadingNote, RepairGroup } from '../../sh
 import { useSnapshot } from '../link/courier.tsx';
 import './notes.css';
 import { momentWords } from '../../shared/moments.ts';
+import { noteSentence } from '../../shared/note-words.ts';
 import { counted } from '../../shared/numbers.ts';
 import { go } from '../link/route.ts';
-import { isWorthALook, noteSentence } from './reading-words.ts';
+import { isWorthALook } from './reading-words.ts';
 
 const MOST_OPEN = 2;
 

@@ -7,8 +7,8 @@ import type { ImportSummary, RepairGroup, RepairKey } from '../../shared/import.
 import { useAct, useQuery } from '../link/courier.tsx';
 import './problems.css';
 import { counted } from '../../shared/numbers.ts';
+import { fixAllWords, groupWords } from '../../shared/problem-words.ts';
 import { importSubject, useUndo } from '../link/undo.tsx';
-import { fixAllWords, groupWords } from './repair-words.ts';
 
 const SHOWN_AT_FIRST = 3;
 const NONE: readonly RepairGroup[] = [];

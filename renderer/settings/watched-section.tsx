@@ -64,7 +64,7 @@ export function WatchedSection(): ReactNode {
         disabled={watched.folder === ''}
         onChange={(_, data) => void turn({ on: data.checked })}
       />
-      <Field hint="Only files with nothing to repair, to ask or to remark. All others wait for a person.">
+      <Field hint="Only files with nothing to repair, to ask or to remark. All others wait for a person, with a report beside them.">
         <Switch
           label="Queue clean files by themselves"
           checked={watched.acceptClean}
@@ -78,7 +78,7 @@ export function WatchedSection(): ReactNode {
 
 function Status({ status }: { readonly status: WatchedStatus }): ReactNode {
   const now = useNow();
-  const { state, folder, lastAt, waiting, notMoved } = status;
+  const { state, folder, lastAt, waiting, left, notMoved } = status;
   if (state === 'off') return <p className="quiet">No folder is watched.</p>;
   const looked = lastAt === null ? 'Not looked into yet.' : `Last looked into ${momentWords(lastAt, now)}.`;
   const isThere = state === 'watching';
@@ -87,7 +87,7 @@ function Status({ status }: { readonly status: WatchedStatus }): ReactNode {
       <span className={isThere ? 'works' : 'fails'}>
         {isThere ? <CheckmarkCircle16Filled /> : <ErrorCircle16Filled />}
         {isThere
-          ? `Watching ${folder}. ${looked} ${waiting === 0 ? 'No file out of it waits for you.' : `${counted(waiting, 'file waits', 'files wait')} for you under Imports.`}`
+          ? `Watching ${folder}. ${looked} ${waiting === 0 ? 'No file out of it waits for you.' : `${counted(waiting, 'file waits', 'files wait')} for you under Imports.`}${left === 0 ? '' : ` ${counted(left, 'more file lies', 'more files lie')} in it.`}`
           : `${folder} cannot be reached. ${looked} Check that it is there and that you may open it; it is tried again by itself.`}
       </span>
       {notMoved.length > 0 && (

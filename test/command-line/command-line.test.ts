@@ -16,6 +16,11 @@ const ACCOUNT = {
   BOOKING_COURIER_BASICPSF_PASSWORD: 'practice-password',
 };
 
+/** What the report says of a file that was queued and about which there is nothing to say. */
+const CERTAIN = { queued: true, questions: [], guesses: [], notes: [], remarks: [], uncertain: [] };
+/** The machine's clock says what is far. */
+const OLD = { ...CERTAIN, notes: expect.any(Array) };
+
 interface Ran {
   readonly code: number;
   readonly out: string;
@@ -76,10 +81,47 @@ describe('push', () => {
     const good = file('good.csv', 'ORD-2025-00101,Booked,2025-04-28,Li Fang');
     const unsure = file('unsure.csv', 'ORD-2025-00102,Booked,03/04/2025,Li Fang');
     const { code, out, err } = await pushToTest(good, unsure);
-    expect([code, JSON.parse(out)]).toMatchObject([64, { failure: { kind: 'reading-unsure' } }]);
+    expect(code).toBe(64);
+    expect(JSON.parse(out)).toMatchObject({
+      delivered: 0,
+      files: [
+        { name: 'good.csv', queued: false, accepted: 0, questions: [] },
+        { name: 'unsure.csv', queued: false, accepted: 0, questions: [{ kind: 'dates', count: 1, sample: '03/04/2025' }] },
+      ],
+    });
     expect(err).toContain('"unsure.csv" can be read in more than one way: its dates may be day-month or month-day.');
     expect(server.requests).toEqual([]);
   });
+
+  test('leaves a file about which something is uncertain for a person, queues the others, and takes --accept-remarks at its word', async () => {
+    const good = file('good.csv', 'ORD-2025-00101,Booked,2025-04-28,Li Fang');
+    const odd = file('odd.csv', 'ORD-2025-00102,Booked,2025-04-28,Li "Fay" Fang', 'ORD-2025-00103,Unavailable,2025-04-28,');
+    const first = await pushToTest(good, odd);
+    expect(first.code).toBe(1);
+    const { files, delivered } = JSON.parse(first.out);
+    expect(delivered).toBe(1);
+    expect(files).toMatchObject([
+      { name: 'good.csv', queued: true, accepted: 1 },
+      { name: 'odd.csv', queued: false, accepted: 0, remarks: [{ kind: 'cleared', count: 1, sample: '2025-04-28' }] },
+    ]);
+    expect(files[1].notes).toContainEqual({ kind: 'stray-quotes', count: 1, sample: 'Li "Fay" Fang' });
+    expect(files[1].uncertain).toHaveLength(2);
+    expect(server.orders.get('ORD-2025-00102')).toBeUndefined();
+    const second = await pushToTest(odd, '--accept-remarks');
+    expect(second.code).toBe(0);
+    expect(JSON.parse(second.out)).toMatchObject({ delivered: 2, files: [{ queued: true, accepted: 2 }] });
+  }, 60_000);
+
+  test('reads a file as the command says, so that nothing is left to ask', async () => {
+    const path = file('unsure.csv', 'ORD-2025-00102,Booked,03/04/2025,Li Fang');
+    const remarked = await pushToTest(path, '--accept-remarks');
+    expect(remarked.code).toBe(64);
+    const { code, out } = await pushToTest(path, '--date-order', 'day-month-year');
+    expect([code, JSON.parse(out)]).toMatchObject([0, { delivered: 1 }]);
+    expect(server.orders.get('ORD-2025-00102')).toMatchObject({ bookingDate: '2025-04-03' });
+    expect(parseRequest(['push', 'a.csv', '--date-order', 'sideways'])).toMatchObject({ kind: 'wrong' });
+    expect(parseRequest(['retry', '--accept-remarks'])).toMatchObject({ kind: 'wrong' });
+  }, 60_000);
 
   test('delivers the sample in Practice and says what needs a person', async () => {
     const sample = join(folder, 'sample.csv');
@@ -87,7 +129,7 @@ describe('push', () => {
     const { code, out } = await courier(['push', sample, '--json', '--environment', 'practice']);
     expect(JSON.parse(out)).toEqual({
       environment: 'practice',
-      files: [{ name: 'sample.csv', rows: 12, accepted: 11, invalid: 1, unchanged: 0, duplicates: 0 }],
+      files: [{ name: 'sample.csv', rows: 12, accepted: 11, invalid: 1, unchanged: 0, duplicates: 0, ...OLD }],
       delivered: 9,
       refused: [
         { internalOrderRef: 'ORD-2025-00999', error: 'Record not found' },
@@ -108,7 +150,7 @@ describe('push', () => {
       0,
       {
         environment: 'test',
-        files: [{ name: 'good.csv', rows: 2, accepted: 2, invalid: 0, unchanged: 0, duplicates: 0 }],
+        files: [{ name: 'good.csv', rows: 2, accepted: 2, invalid: 0, unchanged: 0, duplicates: 0, ...OLD }],
         delivered: 2,
         refused: [],
         waiting: 0,

@@ -324,7 +324,7 @@ describe('in the program', () => {
     const folder = temporaryFolder();
     const clock = handClock();
     const { app, call, ask, home, stop } = await openApp({ clock, autoPush: true });
-    expect(app.snapshot().watched).toEqual({ state: 'off', folder: '', lastAt: null, waiting: 0, notMoved: [] });
+    expect(app.snapshot().watched).toEqual({ state: 'off', folder: '', lastAt: null, waiting: 0, left: 0, notMoved: [] });
     expect(await ask('watched.change', { on: true })).toMatchObject({ ok: false, failure: { kind: 'input-refused' } });
     expect(await ask('watched.change', { on: true, folder: 'drop box' })).toMatchObject({ ok: false });
     const settings = await call('watched.change', { on: true, folder, acceptClean: false });

@@ -1,6 +1,7 @@
 // The bytes of a dropped file, a piece at a time and hashed as they pass. A file that changes while it is read is refused:
 // half of one version and half of another is what nobody wrote.
 import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Failure } from '../../../shared/failure.ts';
@@ -50,8 +51,8 @@ function codeOf(error: unknown): string | null {
   return error instanceof Error && 'syscall' in error && 'code' in error ? String(error.code) : null;
 }
 
-/** Opens files of this machine. */
-export const openFile: SourcePorts['openFile'] = (path) => open(path, 'r');
+/** Opens files of this machine. What became a pipe since it was looked at must not hold the thread; Windows has no such flag. */
+export const openFile: SourcePorts['openFile'] = (path) => open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
 
 /** Hands all bytes of `source` to `take`, in order. Files above 2 GB and changing ones are refused; `name` is how people know it. */
 export async function readSource(source: Source, name: string, take: TakePiece, ports: SourcePorts): Promise<Result<ReadWhole>> {
@@ -80,6 +81,7 @@ async function readFile(path: string, name: string, take: TakePiece, ports: Sour
     if (!there.isFile()) return fail({ kind: 'file-unreadable', name, why: 'failed' });
     if (there.size > MAX_FILE_BYTES) return fail(tooLarge(name, there.size));
     handle = await openPatiently(path, ports);
+    if (!(await handle.stat()).isFile()) return fail({ kind: 'file-unreadable', name, why: 'failed' });
     return await readHandle(handle, name, take);
   } catch (error) {
     const code = codeOf(error);

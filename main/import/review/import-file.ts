@@ -8,6 +8,7 @@ import { groupProblems, heldProblems } from '../stage/repair-groups.ts';
 import { createStagedFiles } from '../stage/staged-files.ts';
 import { createStagers } from '../stage/stagers.ts';
 import { createBackground } from './background.ts';
+import { doubtsOf } from './doubts.ts';
 import { failedRowsCsv } from './failed-rows.ts';
 import { createHeldReads } from './held-rows.ts';
 import type { ImportPorts, Imports } from './import-ports.ts';
@@ -148,6 +149,13 @@ export async function createImports(ports: ImportPorts): Promise<Imports> {
       const phase = summaries.get(id)?.phase;
       if (phase === 'review') return review.groups(id);
       return phase === 'accepted' ? ok(await groupProblems(heldProblems(reader, id))) : fail(GONE);
+    },
+
+    doubts: async (id) => {
+      const file = summaries.get(id);
+      if (file?.phase !== 'review') return fail(GONE);
+      const groups = file.totals.warned === 0 ? ok([]) : await review.groups(id);
+      return groups.ok ? ok(doubtsOf(file, groups.value)) : groups;
     },
 
     readAgain: async (id, choice, dropRepairs) => {

@@ -1,5 +1,6 @@
 // What the import offers to the program, and what it needs from it.
 import type { BookingResultDraft } from '../../../shared/booking-result.ts';
+import type { Doubt } from '../../../shared/doubt.ts';
 import type { Encoding, ImportSummary, ReadingChoice, RepairGroup, RepairKey, StagedRow } from '../../../shared/import.ts';
 import type { Result } from '../../../shared/result.ts';
 import type { Guarded } from '../../base/guard.ts';
@@ -51,6 +52,8 @@ export interface Imports {
   readonly rows: (id: number, filter: RowFilter, after: number, limit: number) => Promise<Result<RowPage>>;
   /** What is wrong in a file in review, or with the held rows of an accepted one, by the repair it needs. */
   readonly problems: (id: number) => Promise<Result<RepairGroup[]>>;
+  /** What about a file in review is for a person to say; whoever is not there to be asked queues nothing that is uncertain. */
+  readonly doubts: (id: number) => Promise<Result<Doubt[]>>;
   /** Reads a file in review anew, as a person chose. Repairs that would be lost keep it from that, unless `dropRepairs`. */
   readonly readAgain: (id: number, choice: ReadingChoice, dropRepairs: boolean) => Promise<Result<ImportSummary>>;
   readonly accept: (id: number) => Promise<Result<ImportSummary>>;

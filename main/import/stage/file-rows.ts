@@ -129,10 +129,10 @@ export function openRows(
       if (!isCertain) asks.push('encoding');
       if (!structure.isCertain) asks.push('columns');
       if (!found.isCertain && choice.dateOrder === undefined) asks.push('dates');
-      const { certain, swappable } = rows.yearFirst();
+      const { certain, dayBeforeMonth, swappable } = rows.yearFirst();
       // A workbook has real dates, which a spreadsheet took for what they are; a text only where none of them tells otherwise.
-      const mayBeSwapped =
-        found.isProven && found.order !== null && swappable.length > 0 && (certain === 0 || notes.count('sheet') > 0);
+      const isOtherWay = found.isProven && (certain === 0 || notes.count('sheet') > 0);
+      const mayBeSwapped = swappable.length > 0 && (isOtherWay || dayBeforeMonth > 0);
       if (mayBeSwapped && choice.swappedDates === undefined) asks.push('swapped-dates');
       const { columns, fingerprint, headerRow, isRemembered, titles } = structure;
       return ok({

@@ -20,6 +20,7 @@ import {
   problem,
   swallowedProblem,
 } from '../check/rows.ts';
+import { unlikelyValues } from '../check/unlikely.ts';
 import { isBlank } from '../read/csv.ts';
 import { buddhistDate, createOrderEvidence, dateInOrder, dateShape, type OrderEvidence, swappedDate } from '../read/dates.ts';
 import type { CellMark } from '../read/sheet.ts';
@@ -45,6 +46,8 @@ export interface RowCounts {
 export interface YearFirstDates {
   readonly swappable: readonly string[];
   readonly certain: number;
+  /** How many have a day in the place of the month. */
+  readonly dayBeforeMonth: number;
 }
 
 export interface RowStage {
@@ -66,6 +69,7 @@ const DAY_LENGTH = 10;
 /** A year further away than this is a slip, or one of another calendar. */
 const YEARS_AWAY = 2;
 const SAMPLES = 3;
+const DAY_BEFORE_MONTH = /^\d{4}[-/.](?:1[3-9]|2\d|3[01])[-/.](?:0?[1-9]|1[0-2])$/;
 
 /** Writes rows to `staging`; what was understood silently goes to `notes`. */
 export function createRowStage(plan: RowPlan, staging: Staging, notes: Notes<NoteKind>): RowStage {
@@ -88,6 +92,7 @@ export function createRowStage(plan: RowPlan, staging: Staging, notes: Notes<Not
   const [firstYear, lastYear] = [`${year - YEARS_AWAY}-`, `${year + YEARS_AWAY}-99`];
   const swappable: string[] = [];
   let certainDays = 0;
+  let dayBeforeMonth = 0;
   let [records, invalid, warned] = [0, 0, 0];
 
   function takeYearFirst(date: string): void {
@@ -109,6 +114,7 @@ export function createRowStage(plan: RowPlan, staging: Staging, notes: Notes<Not
     const shape = dateShape(text);
     forms.add(shape?.form ?? 'other', text);
     if (shape === null) return text;
+    if (shape.date === null && DAY_BEFORE_MONTH.test(text)) dayBeforeMonth += 1;
     evidence.take(shape);
     const isCounted = mark?.kind === 'serial' && shape.form === 'serial-number';
     const date = isCounted ? mark.day.slice(0, DAY_LENGTH) : dateInOrder(shape, plan.dateOrder);
@@ -141,7 +147,7 @@ export function createRowStage(plan: RowPlan, staging: Staging, notes: Notes<Not
       const good = plainResult(cells[refAt] ?? '', cells[resultAt] ?? '', cells[dateAt] ?? '', cells[nameAt] ?? '');
       const { bookingDate = '' } = good ?? {};
       const isNear = bookingDate === '' || (bookingDate > firstYear && bookingDate < lastYear);
-      if (good !== null && isNear && (!plan.areSwapped || bookingDate === '')) {
+      if (good !== null && unlikelyValues(good).length === 0 && isNear && (!plan.areSwapped || bookingDate === '')) {
         takeYearFirst(bookingDate);
         takeGood(good, [], record, line);
         return;
@@ -184,12 +190,14 @@ export function createRowStage(plan: RowPlan, staging: Staging, notes: Notes<Not
   }
 
   /** What a person should know about a reference or a name that is queued all the same. */
-  function remarksOn({ internalOrderRef: ref, inspectorName: name }: BookingResult, isNameCleaned: boolean): Problem[] {
-    const remarks: Problem[] = [];
+  function remarksOn(result: BookingResult, isNameCleaned: boolean): Problem[] {
+    const { internalOrderRef: ref, inspectorName: name } = result;
+    const remarks: Problem[] = [...unlikelyValues(result)];
     if (mixesScripts(ref)) remarks.push(problem('internalOrderRef', 'mixed-scripts', ref, 'letters of one script'));
     if (isRounded(ref)) remarks.push(problem('internalOrderRef', 'fifteen-digits', ref, 'all digits; Excel keeps fifteen'));
     if (isNameCleaned) remarks.push(problem('inspectorName', 'invisible-letters', name, 'the name without invisible letters'));
-    for (const { rule, found } of remarks) if (rule !== 'invisible-letters') notes.add(rule as NoteKind, found);
+    for (const { rule, found } of remarks)
+      if (rule !== 'invisible-letters' && rule !== 'unlikely-value') notes.add(rule as NoteKind, found);
     return remarks;
   }
 
@@ -240,7 +248,7 @@ export function createRowStage(plan: RowPlan, staging: Staging, notes: Notes<Not
     },
     expectTimes: (times) => duplicates.expect(records * times),
     order: evidence.verdict,
-    yearFirst: () => ({ swappable, certain: certainDays }),
+    yearFirst: () => ({ swappable, certain: certainDays, dayBeforeMonth }),
     end: (shouldStop) => {
       const marked = staging.markDuplicates(duplicates.pairs, shouldStop);
       if (marked === null) return null;

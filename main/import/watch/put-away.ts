@@ -1,6 +1,6 @@
 // What becomes of the files of a watched folder: moved to "done", never over another one, or left with a report beside them.
-import type { Stats } from 'node:fs';
-import { lstat, mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
+import { constants, type Stats } from 'node:fs';
+import { lstat, mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import type { Failure } from '../../../shared/failure.ts';
 import { wording } from '../../../shared/wording.ts';
@@ -49,8 +49,34 @@ export async function momentOf(path: string): Promise<FileMoment | null> {
   return there.isFile() ? { path, size: there.size, modifiedAt: Math.trunc(there.mtimeMs) } : null;
 }
 
-/** Says beside a file why it could not be read, and what to do. */
-export async function writeReport(path: string, failure: Failure): Promise<void> {
+const REPORT = '.report.txt';
+
+/** Whether a file is one of our reports about another one. */
+export function isReport(name: string): boolean {
+  return name.toLowerCase().endsWith(REPORT);
+}
+
+/** The lines of a report about a file that could not be read: why, and what to do. */
+export function failureReport(failure: Failure): string[] {
   const { what, todo } = wording(failure);
-  await writeFile(`${path}.report.txt`, `${what}\r\n${todo}\r\n`);
+  return [what, todo];
+}
+
+/** Writes a report beside a file, over an earlier one; into nothing that is no plain file, because a link may lead anywhere. */
+export async function writeReport(path: string, lines: readonly string[]): Promise<void> {
+  const { O_CREAT, O_NOFOLLOW = 0, O_NONBLOCK = 0, O_WRONLY } = constants;
+  const handle = await open(`${path}${REPORT}`, O_CREAT | O_WRONLY | O_NOFOLLOW | O_NONBLOCK);
+  try {
+    if (!(await handle.stat()).isFile()) return;
+    await handle.truncate();
+    await handle.writeFile(lines.map((line) => `${line}\r\n`).join(''));
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Takes the report about a file away, now that it is no longer true. */
+export async function removeReport(path: string): Promise<void> {
+  const there = await momentOf(`${path}${REPORT}`);
+  if (there !== null) await rm(there.path, { force: true });
 }

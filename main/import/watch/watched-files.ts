@@ -19,7 +19,7 @@ export interface TakenFile extends FileMoment {
 }
 
 /** So many are remembered; a folder that holds more of them has other troubles. */
-const MOST_REMEMBERED = 10_000;
+const MOST_REMEMBERED = 100_000;
 
 /** The verbs that change the table, for the writer thread. */
 export function createWatchedVerbs(store: Store) {

@@ -4,7 +4,6 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { mayHoldResults } from '../../../shared/file-names.ts';
-import type { ImportSummary } from '../../../shared/import.ts';
 import type { WatchedSettings, WatchedStatus } from '../../../shared/watched-folder.ts';
 import type { Guarded } from '../../base/guard.ts';
 import { type Clock, type Log, pause } from '../../base/ports.ts';
@@ -12,7 +11,9 @@ import type { Store } from '../../base/sqlite.ts';
 import type { Remote } from '../../base/thread.ts';
 import { notMeant } from '../read/source.ts';
 import type { Imports } from '../review/import-ports.ts';
-import { momentOf, moveToDone, writeReport } from './put-away.ts';
+import { waitingReport, whyItWaits } from './judge.ts';
+import { MOST_LOOKED_AT, nextNames } from './next-names.ts';
+import { failureReport, isReport, momentOf, moveToDone, removeReport, writeReport } from './put-away.ts';
 import { createWatchedReads, type FileMoment, type TakenFile, type WatchedVerbs } from './watched-files.ts';
 
 export interface WatchedPorts {
@@ -20,7 +21,7 @@ export interface WatchedPorts {
   readonly log: Log;
   readonly reader: Store;
   readonly writer: Remote<Guarded<WatchedVerbs>>;
-  readonly imports: Pick<Imports, 'start' | 'summary' | 'accept' | 'otherOf'>;
+  readonly imports: Pick<Imports, 'start' | 'summary' | 'accept' | 'cancel' | 'doubts' | 'otherOf'>;
   readonly settings: () => WatchedSettings;
   readonly changed: () => void;
 }
@@ -37,23 +38,15 @@ export interface WatchedFolder {
 export const LOOK_EVERY_MS = 2000;
 /** A share that does not answer for so long is called unreachable; the look goes on in case it does. */
 const PATIENCE_MS = 10_000;
-/** Files looked at in one go; the next look goes on where this one ended. */
-const MOST_LOOKED_AT = 100;
+/** While there is more to take up than one look takes. */
+const LOOK_AGAIN_MS = 500;
 /** Files out of the folder that are being read, and that are open at all, at one time. */
-const MOST_READING = 50;
+const MOST_READING = 100;
 const MOST_OPEN = 200;
 const MOST_TOLD = 20;
 
 function isWanted(name: string): boolean {
-  return mayHoldResults(name) && notMeant(name) === null;
-}
-
-/** Whether nothing about a file in review is for a person to say. */
-function isClean(file: ImportSummary, imports: WatchedPorts['imports']): boolean {
-  const { reading, sameAs, totals } = file;
-  if (reading === null || reading.asks.length > 0 || totals.invalid + totals.warned > 0) return false;
-  // When most dates of a file lie far off, no single row has a remark.
-  return !reading.notes.some(({ kind }) => kind === 'dates-far') && sameAs === null && imports.otherOf(file) === null;
+  return mayHoldResults(name) && !isReport(name) && notMeant(name) === null;
 }
 
 /** Watches the folder of the settings until it is stopped. */
@@ -62,19 +55,52 @@ export function createWatchedFolder(ports: WatchedPorts): WatchedFolder {
   const reads = createWatchedReads(ports.reader);
   const still = new Map<string, FileMoment & { readonly since: number }>();
   const notMoved = new Set<string>();
+  /** How each file in review stood when it was judged; it is judged again only when it stands otherwise. */
+  const judged = new Map<number, string>();
   let state: WatchedStatus['state'] = 'off';
   let lastAt: number | null = null;
   let waiting = 0;
+  let left = 0;
   let goesOnAfter = '';
+  let hasMore = false;
   let isStopped = false;
   let looking: Promise<void> | null = null;
   let cancelNext = (): void => {};
 
-  function show(next: { state?: WatchedStatus['state']; waiting?: number }): void {
-    const isNews = (next.state ?? state) !== state || (next.waiting ?? waiting) !== waiting;
+  function show(next: { state?: WatchedStatus['state']; waiting?: number; left?: number }): void {
+    const earlier = [state, waiting, left].join();
     state = next.state ?? state;
     waiting = next.waiting ?? waiting;
-    if (isNews) ports.changed();
+    left = next.left ?? left;
+    if ([state, waiting, left].join() !== earlier) ports.changed();
+  }
+
+  /** A report that cannot be written keeps nothing else from being done. */
+  async function report(work: Promise<void>): Promise<void> {
+    await work.catch((error: unknown) => log('warning', 'a report could not be written', { error: String(error) }));
+  }
+
+  /** Queues a file in review if nothing about it is for a person to say; else says beside it what is. */
+  async function judge({ path, importId }: TakenFile, moment: FileMoment | null, isSame: boolean): Promise<void> {
+    const found = imports.summary(importId);
+    if (!found.ok || found.value.phase !== 'review') return;
+    const { reading, sha256, totals } = found.value;
+    const isThereTwice = imports.otherOf(found.value) !== null;
+    const standing = JSON.stringify([sha256, totals, reading?.asks, reading?.chosen, isThereTwice, isSame]);
+    if (judged.get(importId) === standing) return;
+    judged.set(importId, standing);
+    if (!isSame) {
+      // What was read is no longer what lies there: the file is taken up anew, and one that is gone waits for a person.
+      if (moment === null) return;
+      await imports.cancel(importId);
+      await writer.forgetWatched(path, importId);
+      return;
+    }
+    const doubts = await imports.doubts(importId);
+    if (!doubts.ok) return void judged.delete(importId);
+    const why = whyItWaits(found.value, doubts.value, isThereTwice);
+    if (why.length === 0) await imports.accept(importId);
+    else await report(writeReport(path, waitingReport(basename(path), why)));
   }
 
   function isOurs(folder: string, path: string): boolean {
@@ -86,17 +112,18 @@ export function createWatchedFolder(ports: WatchedPorts): WatchedFolder {
     const { path, importId } = taken;
     const found = imports.summary(importId);
     if (!found.ok) return void (await writer.settleWatched(path, importId));
-    const file = found.value;
-    if (file.phase === 'review' && acceptClean && isClean(file, imports)) await imports.accept(importId);
+    const moment = await momentOf(path);
+    const isSame = moment !== null && moment.size === taken.size && moment.modifiedAt === taken.modifiedAt;
+    if (found.value.phase === 'review' && acceptClean) await judge(taken, moment, isSame);
     const now = imports.summary(importId);
     if (!now.ok) return;
     const { phase, failure } = now.value;
-    const moment = await momentOf(path);
-    const isSame = moment !== null && moment.size === taken.size && moment.modifiedAt === taken.modifiedAt;
+    if (phase !== 'review') judged.delete(importId);
     if (phase === 'accepted') {
       try {
         if (isSame) await moveToDone(path);
         notMoved.delete(path);
+        await report(removeReport(path));
       } catch (error) {
         if (!notMoved.has(path)) {
           log('warning', 'a queued file could not be moved', { error: String(error) });
@@ -108,19 +135,12 @@ export function createWatchedFolder(ports: WatchedPorts): WatchedFolder {
       await writer.settleWatched(path, importId);
     } else if (phase === 'failed' && failure?.kind === 'import-cancelled') await writer.forgetWatched(path, importId);
     else if (phase === 'failed') {
-      if (failure !== null && isSame) await writeReport(path, failure);
+      if (failure !== null && isSame) await report(writeReport(path, failureReport(failure)));
       await writer.settleWatched(path, importId);
-    } else if (phase === 'cancelled') await writer.settleWatched(path, importId);
-  }
-
-  /** The next files in the order of their names, and from the first again. */
-  function someOf(names: string[]): string[] {
-    names.sort();
-    const at = names.findIndex((name) => name > goesOnAfter);
-    const from = at === -1 ? 0 : at;
-    const some = [...names.slice(from), ...names.slice(0, from)].slice(0, MOST_LOOKED_AT);
-    goesOnAfter = some.length < names.length ? (some.at(-1) ?? '') : '';
-    return some;
+    } else if (phase === 'cancelled') {
+      await report(removeReport(path));
+      await writer.settleWatched(path, importId);
+    }
   }
 
   /** Imports a file that was the same for long enough; answers whether it did. */
@@ -145,28 +165,32 @@ export function createWatchedFolder(ports: WatchedPorts): WatchedFolder {
 
   async function look(): Promise<void> {
     const { on, folder, acceptClean } = settings();
-    if (!on || folder === '') return show({ state: 'off', waiting: 0 });
+    if (!on || folder === '') return show({ state: 'off', waiting: 0, left: 0 });
     let names: string[];
     try {
       names = (await readdir(folder)).filter(isWanted);
     } catch {
       return show({ state: 'unreachable' });
     }
-    for (const taken of reads.open()) {
+    for (const one of reads.open()) {
       if (isStopped) return;
-      if (isOurs(folder, taken.path)) await follow(taken, acceptClean);
+      if (isOurs(folder, one.path)) await follow(one, acceptClean);
     }
     const open = reads.open().filter(({ path }) => isOurs(folder, path));
     const inReview = open.filter(({ phase }) => phase === 'review').length;
     let free = Math.min(MOST_READING - (open.length - inReview), MOST_OPEN - open.length);
+    let taken = 0;
     const there = new Set(names);
     for (const path of still.keys()) if (!isOurs(folder, path) || !there.has(basename(path))) still.delete(path);
-    for (const name of someOf(names)) {
+    const next = nextNames(names, new Set([...still.keys()].map((path) => basename(path))), goesOnAfter);
+    goesOnAfter = next.after;
+    for (const name of next.some) {
       if (isStopped || free <= 0) break;
-      if (await takeUp(join(folder, name))) free -= 1;
+      if (await takeUp(join(folder, name))) [free, taken] = [free - 1, taken + 1];
     }
     lastAt = clock.now();
-    show({ state: 'watching', waiting: inReview });
+    hasMore = names.length > MOST_LOOKED_AT && (taken > 0 || open.length > inReview);
+    show({ state: 'watching', waiting: inReview, left: names.length - open.length - taken });
   }
 
   /** One look at a time; one that hangs is waited for, and shows. */
@@ -186,7 +210,7 @@ export function createWatchedFolder(ports: WatchedPorts): WatchedFolder {
           isDone.abort();
           looking = null;
           const { on } = settings();
-          if (on || state !== 'off') lookSoon(on ? LOOK_EVERY_MS : 0);
+          if (on || state !== 'off') lookSoon(on ? (hasMore ? LOOK_AGAIN_MS : LOOK_EVERY_MS) : 0);
         });
     });
   }
@@ -199,6 +223,7 @@ export function createWatchedFolder(ports: WatchedPorts): WatchedFolder {
       folder: settings().folder,
       lastAt,
       waiting,
+      left,
       notMoved: [...notMoved].slice(0, MOST_TOLD).map((path) => basename(path)),
     }),
     changed: () => {

@@ -1,8 +1,8 @@
 // Rows that need the same repair, in one sentence, and what the button that repairs all of them says.
-import { BOOKING_RESULTS } from '../../shared/booking-result.ts';
-import type { RepairGroup } from '../../shared/import.ts';
-import { counted, number } from '../../shared/numbers.ts';
-import { fieldName } from '../../shared/phrases.ts';
+import { BOOKING_RESULTS } from './booking-result.ts';
+import type { RepairGroup } from './import.ts';
+import { counted, number } from './numbers.ts';
+import { fieldName } from './phrases.ts';
 
 const WORDS = BOOKING_RESULTS.map((word) => `"${word}"`).join(' nor ');
 
@@ -52,6 +52,11 @@ export function groupWords({ count, except, field, found, rule, sample }: Repair
       return `${rows} ${count === 1 ? 'is' : 'are'} held because a later row of the same order cannot be used: "${found ?? sample.found}".`;
     case 'cleared':
       return `The ${name} was removed from ${counted(count, 'result')} "Unavailable", which ${count === 1 ? 'has' : 'have'} none.`;
+    case 'unlikely-value':
+      return `${rows} ${has} something else than ${count === 1 ? 'an' : ''} ${name}${count === 1 ? '' : 's'}, it seems: "${found ?? sample.found}".`.replace(
+        '  ',
+        ' ',
+      );
     case 'date-far':
       return `${rows} ${has} a date far from today.`;
     case 'mixed-scripts':

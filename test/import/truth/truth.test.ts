@@ -1,0 +1,35 @@
+// The truth table: every file that other importers were reported to get wrong comes in as a person would see it, or a person is
+// asked, or it is refused by name. Nothing ends as a silent difference.
+import { describe, expect, it } from 'vitest';
+import { GIVEN } from './given.ts';
+import { type Case, judged } from './judge.ts';
+import { SHAPES } from './shapes.ts';
+import { VALUES } from './values.ts';
+import { WORKBOOKS } from './workbooks.ts';
+
+const TABLE: Readonly<Record<string, readonly Case[]>> = {
+  'a file that was reported': GIVEN,
+  'the shape of a text': SHAPES,
+  'the values of a text': VALUES,
+  'a workbook': WORKBOOKS,
+};
+
+for (const [what, cases] of Object.entries(TABLE)) {
+  describe(what, () => {
+    it.each(cases.map((one) => [one.name, one.report, one] as const))('%s (%s)', async (_, __, one) => {
+      const { end, said, queued } = await judged(one);
+      const { may = ['queued'], names, truth } = one;
+      const isRight = (may as readonly string[]).includes(end);
+      // What was queued and what was said explain a case that ended otherwise.
+      expect(isRight ? { end } : { end, queued, said }).toEqual(isRight ? { end } : { end: may.join(' or '), queued: truth });
+      if (names !== undefined && end !== 'queued') expect(said).toMatch(names);
+    });
+  });
+}
+
+it('follows more than a hundred reports, each case by a name of its own', () => {
+  const all = Object.values(TABLE).flat();
+  expect(all.length).toBeGreaterThan(150);
+  const names = Object.entries(TABLE).flatMap(([what, cases]) => cases.map(({ name }) => `${what}: ${name}`));
+  expect(new Set(names).size).toBe(names.length);
+});
