@@ -107,10 +107,13 @@ function same(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
+/** Settings of earlier versions, which their files still have. */
+const FORMER: ReadonlySet<string> = new Set(['welcomeSeen']);
+
 /** What is written in the file and is no setting: a misspelt name would leave its setting at its default unseen. */
 function unknownNames(known: Tree, said: Tree): string[][] {
   return Object.entries(said).flatMap(([name, value]) => {
-    if (!Object.hasOwn(known, name)) return name === '$schema' ? [] : [[name]];
+    if (!Object.hasOwn(known, name)) return name === '$schema' || FORMER.has(name) ? [] : [[name]];
     const below = known[name];
     // Views of bookings have parts that are only there once they are used; they lead nowhere.
     if (name === 'bookingViews' || !isTree(below) || !isTree(value)) return [];

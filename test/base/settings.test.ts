@@ -84,6 +84,11 @@ describe('a settings file', () => {
     expect(openSettings(home).trouble()).toMatchObject({ kind: 'settings-unreadable', why: expect.stringContaining('missing') });
   });
 
+  it('of an earlier version is no trouble for what it still says', () => {
+    const file = openSettings(homeWith('{ "environment": "test", "welcomeSeen": true }'));
+    expect([file.read().environment, file.trouble(), file.mustNotSend()]).toEqual(['test', null, null]);
+  });
+
   it('is no trouble where there never was one', () => {
     expect(checkSettings(join(temporaryFolder(), 'settings.json'))).toEqual({ found: null, trouble: null });
     expect(openSettings(temporaryFolder()).trouble()).toBeNull();

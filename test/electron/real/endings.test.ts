@@ -12,7 +12,7 @@ onDesktop('the end', {}, (scene) => {
   async function pushing({ start, home, file }: Scene) {
     const { basicPsf, baseUrl } = await startBasicPsf({ accounts: [{ username: 'courier', password: 'courier' }] });
     basicPsf.knobs.faults = [{ on: 'script', fault: { kind: 'delay', ms: 1_500 } }];
-    const place = home({ environment: 'test', baseUrl, welcomeSeen: true });
+    const place = home({ environment: 'test', baseUrl });
     const program = start({ home: place, args: [file('many.csv', csv(...bookedLines(40)))] });
     const page = await program.page();
     await asked(page, 'account.save', { username: 'courier', password: 'courier' });

@@ -36,7 +36,7 @@ onDesktop('a password', {}, (scene) => {
     const { start, home, hand, desktop, file } = scene();
     const password = 'Quite-a-word-7';
     const { basicPsf, baseUrl } = await startBasicPsf({ accounts: [{ username: 'courier', password }] });
-    const place = home({ environment: 'test', baseUrl, welcomeSeen: true });
+    const place = home({ environment: 'test', baseUrl });
     const program = start({ form: 'packaged', home: place });
     const page = await program.page();
     await hand.click(page.getByRole('link', { name: 'Settings' }));
@@ -64,7 +64,7 @@ onDesktop('a password', {}, (scene) => {
 onDesktop('a desktop without a keyring', { keyring: 'none' }, (scene) => {
   test('keeps a password until the program ends, and says so', async () => {
     const { start, home, hand } = scene();
-    const page = await start({ home: home({ environment: 'test', baseUrl: 'http://127.0.0.1:9', welcomeSeen: true }) }).page();
+    const page = await start({ home: home({ environment: 'test', baseUrl: 'http://127.0.0.1:9' }) }).page();
     await asked(page, 'account.save', { username: 'courier', password: 'courier' });
     await hand.click(page.getByRole('link', { name: 'Settings' }));
     await page.getByText(/kept until Booking Courier is closed/).waitFor();

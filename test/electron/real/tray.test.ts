@@ -49,7 +49,7 @@ onDesktop('the tray', {}, (scene) => {
     const { start, home, file, desktop, picture } = scene();
     const { basicPsf, baseUrl } = await startBasicPsf({ accounts: [{ username: 'courier', password: 'courier' }] });
     const lines = csv(...bookedLines(2), 'ORD-2025-00999,Booked,2025-04-28,Li Fang');
-    const settings = { environment: 'test', baseUrl, welcomeSeen: true };
+    const settings = { environment: 'test', baseUrl };
     const program = start({ home: home(settings), args: [file('three.csv', lines)] });
     const page = await program.page();
     const shows = (state: TrayState): Promise<unknown> => until(state, async () => (await stateShown(scene())) === state);
@@ -85,7 +85,7 @@ onDesktop('the tray', {}, (scene) => {
     const { start, home, file, hand, picture } = scene();
     const { basicPsf, baseUrl } = await startBasicPsf({ accounts: [{ username: 'courier', password: 'courier' }] });
     await basicPsf.stop();
-    const settings = { environment: 'test', baseUrl, welcomeSeen: true };
+    const settings = { environment: 'test', baseUrl };
     const page = await start({ home: home(settings), args: [file('two.csv', csv(...bookedLines(2)))] }).page();
     await asked(page, 'account.save', { username: 'courier', password: 'courier' });
     await queue(scene(), page);
