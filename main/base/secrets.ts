@@ -4,7 +4,7 @@ import type { Failure } from '../../shared/failure.ts';
 
 const GONE = '[redacted]';
 /** Older ones cannot be quoted by a server that still remembers; a session lasts 15 minutes. */
-const MOST_KEPT = 200;
+const MOST_KEPT = 24;
 /** Words are read so far and no further: nobody reads more, and a secret must not be cut in two by the limit. */
 const MAX_READ = 16_000;
 const MAX_WORDS = 2000;
@@ -61,7 +61,7 @@ function learn(secret: string): void {
 const BREAK = String.raw`(?:\s|\\+[nrt]|(?:%(?:25)*(?:0[ad9]|20))|=\r?\n|&#(?:10|13);)*`;
 
 function literal(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/gu, String.raw`\$&`);
+  return text.replace(/[\\^$.*+?()[\]{}|/]/gu, String.raw`\$&`);
 }
 
 /** One character in every form that headers, URLs, JSON, XML and HTML give it, each by itself, so that mixtures are found too. */
