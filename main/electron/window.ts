@@ -19,6 +19,8 @@ export function webPreferences(preload: string, devTools: boolean): WebPreferenc
     webviewTag: false,
     navigateOnDragDrop: false,
     spellcheck: false,
+    // The pickers of the File System Access API put up a dialog of the system's without asking for a permission first.
+    disableBlinkFeatures: 'FileSystemAccessLocal',
   };
 }
 

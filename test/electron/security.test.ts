@@ -29,6 +29,7 @@ describe('what the page runs with', () => {
       webviewTag: false,
       navigateOnDragDrop: false,
       spellcheck: false,
+      disableBlinkFeatures: 'FileSystemAccessLocal',
       devTools: true,
     });
     expect(preload).toMatch(/preload\.cjs$/);

@@ -66,3 +66,5 @@ try {
 } finally {
   rmSync(made, { recursive: true, force: true });
 }
+// Something that electron-builder brings (async-exit-hook) would end the program with 0 once nothing is left to do.
+process.exit();

@@ -1,7 +1,7 @@
 // Every way in which the suite bends what it runs to the older Electron that can be had here, each with its reason. What is
 // not in this list runs as it is built. The report shows the list.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createPackage } from '@electron/asar';
 import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses';
@@ -11,6 +11,10 @@ export const ADAPTATIONS: readonly { readonly what: string; readonly why: string
   {
     what: 'tls.getCACertificates answers with the bundled roots only',
     why: 'Node 20 does not have it; what is delivered to here is http on loopback',
+  },
+  {
+    what: 'zlib.zstdDecompressSync refuses whatever it is given',
+    why: 'Node 20 does not have it; what answers here packs nothing that way',
   },
   {
     what: 'better-sqlite3 is compiled for node-api 9, with strings it refers to put in boxes',
@@ -26,20 +30,30 @@ export const ADAPTATIONS: readonly { readonly what: string; readonly why: string
   },
 ];
 
-const GET_ROOTS = /^import \{ getCACertificates \} from "node:tls";$/m;
+/** What Node 20 lacks: the import that a bundle asks for it with, and what stands there instead. */
+const LACKING: readonly (readonly [asked: RegExp, instead: string])[] = [
+  [
+    /^import \{ getCACertificates \} from "node:tls";$/m,
+    'import { rootCertificates as bundledRoots } from "node:tls";\n' +
+      'const getCACertificates = (kind) => (kind === "system" ? [] : [...bundledRoots]);',
+  ],
+  [
+    /^import \{ ([\w, ]+), zstdDecompressSync \} from "node:zlib";$/m,
+    'import { $1 } from "node:zlib";\n' +
+      'const zstdDecompressSync = () => { throw new Error("zstd is not to be had in Node 20"); };',
+  ],
+];
 
 /** Changes the built bundles in `folder`. Throws when none of them asks for what is replaced: then the list above is wrong. */
 export function adaptBundles(folder: string): void {
-  let changed = 0;
-  for (const name of ['index.js', 'command-line.js']) {
-    const path = join(folder, name);
-    const text = readFileSync(path, 'utf8');
-    if (!GET_ROOTS.test(text)) continue;
-    const roots = 'const getCACertificates = (kind) => (kind === "system" ? [] : [...bundledRoots]);';
-    writeFileSync(path, text.replace(GET_ROOTS, `import { rootCertificates as bundledRoots } from "node:tls";\n${roots}`));
-    changed += 1;
+  const paths = readdirSync(folder)
+    .filter((name) => name.endsWith('.js'))
+    .map((name) => join(folder, name));
+  for (const [asked, instead] of LACKING) {
+    const asking = paths.filter((path) => asked.test(readFileSync(path, 'utf8')));
+    for (const path of asking) writeFileSync(path, readFileSync(path, 'utf8').replace(asked, instead));
+    if (asking.length === 0) throw new Error(`no bundle asks any more for ${asked}`);
   }
-  if (changed === 0) throw new Error('no bundle asks for tls.getCACertificates any more');
 }
 
 /** Node-api 10 may hold a reference to any value, node-api 9 to objects only. Forced into every unit that is compiled. */

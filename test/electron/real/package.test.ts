@@ -22,7 +22,7 @@ onDesktop('the command line of the package, without a screen', {}, (scene) => {
   test('pushes a file, says what became of each row, and ends with the exit code', async () => {
     const { home, file } = scene();
     const place = home();
-    const pushed = await run('push', file('day.csv', sampleCsv()), '--json', '--home', place);
+    const pushed = await run('push', file('day.csv', sampleCsv()), '--environment', 'practice', '--json', '--home', place);
     expect(pushed.code).toBe(1);
     expect(JSON.stringify(JSON.parse(pushed.out))).toContain('ORD-2025-00999');
     const looked = await run('status', '--json', '--home', place);

@@ -52,6 +52,9 @@ const PERMISSIONS = {
   asked: `Promise.all(['geolocation', 'notifications', 'camera', 'microphone', 'clipboard-read', 'midi'].map((name) => navigator.permissions.query({ name }).then(({ state }) => state, () => 'denied'))).then((states) => (states.includes('granted') ? 'granted' : 'refused'))`,
 };
 
+/** What puts up a dialog of the system's, or hands out files that a page may write to. */
+const PICKERS = `['showOpenFilePicker', 'showSaveFilePicker', 'showDirectoryPicker'].map((name) => typeof globalThis[name]).concat(typeof DataTransferItem.prototype.getAsFileSystemHandle)`;
+
 function allRefused(tries: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.keys(tries).map((name) => [name, 'refused']));
 }
@@ -62,6 +65,7 @@ onDesktop('the page', {}, (scene) => {
     expect(await tried(page, NETWORK)).toEqual(allRefused(NETWORK));
     expect(await tried(page, CODE)).toEqual(allRefused(CODE));
     expect(await tried(page, PERMISSIONS)).toEqual(allRefused(PERMISSIONS));
+    expect(await page.evaluate(PICKERS)).toEqual(['undefined', 'undefined', 'undefined', 'undefined']);
     const globals = `({ node: [typeof require, typeof process, typeof module, typeof Buffer], bridge: Object.keys(courier), frozen: Object.isFrozen(courier) })`;
     expect(await page.evaluate(globals)).toEqual({
       node: ['undefined', 'undefined', 'undefined', 'undefined'],
