@@ -264,7 +264,7 @@ describe('the command line of the installed program', () => {
   const packaged = { STAND_IN_PACKAGED: 'yes' };
 
   test('pushes a file without any window, and ends with the code that a job needs', async () => {
-    const shell = await startShell({ args: ['push', sampleFile(), '--json'], env: packaged });
+    const shell = await startShell({ args: ['push', sampleFile(), '--json', '--environment', 'practice'], env: packaged });
     const { code, told } = await shell.ended;
     expect(code).toBe(1);
     expect(JSON.parse(shell.output())).toMatchObject({ environment: 'practice', delivered: 9, refused: [{}, {}] });
