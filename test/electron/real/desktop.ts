@@ -13,6 +13,8 @@ import { makeOwnFolder, type Person, personOfThisRun } from './person.ts';
 
 /** Debian's own, which has the modules that its packages bring; another python3 may come before it in the path. */
 const PYTHON = '/usr/bin/python3';
+/** A bus that starts nothing by itself; the usual one would start a keyring when somebody asks for it. */
+const BARE_BUS = join(import.meta.dirname, 'desktop', 'bare-bus.conf');
 export const SCREEN = { width: 1280, height: 900 };
 
 export interface DesktopWishes {
@@ -111,7 +113,12 @@ export async function openDesktop(person: Person, wishes: DesktopWishes = {}): P
     const screen = part('Xvfb', '-displayfd', '3', '-screen', '0', `${width}x${height}x24`, '-nolisten', 'tcp');
     environment.DISPLAY = `:${await firstLine(screen.stdio[3] as Readable, 'Xvfb')}`;
     for (const bus of ['DBUS_SESSION_BUS_ADDRESS', 'DBUS_SYSTEM_BUS_ADDRESS']) {
-      const daemon = part('dbus-daemon', '--session', '--nofork', '--print-address=1');
+      const daemon = part(
+        'dbus-daemon',
+        keyring === 'none' ? `--config-file=${BARE_BUS}` : '--session',
+        '--nofork',
+        '--print-address=1',
+      );
       environment[bus] = await firstLine(daemon.stdout as Readable, 'dbus-daemon');
     }
     if (keyring !== 'none') {
