@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { app, dialog } from 'electron';
 import { sentenceOf } from '../app/sentence.ts';
-import { defaultHome } from '../base/home.ts';
+import { defaultHome, openHome } from '../base/home.ts';
 import { systemClock } from '../base/ports.ts';
 import { handoverArgument, isCommandLine, type Wishes, wishesFrom, wishesFromEvent } from '../desktop/arguments.ts';
 import { clearHandovers, isTooMuch, keepHandover, takeHandover } from '../desktop/handover.ts';
@@ -30,6 +30,22 @@ function wish(wishes: Wishes): void {
 function giveUp(sentence: string): void {
   dialog.showErrorBox('Booking Courier', sentence);
   app.exit(1);
+}
+
+/** As `giveUp`, for causes that are known so early that there would be no dialog yet. */
+function giveUpOnceReady(sentence: string): void {
+  void app.whenReady().then(() => giveUp(sentence));
+}
+
+/**
+ * Leaves the start to the program that has the lock. Where the lock cannot even be written Electron answers the same, although
+ * nothing runs: then the person is told why.
+ */
+function leaveToTheOther(home: string): void {
+  const opened = openHome(home);
+  if (opened.ok) opened.value.close();
+  if (opened.ok || opened.failure.kind === 'home-in-use') app.quit();
+  else giveUpOnceReady(sentenceOf(opened.failure));
 }
 
 function wordsOf(error: unknown): string {
@@ -83,12 +99,12 @@ function openDesktop(args: readonly string[]): void {
   const asksForMore = wishes.files.length > 0 || wishes.command !== null;
   const kept = asksForMore || isTooMuch(here) ? keepHandover(home, start) : null;
   if (isTooMuch(here)) {
-    if (kept === null) giveUp(TOO_MUCH);
+    if (kept === null) giveUpOnceReady(TOO_MUCH);
     else startWithLess(home, kept);
     return;
   }
   if (!app.requestSingleInstanceLock(kept === null ? {} : { handover: kept })) {
-    app.quit();
+    leaveToTheOther(home);
     return;
   }
   takeHandover(home, kept);

@@ -1,9 +1,10 @@
-// A start as root: one sentence, and the end. Only root can try it.
+// What only root can try: a start as root, and one in a folder that is root's. Each says why, and ends.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { FORMS, onDesktop } from './suite.ts';
+import { until } from './until.ts';
 
 describe.skipIf(process.getuid?.() !== 0)('root', () => {
   onDesktop('at the desktop', {}, (scene) => {
@@ -22,6 +23,19 @@ describe.skipIf(process.getuid?.() !== 0)('root', () => {
       );
       expect(stderr).not.toContain('FATAL');
       expect(existsSync(join(place, 'lock.sqlite'))).toBe(false);
+    });
+  });
+
+  onDesktop('with a folder of its own', {}, (scene) => {
+    test.each(FORMS)('is told by name that nothing can be written there: %s', async (form) => {
+      const { start, home, hand, picture } = scene();
+      const place = join(home(), 'of somebody else');
+      mkdirSync(place);
+      const program = start({ form, home: place });
+      const { id } = await until('the words', hand.dialog);
+      await picture('a folder that cannot be written');
+      hand.tool('windowactivate', '--sync', id, 'key', 'Return');
+      expect(await program.ended).toEqual({ code: 1, signal: null });
     });
   });
 });

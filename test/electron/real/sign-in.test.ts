@@ -1,5 +1,5 @@
 // Starting with the computer: switched on by a person, and then done by the desktop as its own specification says.
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { COURIER } from './hand.ts';
@@ -8,10 +8,9 @@ import { until } from './until.ts';
 
 onDesktop('starting when the person signs in', {}, (scene) => {
   test('is switched on in the settings, and is then done by the desktop, without a window', async () => {
-    const { start, home, hand, desktop } = scene();
+    const { start, hand, desktop } = scene();
     // A home with everything in its name that a desktop entry has to escape.
-    const place = join(home(), 'a "quoted" $HOME 100% \\ måndag');
-    mkdirSync(place);
+    const place = desktop.folder('a "quoted" $HOME 100% \\ måndag');
     const program = start({ form: 'packaged', home: place });
     const page = await program.page();
     await hand.click(page.getByRole('link', { name: 'Settings' }));
