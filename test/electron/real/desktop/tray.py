@@ -10,6 +10,8 @@ WATCHER = 'org.kde.StatusNotifierWatcher'
 ITEM = 'org.kde.StatusNotifierItem'
 MENU = 'com.canonical.dbusmenu'
 HEIGHT = 32
+# What is answered for a program that ended while it was asked.
+ENDED = tuple('org.freedesktop.DBus.Error.' + name for name in ('NoReply', 'ServiceUnknown', 'NameHasNoOwner', 'UnknownObject', 'Disconnected'))
 
 
 def rgba_of(argb):
@@ -66,7 +68,12 @@ class Tray(dbus.service.Object):
     def look(self):
         seen = []
         for item in self.items:
-            says = self.bus.get_object(*item, introspect=False).GetAll(ITEM, dbus_interface=dbus.PROPERTIES_IFACE)
+            try:
+                says = self.bus.get_object(*item, introspect=False).GetAll(ITEM, dbus_interface=dbus.PROPERTIES_IFACE)
+            except dbus.DBusException as error:
+                if error.get_dbus_name() in ENDED:
+                    continue
+                raise
             icons = [[int(w), int(h), base64.b64encode(rgba_of(bytes(argb))).decode()] for w, h, argb in says.get('IconPixmap', [])]
             tip = says.get('ToolTip')
             words = [str(part) for part in tip[2:]] if tip is not None else []
@@ -79,7 +86,7 @@ class Tray(dbus.service.Object):
         try:
             seen = self.look()
         except dbus.DBusException:
-            seen = []  # it ended while it was asked
+            seen = []  # it is not there yet
         for n, item in enumerate(seen):
             if not item['icons']:
                 continue
