@@ -33,6 +33,8 @@ describe.skipIf(process.getuid?.() !== 0)('root', () => {
       mkdirSync(place);
       const program = start({ form, home: place });
       const { id } = await until('the words', hand.dialog);
+      // Until its words have been drawn.
+      hand.tool('sleep', 1);
       await picture('a folder that cannot be written');
       hand.tool('windowactivate', '--sync', id, 'key', 'Return');
       expect(await program.ended).toEqual({ code: 1, signal: null });
