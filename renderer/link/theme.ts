@@ -55,7 +55,11 @@ const FONTS =
 
 /** Fluent's own red and orange letters are too dark on a row that is selected, or under the pointer: they get 4.5:1 there too. */
 function legible(theme: Theme): Theme {
-  return { ...theme, colorStatusDangerForeground1: '#e9979e', colorStatusWarningForeground3: theme.colorStatusWarningForeground1 };
+  return {
+    ...theme,
+    colorStatusDangerForeground1: '#e9979e',
+    colorStatusWarningForeground3: theme.colorStatusWarningForeground1,
+  };
 }
 
 function dark(brand: BrandVariants): Theme {
