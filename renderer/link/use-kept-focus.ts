@@ -69,7 +69,7 @@ export function useKeptFocus(): void {
       if (!isLost() || giveBack() || focus(NEXT)) return;
       // What is marked may come in a moment, with the answer to what was asked.
       cancel();
-      cancel = after(PATIENCE_MS, () => isLost() && focus(CAN_FOCUS));
+      cancel = after(PATIENCE_MS, () => isLost() && (giveBack() || focus(CAN_FOCUS)));
     };
     const observer = new MutationObserver(look);
     document.addEventListener('focusin', note);
