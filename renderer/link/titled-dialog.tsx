@@ -36,7 +36,8 @@ export function TitledDialog({
   );
   return (
     <Dialog open={isOpen} onOpenChange={(_, data) => !data.open && close()}>
-      <DialogSurface className={className}>
+      {/* Esc is an answer to the dialog; what lies beneath, such as a form being filled in, must not take it for its own. */}
+      <DialogSurface className={className} onKeyDown={(event) => event.key === 'Escape' && event.stopPropagation()}>
         {submit === undefined ? (
           body
         ) : (

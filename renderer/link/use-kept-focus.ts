@@ -7,6 +7,8 @@ const CAN_FOCUS =
   ':is(button, a[href], input, select, textarea, [tabindex="0"]):not(:disabled, [aria-disabled="true"], [tabindex="-1"])';
 const NEXT = `[data-next-focus] ${CAN_FOCUS}`;
 
+const DIALOG = '[role="dialog"], [role="alertdialog"]';
+
 /** So long may what is marked take to come, ms. */
 const PATIENCE_MS = 500;
 
@@ -32,7 +34,10 @@ export function useKeptFocus(): void {
     // A dialog lies outside of the page; when it is gone with all around it, the place before it counts.
     let places: readonly (readonly Element[])[] = [];
     const note = ({ target }: FocusEvent): void => {
-      if (target instanceof Element) places = [placeOf(target), ...places].slice(0, 2);
+      if (!(target instanceof Element)) return;
+      const dialog = target.closest(DIALOG);
+      const isWithin = dialog !== null && places[0]?.includes(dialog) === true;
+      places = [placeOf(target), ...(isWithin ? places.slice(1) : places)].slice(0, 2);
     };
     /** Whether what had the focus is gone, and nothing else has it since. */
     const isLost = (): boolean => {
@@ -41,6 +46,15 @@ export function useKeptFocus(): void {
       if (last === undefined || (activeElement !== null && activeElement !== document.body)) return false;
       // Somebody clicked beside everything; nothing was taken away.
       return !last.isConnected || last.matches(':disabled');
+    };
+    /** What a dialog was opened with gets the focus back, if it can still be used. */
+    const giveBack = (): boolean => {
+      const [last, before] = places;
+      const opener = before?.[0];
+      if (last?.some((element) => element.matches(DIALOG)) !== true) return false;
+      if (!(opener instanceof HTMLElement && opener.isConnected && opener.matches(CAN_FOCUS) && isSeen(opener))) return false;
+      opener.focus({ preventScroll: true });
+      return true;
     };
     const focus = (wanted: string): boolean => {
       for (const part of places.flat()) {
@@ -52,10 +66,10 @@ export function useKeptFocus(): void {
     };
     let cancel = (): void => {};
     const look = (): void => {
-      if (!isLost() || focus(NEXT)) return;
+      if (!isLost() || giveBack() || focus(NEXT)) return;
       // What is marked may come in a moment, with the answer to what was asked.
       cancel();
-      cancel = after(PATIENCE_MS, () => isLost() && focus(CAN_FOCUS));
+      cancel = after(PATIENCE_MS, () => isLost() && (giveBack() || focus(CAN_FOCUS)));
     };
     const observer = new MutationObserver(look);
     document.addEventListener('focusin', note);

@@ -43,14 +43,15 @@ export function OutboxActions({ selection, filter, total, onSelect }: OutboxActi
   const chosen: Chosen | null = selection.all ? open && { filter: open } : seqs.length === 0 ? null : { seqs };
   const allOpen = open === null ? 0 : answerOf(touching);
   const count = selection.all ? allOpen : seqs.length;
-  const ready = chosen !== null && count !== null && count > 0 && !busy;
+  const ready = chosen !== null && count !== null && count > 0;
 
-  async function run(work: (chosen: Chosen) => Promise<unknown>): Promise<void> {
+  /** What was ticked stays ticked where nothing was done to it, such as after a question that was answered with no. */
+  async function run(work: (chosen: Chosen) => Promise<boolean>): Promise<void> {
     if (chosen === null) return;
     setBusy(true);
-    await work(chosen);
+    const isDone = await work(chosen);
     setBusy(false);
-    onSelect(NOTHING_SELECTED);
+    if (isDone) onSelect(NOTHING_SELECTED);
   }
 
   const named = count === null ? '' : ` ${number(count)}`;
@@ -67,11 +68,17 @@ export function OutboxActions({ selection, filter, total, onSelect }: OutboxActi
         appearance="primary"
         icon={<ArrowClockwise16Regular />}
         disabled={!ready}
-        onClick={() => void run((selection) => act('outbox.retry', { selection }))}
+        disabledFocusable={busy}
+        onClick={() => void run(async (selection) => (await act('outbox.retry', { selection })) !== null)}
       >
         Retry{named}
       </Button>
-      <Button icon={<Delete16Regular />} disabled={!ready} onClick={() => void run((chosen) => discard(chosen, ticked))}>
+      <Button
+        icon={<Delete16Regular />}
+        disabled={!ready}
+        disabledFocusable={busy}
+        onClick={() => void run(async (chosen) => (await discard(chosen, ticked)) > 0)}
+      >
         Discard{named}
       </Button>
       {!selection.all && all !== null && all > selection.rows.size && (

@@ -120,6 +120,12 @@ describe.skipIf(typeof found === 'string')('the window', () => {
     expect(await pane.getByLabel('Order').inputValue()).toBe('ORD-2025-00101');
     expect(await rowOf('ORD-2025-00101').count()).toBe(1);
     await pane.getByRole('button', { name: 'Resend' }).click();
+    await question.getByRole('button', { name: 'Keep it as it is' }).waitFor();
+    // Esc answers the question, and closes nothing beneath it.
+    await page.keyboard.press('Escape');
+    await question.waitFor({ state: 'detached' });
+    expect(await pane.getByLabel('Order').inputValue()).toBe('ORD-2025-00101');
+    await pane.getByRole('button', { name: 'Resend' }).click();
     await question.getByRole('button', { name: 'Change it' }).click();
     // Beside the open pane there is no room for the date.
     await rowOf('ORD-2025-00101').first().getByText('2025-05-08').waitFor({ state: 'attached' });
