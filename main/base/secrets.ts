@@ -3,8 +3,8 @@
 import type { Failure } from '../../shared/failure.ts';
 
 const GONE = '[redacted]';
-/** Older ones cannot be quoted by a server that still remembers; a session lasts 15 minutes. */
-const MOST_KEPT = 200;
+/** What was sent longest ago goes first: a session lasts 15 minutes, and accounts and keys are sent again and again. */
+const MOST_KEPT = 40;
 /** Words are read so far and no further: nobody reads more, and a secret must not be cut in two by the limit. */
 const MAX_READ = 16_000;
 const MAX_WORDS = 2000;
@@ -51,8 +51,10 @@ function unescaped(value: string): string {
 }
 
 function learn(secret: string): void {
-  if (secret === '' || kept.has(secret)) return;
-  kept.set(secret, new RegExp(formsOf(secret).join('|'), 'giu'));
+  if (secret === '') return;
+  const forms = kept.get(secret) ?? new RegExp(formsOf(secret).join('|'), 'giu');
+  kept.delete(secret);
+  kept.set(secret, forms);
   const oldest = kept.keys().next().value;
   if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
 }
@@ -60,8 +62,9 @@ function learn(secret: string): void {
 /** What may stand between two letters of a quotation: a line end, raw, escaped or percent-encoded, and the blanks behind it. */
 const BREAK = String.raw`(?:\s|\\+[nrt]|(?:%(?:25)*(?:0[ad9]|20))|=\r?\n|&#(?:10|13);)*`;
 
+/** Only what has a meaning of its own in an expression may have a backslash before it there; any other letter is refused with one. */
 function literal(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/gu, String.raw`\$&`);
+  return text.replace(/[\\^$.*+?()[\]{}|/]/gu, String.raw`\$&`);
 }
 
 /** One character in every form that headers, URLs, JSON, XML and HTML give it, each by itself, so that mixtures are found too. */
