@@ -68,7 +68,7 @@ describe('words of a server', () => {
       learnSecrets({ path: '/', headers: { authorization: `Bearer session-${n}-0123456789` } });
       if (n % 10 === 0) sendAll();
     }
-    expect(scrubWords(`sent ${KEY} and session-99-0123456789`)).toBe('sent [redacted] and [redacted]');
+    expect(scrubWords(`sent ${TOKEN} and session-99-0123456789`)).toBe('sent [redacted] and [redacted]');
   });
 
   it('lose each letter of a password by itself, whatever letter it is', () => {
