@@ -272,7 +272,7 @@ describe('push', () => {
     writeFileSync(table, '<!doctype html><html><table></table></html>');
     for (const bad of [join(folder, 'missing.csv'), folder, table]) {
       const { code, out, err } = await pushToTest(good, bad);
-      expect([code, out]).toEqual([64, '']);
+      expect([code, Object.keys(JSON.parse(out))]).toEqual([64, ['failure']]);
       expect(err).toMatch(/could not be read|not a CSV file/);
     }
     const status = await courier(['status', '--environment', 'test', '--json']);
@@ -284,7 +284,7 @@ describe('push', () => {
     mkdirSync(home, { recursive: true });
     openSettings(home).change({ environment: 'production', baseUrl });
     const path = file('a.csv', 'ORD-2025-00101,Unavailable,,');
-    const unsaid = await courier(['push', path, '--environment', 'practice'], ACCOUNT);
+    const unsaid = await courier(['push', path], ACCOUNT);
     expect(unsaid.code).toBe(64);
     expect(unsaid.err).toContain('--environment production');
     expect((await courier(['retry'], ACCOUNT)).code).toBe(64);
