@@ -125,7 +125,8 @@ async function answer(app: App, request: Request, notices: readonly Notice[]): P
   if (trouble?.kind === 'credentials-missing') {
     say('A job without a keychain gives the account in BOOKING_COURIER_BASICPSF_USERNAME and BOOKING_COURIER_BASICPSF_PASSWORD.');
   }
-  return exitCode(report);
+  // Where the outbox cannot be read, nobody knows what waits in it.
+  return trouble?.kind.startsWith('storage-') ? EXIT.kept : exitCode(report);
 }
 
 function sayPractice(environment: Environment): void {

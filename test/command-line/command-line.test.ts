@@ -273,7 +273,7 @@ describe('push', () => {
     for (const bad of [join(folder, 'missing.csv'), folder, table]) {
       const { code, out, err } = await pushToTest(good, bad);
       expect([code, Object.keys(JSON.parse(out))]).toEqual([64, ['failure']]);
-      expect(err).toMatch(/could not be read|not a CSV file/);
+      expect(err).toMatch(/could not be read|cannot be read/);
     }
     const status = await courier(['status', '--environment', 'test', '--json']);
     expect(JSON.parse(status.out)).toMatchObject({ waiting: 0, delivered: 0 });
