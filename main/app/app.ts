@@ -38,6 +38,8 @@ export interface AppPorts {
   readonly baseUrl?: string | undefined;
   /** Whether results go out by themselves; the command line says when instead. */
   readonly autoPush?: boolean;
+  /** Why nothing may be sent from this home any more, when another program has taken it. */
+  readonly homeLost?: () => Failure | null;
   /** What of this machine's surroundings a person should know. */
   readonly surroundings?: readonly Failure[];
   /** Elsewhere than beside this program. */
@@ -106,7 +108,7 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
       log,
       who: ports.who,
       settings: settingsFile.read,
-      mustNotSend: () => stopping(settingsFile.mustNotSend(), ports),
+      mustNotSend: () => ports.homeLost?.() ?? stopping(settingsFile.mustNotSend(), ports),
       baseUrl: ports.baseUrl,
       automatic,
       threads: ports.threads ?? threadPrograms(),
@@ -145,7 +147,8 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
 
   function notices(): Failure[] {
     const trouble = settingsFile.trouble();
-    return [...(trouble === null ? [] : [trouble]), ...workspace.notices(), ...surroundings];
+    const lost = ports.homeLost?.() ?? null;
+    return [...(lost === null ? [] : [lost]), ...(trouble === null ? [] : [trouble]), ...workspace.notices(), ...surroundings];
   }
 
   /** A person has read a notice and goes on. */

@@ -1,6 +1,7 @@
 // The app as a host with a window opens it: on this machine's clock, network and keychain, for whoever is signed in.
 import { join } from 'node:path';
 import type { Result } from '../../shared/result.ts';
+import type { Home } from '../base/home.ts';
 import { createLog } from '../base/log.ts';
 import { createNetwork, signedInName } from '../base/machine.ts';
 import { type Desktop, type Log, systemClock } from '../base/ports.ts';
@@ -13,11 +14,12 @@ export function logOf(home: string): Log {
   return createLog(join(home, 'logs'), systemClock);
 }
 
-/** Opens the app in `home`, which the host has for itself already; `desktop` is what a host with one offers. */
-export async function openOnThisMachine(home: string, log: Log, desktop?: Desktop): Promise<Result<App>> {
+/** Opens the app in `home`, which the host holds; `desktop` is what a host with one offers. */
+export async function openOnThisMachine({ path, lost }: Home, log: Log, desktop?: Desktop): Promise<Result<App>> {
   const { vault, failure } = await openVault(log);
   return createApp({
-    home,
+    home: path,
+    homeLost: lost,
     clock: systemClock,
     network: createNetwork(systemClock),
     vault,

@@ -16,16 +16,28 @@ export interface PushReport {
 
 const REFUSED_PAGE = 500;
 
-/** Makes one pass; `everything` makes all that waits for its next try due first. */
+/** Makes one pass; `everything` makes all that waits for its next try due first. A disk that fails its reads is the trouble. */
 export async function pushOnce(
-  { lists, sync, writer }: Pick<Workspace, 'lists' | 'sync' | 'writer'>,
+  { lists, sync, writer, stumbled }: Pick<Workspace, 'lists' | 'sync' | 'writer' | 'stumbled'>,
   clock: Clock,
   everything: boolean,
 ): Promise<PushReport> {
   const startedAt = clock.now();
   if (everything) await writer.retry({ filter: { states: ['waiting', 'unconfirmed'] } }, startedAt);
   const outcome = await (everything ? sync.sendNow() : sync.passNow());
-  const { waiting, sending, unconfirmed } = lists.tally();
+  const delivered = outcome?.delivered ?? 0;
+  try {
+    const { waiting, sending, unconfirmed } = lists.tally();
+    const refused = await refusedSince(lists, startedAt);
+    return { delivered, refused, waiting: waiting + sending, unconfirmed, trouble: sync.status().trouble };
+  } catch (error) {
+    const trouble = stumbled(error);
+    if (trouble === null) throw error;
+    return { delivered, refused: [], waiting: 0, unconfirmed: 0, trouble };
+  }
+}
+
+async function refusedSince(lists: Workspace['lists'], startedAt: number): Promise<PushReport['refused']> {
   const refused: { internalOrderRef: string; error: string }[] = [];
   for (let before: number | null | undefined; before !== null; ) {
     const page: ReturnType<typeof lists.list> = lists.list({ states: ['refused', 'parked'] }, before, REFUSED_PAGE);
@@ -35,5 +47,5 @@ export async function pushOnce(
     before = page.next;
     await setImmediate();
   }
-  return { delivered: outcome?.delivered ?? 0, refused, waiting: waiting + sending, unconfirmed, trouble: sync.status().trouble };
+  return refused;
 }

@@ -60,7 +60,7 @@ async function run({ port, path, open }: Wishes): Promise<void> {
   }
   const guard = home.value;
   const log = logOf(path);
-  const opened = await openOnThisMachine(path, log);
+  const opened = await openOnThisMachine(guard, log);
   if (!opened.ok) end(1, sentenceOf(opened.failure));
   const app = opened.value;
   const host = await startBrowserHost({

@@ -10,7 +10,7 @@ import { environmentName } from '../../shared/wording.ts';
 import { type App, createApp } from '../app/app.ts';
 import { sentenceOf } from '../app/sentence.ts';
 import { standingWithoutWriting } from '../app/standing-without-writing.ts';
-import { type Occupant, occupantOf, openHome } from '../base/home.ts';
+import { type Home, type Occupant, occupantOf, openHome } from '../base/home.ts';
 import { createLog } from '../base/log.ts';
 import { HURRY_AFTER_MS, onStopSignal, signedInName } from '../base/machine.ts';
 import { systemClock } from '../base/ports.ts';
@@ -34,11 +34,12 @@ const OCCUPANTS: Record<Occupant['program'], string> = {
 };
 
 /** Opens the app for this run: it sends only when it is told to, and always tries the network. */
-async function openApp({ home, environment, baseUrl }: Request): Promise<Result<App>> {
+async function openApp({ home, environment, baseUrl }: Request, homeLost: Home['lost']): Promise<Result<App>> {
   const log = createLog(join(home, 'logs'), systemClock);
   const { vault, failure } = await openVault(log);
   return createApp({
     home,
+    homeLost,
     clock: systemClock,
     network: { isOnline: () => true, onChange: () => () => {} },
     vault: withEnvironment(vault),
@@ -124,7 +125,8 @@ async function answer(app: App, request: Request, notices: readonly Notice[]): P
   if (trouble?.kind === 'credentials-missing') {
     say('A job without a keychain gives the account in BOOKING_COURIER_BASICPSF_USERNAME and BOOKING_COURIER_BASICPSF_PASSWORD.');
   }
-  return exitCode(report);
+  // Where the outbox cannot be read, nobody knows what waits in it.
+  return trouble?.kind.startsWith('storage-') ? EXIT.kept : exitCode(report);
 }
 
 function sayPractice(environment: Environment): void {
@@ -176,7 +178,7 @@ async function run(args: readonly string[]): Promise<number> {
   try {
     const why = whyNot(request);
     if (why !== null) return refuse(why);
-    const app = await openApp(request);
+    const app = await openApp(request, home.value.lost);
     if (!app.ok) return lookOnly(request, app.failure);
     return await workUntilStopped(app.value, request);
   } finally {

@@ -4,6 +4,7 @@ import { app, dialog } from 'electron';
 import { sentenceOf } from '../app/sentence.ts';
 import { defaultHome, openHome } from '../base/home.ts';
 import { systemClock } from '../base/ports.ts';
+import { redactText } from '../base/redact.ts';
 import { handoverArgument, isCommandLine, type Wishes, wishesFrom, wishesFromEvent } from '../desktop/arguments.ts';
 import { clearHandovers, isTooMuch, keepHandover, takeHandover } from '../desktop/handover.ts';
 import { announceScheme } from './page.ts';
@@ -57,7 +58,8 @@ async function runCommandLine(args: readonly string[]): Promise<void> {
   process.argv = [process.execPath, 'booking-courier', ...args];
   // Of its own accord Electron would show a window, and a job wait for ever.
   const fail = (error: unknown): void => {
-    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    const words = redactText(error instanceof Error ? error.message : String(error));
+    process.stderr.write(`${sentenceOf({ kind: 'unexpected', words })}\n`);
     app.exit(1);
   };
   process.on('uncaughtException', fail);

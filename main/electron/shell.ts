@@ -43,7 +43,7 @@ export async function openShell(path: string, isHidden: boolean): Promise<Result
   // What starts this very program in this very home.
   const own = [...(app.isPackaged ? [] : [app.getAppPath()]), ...(path === defaultHome() ? [] : ['--home', path])];
   const hasTray = await awaitTrayHost(systemClock, isHidden ? LOGIN_TRAY_MS : 0);
-  const opened = await openOnThisMachine(path, log, {
+  const opened = await openOnThisMachine(home.value, log, {
     hasTray,
     chooseFolder,
     showFolder: (folder) => void shell.openPath(folder),

@@ -127,7 +127,8 @@ export async function openWorkspace(environment: Environment, ports: WorkspacePo
       lists: unshakenReads(lists, stumbled),
       meta: { read: meta.read, write: (key, value) => writer.writeMeta(key, value) },
       intervalMs: () => settings().pushIntervalMinutes * 60_000,
-      push: passes.push,
+      // Also in the middle of a pass: what came between must not wait for its end.
+      push: (shouldStop, progress, how) => passes.push(() => shouldStop() || ports.mustNotSend() !== null, progress, how),
       hurry: () => writer.hurry(clock.now()),
       clampDue: () => writer.clampDue(clock.now()),
       changed: ports.changed,

@@ -1,11 +1,13 @@
 // The folder that everything is kept in, and the guard that lets one program at a time into it.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { defaultHome, type Home, occupantOf, openHome } from '../../main/base/home.ts';
+import { openStore } from '../../main/base/store.ts';
+import { handClock } from '../support/make.ts';
 
 const isPosix = process.platform !== 'win32';
 const opened: Home[] = [];
@@ -90,6 +92,45 @@ describe('a home', () => {
     writeFileSync(join(path, 'lock.sqlite'), 'not a database '.repeat(500));
     take(path);
     expect(openHome(path).ok).toBe(false);
+  });
+
+  test.runIf(isPosix)('stays taken when its lock is deleted: the lock is laid back within moments', async () => {
+    const path = makeParent();
+    const clock = handClock(0);
+    const home = openHome(path, clock);
+    if (!home.ok) throw new Error(home.failure.kind);
+    opened.push(home.value);
+    rmSync(join(path, 'lock.sqlite'));
+    await clock.advance(1_000);
+    expect(existsSync(join(path, 'lock.sqlite'))).toBe(true);
+    expect(home.value.lost()).toBeNull();
+    expect(openHome(path)).toEqual({ ok: false, failure: { kind: 'home-in-use', path } });
+    const { answer } = await holder(path);
+    expect(answer).toBe('home-in-use');
+  });
+
+  test.runIf(isPosix)('is refused without any lock while an outbox of it is open, and free when it is closed', () => {
+    const path = makeParent();
+    const outbox = openStore(join(path, 'test', 'outbox.sqlite'), 0);
+    if (!outbox.ok) throw new Error(outbox.failure.kind);
+    expect(openHome(path)).toEqual({ ok: false, failure: { kind: 'home-in-use', path } });
+    expect(existsSync(join(path, 'lock.sqlite'))).toBe(false);
+    outbox.value.store.close();
+    take(path);
+  });
+
+  test.runIf(isPosix)('says that it is lost when another program took it meanwhile, and leaves its note alone', async () => {
+    const path = makeParent();
+    const clock = handClock(0);
+    const first = openHome(path, clock);
+    if (!first.ok) throw new Error(first.failure.kind);
+    rmSync(join(path, 'lock.sqlite'));
+    const { answer } = await holder(path);
+    expect(answer).toBe('taken');
+    await clock.advance(1_000);
+    expect(first.value.lost()).toEqual({ kind: 'home-in-use', path });
+    first.value.close();
+    expect(occupantOf(path)?.program).toBe('browser');
   });
 
   test('does not believe a note that makes no sense', () => {

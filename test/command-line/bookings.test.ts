@@ -101,7 +101,8 @@ describe('what may be asked of bookings', () => {
     expect(why('--from', '2025-01-01', '--to', '2027-01-01')).toContain('At most 400 days');
     expect(why('--mode', 'all')).toContain('The modes are');
     expect(why('--mode', 'resource')).toContain('needs --resource');
-    expect(why('--order', '12')).toContain('belong together');
+    expect(why('--mode', 'order')).toContain('needs --order');
+    expect(parseRequest(['bookings', '--order', '12'])).toMatchObject({ request: { bookings: { mode: 'order', orderId: 12 } } });
     expect(why('--mode', 'order', '--order', 'twelve')).toContain('whole number');
     expect(why('--csv', '--json')).toContain('different things');
     expect(why('--wait', '5')).toContain('means nothing for bookings');

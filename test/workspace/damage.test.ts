@@ -1,6 +1,6 @@
 // A database file that something broke: it is kept aside whole, the window opens without it, and its newest sound backup is
 // on offer until somebody brings it back. Nothing that comes back goes out by itself.
-import { cpSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { backUpNow } from '../../main/base/backups.ts';
@@ -104,6 +104,31 @@ describe('an outbox that is damaged', () => {
     const next = await openApp({ home });
     expect(noticeOf(next).keptAs).toContain('damaged');
     expect(await next.call('storage.restore', {})).toEqual({ count: 8 });
+  });
+
+  it.each([0.02, 0.1, 0.25, 0.5, 0.75])('while it is open, cut to %d of its size, is named in every answer', async (part) => {
+    const first = await openApp();
+    await first.queue(csv(...bookedLines(600)));
+    await first.app.push();
+    await first.queue(csv(...bookedLines(300, 'Li Fang', 7000)), 'later.csv');
+    await first.stop();
+    const { app, ask, home } = await openApp({ home: first.home });
+    const path = outboxOf(home);
+    truncateSync(path, Math.floor(statSync(path).size * part));
+    const { trouble } = await app.push({ everything: true });
+    const answers = [
+      await ask('outbox.list', { filter: {} }),
+      await ask('outbox.list', { filter: { search: 'fang' } }),
+      await ask('outbox.groups', {}),
+      await ask('import.list', {}),
+      await ask('outbox.retry', { selection: { filter: {} } }),
+    ];
+    const failures = [trouble, ...answers.map((answer) => (answer.ok ? null : answer.failure))].filter(
+      (failure) => failure !== null,
+    );
+    expect(failures).not.toEqual([]);
+    expect(new Set(failures.map(({ kind }) => kind))).toEqual(new Set(['storage-failed']));
+    expect(app.snapshot().environment).toBe('practice');
   });
 
   it('at what every start reads is put aside at once', async () => {

@@ -3,6 +3,7 @@
 import type { Failure } from '../../../shared/failure.ts';
 import type { ImportSummary } from '../../../shared/import.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
+import { failureFromSqlite } from '../../base/sqlite.ts';
 import { createLists } from '../../outbox/lists.ts';
 import { groupProblems, heldProblems } from '../stage/repair-groups.ts';
 import { createStagedFiles } from '../stage/staged-files.ts';
@@ -124,7 +125,9 @@ export async function createImports(ports: ImportPorts): Promise<Imports> {
       show(id, { phase: 'reading', bytes: 'bytes' in dropped ? dropped.bytes.length : 0, bytesRead: 0 });
       const read = readings.read(id, name, dropped).catch((error: unknown) => {
         unexpected(error);
-        if (!isStopped()) return failed(id, { kind: 'unexpected', words: error instanceof Error ? error.name : 'unknown' });
+        const failure = failureFromSqlite(error, reader.name);
+        if (!isStopped())
+          return failed(id, failure ?? { kind: 'unexpected', words: error instanceof Error ? error.name : 'unknown' });
       });
       inBackground(read);
       return ok({ id });
