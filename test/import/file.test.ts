@@ -462,11 +462,10 @@ describe('whatever is dropped, in whatever order', () => {
         expect(after.superseded - before.superseded).toBe(totals.changed);
         // By this file; an earlier one lets go of the very same row.
         expect(at.lists.tally(id).held).toBe(totals.invalid);
-        // The outbox now says what the last valid row of each order said.
-        const last = new Map(
-          rows.filter((row) => /^ORD/.test(row) && !/booked/.test(row)).map((row) => [row.split(',')[0], row]),
-        );
+        // The outbox now says what the last row of each order said, but for orders whose last row was held.
+        const last = new Map(rows.filter((row) => /^ORD/.test(row)).map((row) => [row.split(',')[0], row]));
         for (const [ref, row] of last) {
+          if (/booked/.test(row)) continue;
           const [newest] = at.lists.list({ states: ['waiting'], search: ref as string }).items;
           expect([newest?.internalOrderRef, newest?.bookingResult, newest?.bookingDate, newest?.inspectorName].join(',')).toBe(
             row,

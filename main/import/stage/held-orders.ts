@@ -6,7 +6,7 @@ import type { RowChange } from '../../outbox/verdicts.ts';
 import { problem, problemsFromText, textFromProblems } from '../check/rows.ts';
 
 /** Of the problems of a row, in SQL: it is held for a later row alone. Rows that are wrong in themselves never carry this. */
-const IS_HELD = `problems like '%"later-row-invalid"%'`;
+export const IS_HELD = `problems like '%"later-row-invalid"%'`;
 const EXPECTED = 'a repair of the later row of this order, or this one confirmed';
 
 /** Why a valid row of the order `ref` is held. */
