@@ -259,4 +259,8 @@ export const MIGRATIONS: readonly string[] = [
     settled text not null default ''
   ) strict, without rowid;
   `,
+  `
+  -- The held rows of one order, which a repair of one of them concerns.
+  create index held_row_by_order on held_row (import_id, ref);
+  `,
 ];

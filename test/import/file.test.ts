@@ -248,8 +248,10 @@ describe('rows in review', () => {
     must(await at.imports.repair(id, 3, booked('ORD-2'), 'undo'));
     expect(await verdicts(at, id)).toEqual(['ORD-1 new', 'ORD-2 duplicate', 'ORD-2 new']);
     must(await at.imports.repair(id, 4, { ...booked('ORD-2'), bookingResult: 'BOOKED' }, 'undo'));
-    expect(await verdicts(at, id)).toEqual(['ORD-1 new', 'ORD-2 new', 'ORD-2 invalid']);
-    expect(must(at.imports.summary(id)).totals).toMatchObject({ new: 2, duplicate: 0, invalid: 1 });
+    expect(await verdicts(at, id)).toEqual(['ORD-1 new', 'ORD-2 invalid', 'ORD-2 invalid']);
+    expect(must(at.imports.summary(id)).totals).toMatchObject({ new: 1, duplicate: 0, invalid: 2 });
+    must(await at.imports.repair(id, 4, { ...booked('ORD-3'), bookingResult: 'BOOKED' }, 'undo'));
+    expect(await verdicts(at, id)).toEqual(['ORD-1 new', 'ORD-2 new', 'ORD-3 invalid']);
     must(await at.imports.accept(id));
     expect(at.lists.list({ states: [] }).items.map(({ internalOrderRef, record }) => [internalOrderRef, record])).toEqual([
       ['ORD-2', 3],
@@ -331,7 +333,7 @@ describe('the receipt', () => {
 
   it('can be dropped back: what was queued is unchanged, what was held can be repaired in it', async () => {
     const at = await desk();
-    const first = await at.drop(csv('ORD-1,Booked,2025-04-28,=Wei', 'ORD-2,Booked,,Li Fang'));
+    const first = await at.drop(csv('ORD-1,Booked,2025-04-28,-Wei', 'ORD-2,Booked,,Li Fang'));
     must(await at.imports.accept(first.id));
     const { text } = must(await at.imports.receipt(first.id));
     const again = await at.drop(
@@ -462,11 +464,10 @@ describe('whatever is dropped, in whatever order', () => {
         expect(after.superseded - before.superseded).toBe(totals.changed);
         // By this file; an earlier one lets go of the very same row.
         expect(at.lists.tally(id).held).toBe(totals.invalid);
-        // The outbox now says what the last valid row of each order said.
-        const last = new Map(
-          rows.filter((row) => /^ORD/.test(row) && !/booked/.test(row)).map((row) => [row.split(',')[0], row]),
-        );
+        // The outbox now says what the last row of each order said, but for orders whose last row was held.
+        const last = new Map(rows.filter((row) => /^ORD/.test(row)).map((row) => [row.split(',')[0], row]));
         for (const [ref, row] of last) {
+          if (/booked/.test(row)) continue;
           const [newest] = at.lists.list({ states: ['waiting'], search: ref as string }).items;
           expect([newest?.internalOrderRef, newest?.bookingResult, newest?.bookingDate, newest?.inspectorName].join(',')).toBe(
             row,

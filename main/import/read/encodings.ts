@@ -198,7 +198,8 @@ export function rankEncodings(lines: readonly Buffer[], osEncoding: Encoding): R
 export function rankUtf8(lines: readonly Buffer[]): Ranking {
   const bytes = joined(lines);
   const text = decodeAs(bytes, 'UTF-8');
-  const letters = text.match(/[^\0-\x7f]/gu)?.length ?? 0;
+  // A space that does not break is what Word and web pages leave beside plain letters; in no other encoding is it a word.
+  const letters = text.match(/[^\0-\x7f\u00a0]/gu)?.length ?? 0;
   if (letters === 0 || letters > MOST_ACCIDENTS || EVERYDAY_WIDE.test(text)) {
     return { encoding: 'UTF-8', isCertain: true, candidates: letters === 0 ? [] : ['UTF-8'] };
   }

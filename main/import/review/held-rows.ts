@@ -1,12 +1,13 @@
 // The table `held_row`: rows of accepted files that wait for a repair, which queues them. What a repair changed can be taken
 // back for as long as nothing of it was sent. Verbs are for the writer thread.
-import type { BookingResultDraft } from '../../../shared/booking-result.ts';
+import { BOOKING_RESULT_FIELDS, type BookingResultDraft } from '../../../shared/booking-result.ts';
 import type { RepairKey, StagedRow } from '../../../shared/import.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Store } from '../../base/sqlite.ts';
 import { transacted } from '../../base/statements.ts';
 import type { OutboxVerbs } from '../../outbox/outbox.ts';
 import { problemsFromText, textFromProblems } from '../check/rows.ts';
+import { IS_HELD, laterRowInvalid, ownProblems } from '../stage/held-orders.ts';
 import { fixedRow, type RepairedRow, repairedRow } from '../stage/repair.ts';
 import { IN_GROUP } from '../stage/repair-groups.ts';
 
@@ -30,6 +31,12 @@ function heldFromRow(row: HeldColumns): StagedRow {
 
 function asRow({ internalOrderRef, bookingResult, bookingDate, inspectorName, problems }: HeldColumns) {
   return { values: { internalOrderRef, bookingResult, bookingDate, inspectorName }, problems: problemsFromText(problems) };
+}
+
+/** The row without what only the other rows of its order say about it. */
+function inItself(row: HeldColumns): ReturnType<typeof asRow> {
+  const { values, problems } = asRow(row);
+  return { values, problems: ownProblems(problems) };
 }
 
 /** A fix of very many rows is done so many at a time, for the memory of the thread. */
@@ -61,28 +68,50 @@ export function createHeldVerbs(store: Store, outbox: Pick<OutboxVerbs, 'accept'
     order by n desc`);
   /** What was held only because of the row `record`, which says something newer about the order. */
   const heldFor = store.prepare<unknown[], HeldColumns>(
-    `select ${HELD_COLUMNS} from held_row where import_id = ? and ref = ? and record < ? and problems like '%"later-row-invalid"%'`,
+    `select ${HELD_COLUMNS} from held_row where import_id = ? and ref = ? and record < ? and ${IS_HELD}`,
+  );
+  const laterInvalid = store.prepare(
+    `select 1 from held_row where import_id = ? and ref = ? and record > ? and not (${IS_HELD}) limit 1`,
+  );
+  /** A later row of the same order and file that is on its way, or was. */
+  const laterQueued = store.prepare(
+    `select 1 from outbox_item o where ref = ? and import_id = ? and record > ?
+       and (state <> 'discarded' or unknowns > 0 or maybe_twice = 1) limit 1`,
   );
   const forget = store.prepare('delete from held_undo where n = ?');
   const forgetAll = store.prepare('delete from held_undo');
 
-  /** A good row is queued, a bad one stays held for its new reasons. */
-  function put(id: number, row: HeldColumns, repaired: RepairedRow, undo: string, now: number): StagedRow {
-    const { record, line } = row;
+  /** The row after a repair; held all the same while a later row of its order is invalid, unless that was known and it is confirmed. */
+  function afterRepair(id: number, row: HeldColumns, repaired: RepairedRow): RepairedRow {
     const { values, problems, result } = repaired;
+    const was = asRow(row);
+    const isConfirmed =
+      was.problems.some(({ rule }) => rule === 'later-row-invalid') &&
+      BOOKING_RESULT_FIELDS.every((field) => was.values[field] === values[field]);
+    if (result === null || isConfirmed || laterInvalid.get(id, values.internalOrderRef, row.record) === undefined)
+      return repaired;
+    return { values: result, problems: [...problems, laterRowInvalid(values.internalOrderRef)], result: null };
+  }
+
+  /** A good row is queued, unless a later one of its order was; a bad one stays held for its new reasons. */
+  function put(id: number, row: HeldColumns, inItself: RepairedRow, undo: string, now: number): StagedRow {
+    const { record, line } = row;
+    const { values, problems, result } = afterRepair(id, row, inItself);
     const written = { record, line, ...values, problems: textFromProblems(problems) };
-    let seq: number | null = null;
-    if (result === null) rewrite.run({ ...written, id });
-    else {
-      seq = outbox.accept(result, { origin: 'edit', importId: id, record }, now);
-      settle.run(id, record);
-      for (const older of heldFor.all(id, values.internalOrderRef, record)) {
-        settle.run(id, older.record);
-        remember.run({ ...older, id, undo, seq: SETTLED_WITH_IT });
-      }
+    if (result === null) {
+      rewrite.run({ ...written, id });
+      remember.run({ ...row, id, undo, seq: null });
+      return heldFromRow(written);
+    }
+    const isOlder = laterQueued.get(values.internalOrderRef, id, record) !== undefined;
+    const seq = isOlder ? SETTLED_WITH_IT : outbox.accept(result, { origin: 'edit', importId: id, record }, now);
+    settle.run(id, record);
+    for (const older of heldFor.all(id, values.internalOrderRef, record)) {
+      settle.run(id, older.record);
+      remember.run({ ...older, id, undo, seq: SETTLED_WITH_IT });
     }
     remember.run({ ...row, id, undo, seq });
-    return result === null ? heldFromRow(written) : { ...heldFromRow(written), verdict: 'new' };
+    return { ...heldFromRow(written), verdict: isOlder ? 'duplicate' : 'new' };
   }
 
   /** Answers whether the row is held as before: what is on its way cannot be, nor what was settled otherwise. */
@@ -100,7 +129,7 @@ export function createHeldVerbs(store: Store, outbox: Pick<OutboxVerbs, 'accept'
     repairHeld: (id: number, record: number, draft: BookingResultDraft, undo: string, now: number): Result<StagedRow> => {
       const row = held.get(id, record);
       if (row === undefined) return fail({ kind: 'gone', what: 'row' });
-      return ok(put(id, row, repairedRow(asRow(row), draft), undo, now));
+      return ok(put(id, row, repairedRow(inItself(row), draft), undo, now));
     },
 
     /** Repairs all held rows of a group, with `fix` or each with what is suggested for it. Answers how many. */
@@ -109,7 +138,7 @@ export function createHeldVerbs(store: Store, outbox: Pick<OutboxVerbs, 'accept'
       for (let after = 0; ; ) {
         const rows = inGroup.all({ ...key, except: JSON.stringify(key.except), id, after });
         for (const row of rows) {
-          const fixed = fixedRow(asRow(row), key, fix);
+          const fixed = fixedRow(inItself(row), key, fix);
           if (fixed === null) continue;
           put(id, row, fixed, undo, now);
           count += 1;

@@ -202,19 +202,10 @@ export function createRowStage(plan: RowPlan, staging: Staging, notes: Notes<Not
   }
 
   /** An older value must not go out while nobody knows what the newer row of its order was to say. */
-  function holdEarlier(): number {
+  function holdOrders(): number {
     if (invalid === 0) return 0;
-    const reason = problem(
-      'internalOrderRef',
-      'later-row-invalid',
-      '',
-      'a repair of the later row of this order, or this one confirmed',
-    );
-    const held = staging.holdEarlier(reason);
-    if (held.count > 0) {
-      notes.add('later-row-invalid', held.sample, held.count);
-      staging.writeFact('holds-earlier', 'yes');
-    }
+    const held = staging.holdOrders();
+    if (held.count > 0) notes.add('later-row-invalid', held.sample, held.count);
     invalid += held.count;
     return held.duplicates;
   }
@@ -253,7 +244,7 @@ export function createRowStage(plan: RowPlan, staging: Staging, notes: Notes<Not
       const marked = staging.markDuplicates(duplicates.pairs, shouldStop);
       if (marked === null) return null;
       const heldBefore = invalid;
-      const duplicate = marked - holdEarlier();
+      const duplicate = marked - holdOrders();
       const isHeld = invalid > heldBefore;
       const isRemarked = markRemarks();
       const totals: Totals = {

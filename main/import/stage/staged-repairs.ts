@@ -7,6 +7,7 @@ import type { Store } from '../../base/sqlite.ts';
 import { createStagedFile } from '../../outbox/staged-file.ts';
 import { createVerdicts, type RowChange, type VerdictCounts } from '../../outbox/verdicts.ts';
 import { problemsFromText, textFromProblems } from '../check/rows.ts';
+import { heldAnew, ownProblems } from './held-orders.ts';
 import { fixedRow, isError, type RepairedRow, repairedRow } from './repair.ts';
 import { IN_GROUP, WITH_PROBLEMS } from './repair-groups.ts';
 
@@ -40,6 +41,11 @@ function valuesOf({ ref, result, date, inspector }: Row): BookingResultDraft {
   return { internalOrderRef: ref, bookingResult: result, bookingDate: date, inspectorName: inspector };
 }
 
+/** The row without what only the other rows of its order say about it. */
+function inItself(row: Row): Pick<RepairedRow, 'values' | 'problems'> {
+  return { values: valuesOf(row), problems: ownProblems(problemsFromText(row.problems)) };
+}
+
 function changeOf(record: number, { values, problems, result }: RepairedRow): RowChange {
   return {
     record,
@@ -53,13 +59,14 @@ function changeOf(record: number, { values, problems, result }: RepairedRow): Ro
 }
 
 function changeBack(row: Row): RowChange {
-  return { ...row, isValid: !problemsFromText(row.problems).some(isError) };
+  const problems = ownProblems(problemsFromText(row.problems));
+  return { ...row, problems: textFromProblems(problems), isValid: !problems.some(isError) };
 }
 
 /** The verbs over staging files. Each attaches the file at `stagedPath` for that moment. */
 export function createStagedRepairs(store: Store) {
   const stagedFile = createStagedFile(store);
-  const { attached, fact } = stagedFile;
+  const { attached } = stagedFile;
   const verdicts = createVerdicts(store, stagedFile);
   const noteTotals = store.prepare(`update import set totals = ?, repaired = ? where id = ? and phase = 'review'`);
 
@@ -68,7 +75,7 @@ export function createStagedRepairs(store: Store) {
       store
         .transaction(() => {
           store.exec(REPAIRS);
-          const done = work();
+          const done = settling(work);
           noteTotals.run(JSON.stringify(verdicts.totals()), countRepaired(), importId);
           return done;
         })
@@ -84,25 +91,28 @@ export function createStagedRepairs(store: Store) {
     if (changes.length === 0) return;
     const remember = store.prepare(`insert into staged.repair (undo, ${ROW}) select ?, ${ROW} from staged.row where record = ?`);
     for (const { record } of changes) remember.run(undo, record);
-    verdicts.change(changes);
-    const freed = fact('holds-earlier') === 'yes' ? releasable(changes) : [];
-    for (const { record } of freed) remember.run(undo, record);
-    if (freed.length > 0) verdicts.change(freed);
+    write(changes);
   }
 
-  /** Rows that were held for a later row of their order alone, once none of those is invalid any more. */
-  function releasable(changes: readonly RowChange[]): RowChange[] {
-    const held = store.prepare<unknown[], Row>(`
-      select ${ROW} from staged.row r where ref in (
-          select ref from staged.row where record = :record union select ref from staged.repair where record = :record)
-        and verdict = 'invalid' and problems like '%"later-row-invalid"%' and not exists (
-          select 1 from staged.row later where later.ref = r.ref and later.record > r.record and later.verdict = 'invalid'
-            and later.problems not like '%"later-row-invalid"%')`);
-    const rows = new Map(changes.flatMap(({ record }) => held.all({ record })).map((row) => [row.record, row]));
-    return [...rows.values()].map((row) => {
-      const problems = problemsFromText(row.problems).filter(({ rule }) => rule !== 'later-row-invalid');
-      return changeBack({ ...row, problems: textFromProblems(problems) });
-    });
+  /** Writes rows as they are in themselves; what they hold or release is settled at the end of the act. */
+  function write(changes: readonly RowChange[]): void {
+    const note = store.prepare('insert or ignore into temp.orders select ref from staged.row where record = ?');
+    for (const { record } of changes) note.run(record);
+    verdicts.change(changes);
+    for (const { record } of changes) note.run(record);
+  }
+
+  /** Settles which rows are held for a later one of their order after `work` wrote others. */
+  function settling<T>(work: () => T): T {
+    store.exec('create temp table orders (ref text primary key) without rowid');
+    try {
+      const done = work();
+      const settled = heldAnew(store);
+      if (settled.length > 0) verdicts.change(settled);
+      return done;
+    } finally {
+      store.exec('drop table if exists temp.orders');
+    }
   }
 
   function rowAt(record: number): Row | undefined {
@@ -115,7 +125,7 @@ export function createStagedRepairs(store: Store) {
       repairing(importId, stagedPath, () => {
         const row = rowAt(record);
         if (row === undefined) return fail({ kind: 'gone', what: 'row' });
-        const repaired = repairedRow({ values: valuesOf(row), problems: problemsFromText(row.problems) }, draft);
+        const repaired = repairedRow(inItself(row), draft);
         change(undo, [changeOf(record, repaired)]);
         return ok(undefined);
       }),
@@ -131,7 +141,7 @@ export function createStagedRepairs(store: Store) {
           const rows = some.all({ ...key, except: JSON.stringify(key.except), after });
           const changes: RowChange[] = [];
           for (const row of rows) {
-            const fixed = fixedRow({ values: valuesOf(row), problems: problemsFromText(row.problems) }, key, fix);
+            const fixed = fixedRow(inItself(row), key, fix);
             if (fixed !== null) changes.push(changeOf(row.record, fixed));
           }
           change(undo, changes);
@@ -152,7 +162,7 @@ export function createStagedRepairs(store: Store) {
         const forget = store.prepare('delete from staged.repair where n = ?');
         let count = 0;
         for (let rows = last.all(undo); rows.length > 0; rows = last.all(undo)) {
-          verdicts.change(rows.map(({ n: _n, ...row }) => changeBack(row)));
+          write(rows.map(({ n: _n, ...row }) => changeBack(row)));
           for (const { n } of rows) forget.run(n);
           count += rows.length;
         }
@@ -178,12 +188,15 @@ export function createStagedRepairs(store: Store) {
             const row = rowAt(original.record);
             return row !== undefined && JSON.stringify(valuesOf(row)) === JSON.stringify(valuesOf(original));
           });
-          for (let from = 0; from < stand.length; from += AT_ONCE) {
-            change(
-              '',
-              stand.slice(from, from + AT_ONCE).map(({ now }) => changeBack(now)),
-            );
-          }
+          settling(() => {
+            for (let from = 0; from < stand.length; from += AT_ONCE) {
+              const some = stand.slice(from, from + AT_ONCE);
+              change(
+                '',
+                some.map(({ now }) => changeBack(now)),
+              );
+            }
+          });
           return ok({ kept: stand.length, lost: repairs.length - stand.length, totals: verdicts.totals() });
         }).immediate,
       );

@@ -8,6 +8,7 @@ import { openScratch } from '../../base/sqlite.ts';
 import { STAGED_ROWS } from '../../outbox/acceptance.ts';
 import type { Pairs } from '../check/duplicates.ts';
 import { textFromProblems } from '../check/rows.ts';
+import { findHeldOrders, laterRowInvalid } from './held-orders.ts';
 
 export interface Staging {
   readonly begin: () => void;
@@ -32,8 +33,8 @@ export interface Staging {
   readonly remarkShortRefs: (width: number, remark: Problem) => void;
   /** Adds a remark to the valid rows whose reference is that of another one but for its letter case. Answers how many, and one. */
   readonly remarkLetterCase: (remark: Problem) => RefsFound;
-  /** Holds the valid rows whose order has an invalid row further down: what that one was to say is newer. */
-  readonly holdEarlier: (reason: Problem) => RefsFound & { readonly duplicates: number };
+  /** Holds the valid rows of orders whose last row is invalid: what that one was to say is newer. */
+  readonly holdOrders: () => RefsFound & { readonly duplicates: number };
   /** Rows that will be queued with a remark. */
   readonly countWarned: () => number;
   readonly writeFact: (key: string, value: string) => void;
@@ -159,15 +160,14 @@ export function createStaging(path: string): Staging {
       addRemark('ref', remark, where, {});
       return { count: countOf(`verdict <> 'invalid' and ${where}`), sample };
     },
-    holdEarlier: (reason) => {
-      store.exec(`create temp table bad as select ref, max(record) as record from row where verdict = 'invalid' and ref <> '' group by ref;
-        create unique index temp.bad_by_ref on bad (ref);`);
-      const where = `verdict <> 'invalid' and record < (select b.record from temp.bad b where b.ref = row.ref)`;
+    holdOrders: () => {
+      findHeldOrders(store, 'row');
+      const where = `verdict <> 'invalid' and ref in (select ref from temp.held)`;
       const sample = firstOf(`select ref from row where ${where} limit 1`);
       if (sample === null) return { ...NONE, duplicates: 0 };
       const duplicates = countOf(`${where} and verdict = 'duplicate'`);
       const count = countOf(where);
-      addRemark('ref', reason, where, {});
+      addRemark('ref', laterRowInvalid(''), where, {});
       store.prepare(`update row set verdict = 'invalid' where ${where}`).run();
       return { count, sample, duplicates };
     },

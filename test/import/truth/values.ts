@@ -99,8 +99,8 @@ export const VALUES: readonly Case[] = [
     report: 'goodby/csv #68: Unexpected "?" symbols',
     bytes: named('utf8', 'J?rgen ?berg'),
     truth: people('Jörgen Öberg'),
-    may: ['held'],
-    names: /question-mark|damaged/,
+    may: ['remarked'],
+    names: /letters-asked/,
   },
   {
     name: 'U+FFFD in a name',
