@@ -33,6 +33,8 @@ export interface Scene {
   readonly file: (name: string, content: string | Buffer) => string;
   /** Keeps a picture of the whole screen. */
   readonly picture: (name: string) => Promise<void>;
+  /** Takes away what the desktop still shows of notifications: they lie over the corner of the window, and outlive a program. */
+  readonly clearNotes: () => Promise<void>;
 }
 
 /** What the program wrote, without what Chromium says of a machine that has no graphics card, and GTK of itself. */
@@ -104,6 +106,10 @@ export function onDesktop(name: string, wishes: DesktopWishes, body: (scene: () 
           mkdirSync(PICTURES, { recursive: true });
           if (existsSync(path)) copyFileSync(path, join(PICTURES, basename(path)));
         },
+        clearNotes: async () => {
+          const notes: { id: number; open: boolean }[] = await desktop.ask('notes.look');
+          for (const { id, open } of notes) if (open) await desktop.ask('notes.expire', id);
+        },
       };
     }
 
@@ -116,6 +122,7 @@ export function onDesktop(name: string, wishes: DesktopWishes, body: (scene: () 
         for (const program of programs) console.log([...program.console, ...ownWords(program.said())].join('\n'));
       }
       for (const program of programs.splice(0)) await program.kill();
+      await scene?.clearNotes();
     });
     afterAll(async () => {
       await scene?.desktop.close();
