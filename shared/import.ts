@@ -45,8 +45,6 @@ export const WARNING_RULES = [
   'fifteen-digits',
   'letter-case',
   'invisible-letters',
-  'shown-otherwise',
-  'shown-as-date',
   'unlikely-value',
 ] as const;
 

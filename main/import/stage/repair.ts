@@ -26,7 +26,6 @@ const FOUND_BY_READING: ReadonlySet<Problem['rule']> = new Set([
   'shown-otherwise',
   'shown-as-date',
   'unlikely-value',
-  'later-row-invalid',
   'date-year',
   'mixed-scripts',
   'fifteen-digits',
