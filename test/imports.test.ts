@@ -24,7 +24,12 @@ const FENCED: Record<string, (file: string) => boolean> = {
   keytar: (file) => file === 'main/credentials/keychain.ts',
   'better-sqlite3': (file) => file.startsWith('main/base/'),
   'iconv-lite': (file) =>
-    ['main/import/read/decode.ts', 'main/import/read/encodings.ts', 'main/bookings/letters.ts'].includes(file),
+    [
+      'main/import/read/decode.ts',
+      'main/import/read/encodings.ts',
+      'main/import/read/misread.ts',
+      'main/bookings/letters.ts',
+    ].includes(file),
   numfmt: (file) => file === 'main/import/read/number-formats.ts',
   'electron-updater': (file) => file === 'main/electron/updates.ts',
   saxes: (file) => file === 'main/bookings/brp-xml.ts' || file === 'main/import/read/xml.ts',
