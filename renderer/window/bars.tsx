@@ -1,10 +1,29 @@
 // What stands above a page: the app is not there, or something that was asked for did not work.
-import { Button, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle } from '@fluentui/react-components';
+import { Button, Link, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle } from '@fluentui/react-components';
 import { Dismiss16Regular } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
+import { wording } from '../../shared/wording.ts';
 import { fileWording } from '../files/wrong-file-words.ts';
-import { useFailures, useHostState } from '../link/courier.tsx';
+import { useFailures, useHostState, useSnapshot } from '../link/courier.tsx';
+import { go, useRoute } from '../link/route.ts';
 import { LoginQuestion } from './login-question.tsx';
+
+/** What a person must know of this computer, wherever they are; how it is settled stands among the problems. */
+function Notices(): ReactNode {
+  const { notices } = useSnapshot();
+  const { route } = useRoute();
+  if (route.page === 'problems') return null;
+  return notices.map((notice) => (
+    <MessageBar key={notice.kind} intent="warning">
+      <MessageBarBody>
+        {wording(notice).what}{' '}
+        <Link as="button" inline onClick={() => go({ page: 'problems' })}>
+          What to do
+        </Link>
+      </MessageBarBody>
+    </MessageBar>
+  ));
+}
 
 /** Calm bars; nothing when all is well. */
 export function Bars(): ReactNode {
@@ -38,6 +57,7 @@ export function Bars(): ReactNode {
           </MessageBar>
         );
       })}
+      {host === 'open' && <Notices />}
       {host === 'open' && <LoginQuestion />}
     </div>
   );
