@@ -7,7 +7,8 @@ import { createNetwork, signedInName } from '../base/machine.ts';
 import { type Desktop, type Log, systemClock } from '../base/ports.ts';
 import { refusedVariables } from '../base/surroundings.ts';
 import { openVault } from '../credentials/vault.ts';
-import { type App, createApp } from './app.ts';
+import { createApp } from './app.ts';
+import type { App } from './app-ports.ts';
 
 /** The log of a home. */
 export function logOf(home: string): Log {

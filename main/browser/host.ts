@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fail } from '../../shared/result.ts';
-import type { App } from '../app/app.ts';
+import type { App } from '../app/app-ports.ts';
 import { MAX_CALL_BYTES } from '../app/serve.ts';
 import type { WindowFiles } from '../app/window-files.ts';
 import type { Log } from '../base/ports.ts';

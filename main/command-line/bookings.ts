@@ -4,7 +4,7 @@ import type { CallInput, CallName, CallOutput } from '../../shared/calls.ts';
 import { type Failure, nextStep } from '../../shared/failure.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import type { BookingFilter, BookingOutline, MissingPart, ServiceBooking } from '../../shared/service-booking.ts';
-import type { App } from '../app/app.ts';
+import type { App } from '../app/app-ports.ts';
 import type { Request } from './arguments.ts';
 import { writeOut } from './look.ts';
 import { EXIT } from './report.ts';

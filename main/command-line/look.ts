@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { counted } from '../../shared/phrases.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { environmentName } from '../../shared/wording.ts';
-import type { App } from '../app/app.ts';
+import type { App } from '../app/app-ports.ts';
 import type { Standing } from '../app/standing-without-writing.ts';
 import { failureFromSqlite } from '../base/sqlite.ts';
 import type { Request } from './arguments.ts';

@@ -8,7 +8,7 @@ import type { Doubt } from '../../shared/doubt.ts';
 import { type Failure, nextStep } from '../../shared/failure.ts';
 import type { ImportSummary, ReadingChoice } from '../../shared/import.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
-import type { App } from '../app/app.ts';
+import type { App } from '../app/app-ports.ts';
 import type { PushReport } from '../app/push-once.ts';
 import { type Clock, pause } from '../base/ports.ts';
 import type { Request } from './arguments.ts';

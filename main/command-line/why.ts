@@ -4,7 +4,7 @@ import type { OutboxItem } from '../../shared/outbox-item.ts';
 import { counted } from '../../shared/phrases.ts';
 import type { Result } from '../../shared/result.ts';
 import { groupSentence } from '../../shared/wording.ts';
-import type { App } from '../app/app.ts';
+import type { App } from '../app/app-ports.ts';
 
 /** So many of the newest waiting results are looked at for their causes; a job's log needs no more. */
 const LOOKED_AT = 500;

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { type BrowserWindow, dialog } from 'electron';
 import { RESULT_FILE_ENDINGS } from '../../shared/file-names.ts';
 import { number } from '../../shared/numbers.ts';
-import type { App } from '../app/app.ts';
+import type { App } from '../app/app-ports.ts';
 import { sentenceOf } from '../app/sentence.ts';
 import { bringUpAt } from './window.ts';
 

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { Reply } from '../../shared/calls.ts';
 import { MAX_MADE_BYTES } from '../../shared/made-files.ts';
 import { fail, type Result } from '../../shared/result.ts';
-import type { App } from '../app/app.ts';
+import type { App } from '../app/app-ports.ts';
 import type { Opened } from '../app/open-files.ts';
 import { MAX_CALL_BYTES } from '../app/serve.ts';
 import { isFilePath } from '../desktop/arguments.ts';

@@ -2,7 +2,7 @@
 import { app, type BrowserWindow } from 'electron';
 import type { CallOutput } from '../../shared/calls.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
-import type { App } from '../app/app.ts';
+import type { App } from '../app/app-ports.ts';
 import type { Clock, Log } from '../base/ports.ts';
 import type { AlertRetry } from '../desktop/alert.ts';
 import { createAlerts } from '../desktop/alerts.ts';

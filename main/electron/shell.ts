@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { app, type BrowserWindow, dialog, powerMonitor, protocol, session, shell } from 'electron';
 import { fail, ok, type Result } from '../../shared/result.ts';
-import type { App } from '../app/app.ts';
+import type { App } from '../app/app-ports.ts';
 import { logOf, openOnThisMachine } from '../app/on-this-machine.ts';
 import { defaultHome, openHome } from '../base/home.ts';
 import { systemClock } from '../base/ports.ts';

@@ -3,7 +3,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { type App, createApp } from '../../main/app/app.ts';
+import { createApp } from '../../main/app/app.ts';
+import type { App } from '../../main/app/app-ports.ts';
 import { silentLog, systemClock } from '../../main/base/ports.ts';
 import { createSessionVault } from '../../main/credentials/session.ts';
 import type { PracticeBasicPsf } from '../../main/practice/basicpsf.ts';

@@ -1,7 +1,8 @@
 // What the tests of the whole app share: the app on a home of its own, its calls with both sides of the contract checked,
 // and a practice server beside it that the test can look into. Everything is real; only the clock may be moved by hand.
 import { afterEach } from 'vitest';
-import { type App, type AppPorts, createApp } from '../../main/app/app.ts';
+import { createApp } from '../../main/app/app.ts';
+import type { App, AppPorts } from '../../main/app/app-ports.ts';
 import { silentLog, systemClock } from '../../main/base/ports.ts';
 import { createSessionVault } from '../../main/credentials/session.ts';
 import { createPracticeBasicPsf, type PracticeBasicPsf, type PracticeBasicPsfOptions } from '../../main/practice/basicpsf.ts';
