@@ -479,7 +479,7 @@ describe('secrets', () => {
         failureIn(await listFrom(desk, TODAY, TODAY, { mode: 'resource', resourceId: 4 })),
         failureIn(await withBrp(desk.ports, (api) => api.modifyServiceBooking(1, { internalmessage: 'x' }))),
       ];
-      expect(failures[1]).toMatchObject({ kind: 'brp-refused', words: expect.stringContaining('[removed]') });
+      expect(failures[1]).toMatchObject({ kind: 'brp-refused', words: expect.stringContaining('[redacted]') });
       expect(JSON.stringify(failures)).not.toMatch(canary);
       expect((await testBrpConnection(desk.ports)).sentence).not.toMatch(canary);
     }

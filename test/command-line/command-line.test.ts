@@ -106,7 +106,7 @@ describe('push', () => {
     ]);
     expect(files[1].notes).toContainEqual({ kind: 'stray-quotes', count: 1, sample: 'Li "Fay" Fang' });
     expect(files[1].uncertain).toHaveLength(2);
-    expect(server.orders.get('ORD-2025-00102')).toBeUndefined();
+    expect(server.orders.get('ORD-2025-00102')?.writes).toBe(0);
     const second = await pushToTest(odd, '--accept-remarks');
     expect(second.code).toBe(0);
     expect(JSON.parse(second.out)).toMatchObject({ delivered: 2, files: [{ queued: true, accepted: 2 }] });

@@ -139,9 +139,9 @@ describe('a workbook', () => {
   it('whose reference is a date leaves a remark, because Excel makes dates of texts', async () => {
     const read = await stageBytes(refs(['<c r="A2" s="0"><v>45689</v></c>'], { formats: ['d-mmm'] }));
     expect(read.rows.map(({ ref }) => ref)).toEqual(['1-Feb']);
-    expect(reasons(read)).toEqual([
+    expect(reasons(read)).toContain(
       'The order reference in cell A2 is the date "2025-02-01" in Excel, which turns texts such as "1-2" into one; check it.',
-    ]);
+    );
   });
 
   it('has every letter of its texts: runs, escapes, comments, CDATA, letters beyond the first plane, but no pronunciation', async () => {
