@@ -352,7 +352,7 @@ describe('what a person does', () => {
   it('exports results that no spreadsheet takes for formulas', async () => {
     const { call, queue } = await openApp();
     await queue(
-      csv('"=HYPERLINK(""http://x"")",Booked,2025-04-28,+46 Li', '@ORD,Booked,2025-04-28,-1', 'ORD-1,Booked,2025-04-28,＝1+1'),
+      csv('"+HYPERLINK(""http://x"")",Booked,2025-04-28,+46 Li', '@ORD,Booked,2025-04-28,-1', 'ORD-1,Booked,2025-04-28,＝1+1'),
     );
     const { text, name } = await call('outbox.export', { filter: {} });
     expect(name).toMatch(/^results-\d{4}-\d\d-\d\d\.csv$/);
@@ -363,13 +363,13 @@ describe('what a person does', () => {
       .split(',')
       .map((cell) => cell.replace(/^"/, ''));
     expect(cells.filter((cell) => /^[=+\-@＝]/.test(cell))).toEqual([]);
-    expect(text).toContain(`"'=HYPERLINK(""http://x"")"`);
+    expect(text).toContain(`"'+HYPERLINK(""http://x"")"`);
     expect(text).toContain("'+46 Li");
     // Dropped back, the file says what it said before.
     const again = await openApp();
     await again.queue(text);
     expect((await again.items()).map((item) => item.internalOrderRef).sort()).toEqual([
-      '=HYPERLINK("http://x")',
+      '+HYPERLINK("http://x")',
       '@ORD',
       'ORD-1',
     ]);

@@ -110,6 +110,7 @@ const FAULTS: readonly (readonly ['login' | 'script' | 'logout' | 'any', Fault])
   ['login', { kind: 'delay', ms: 2000 }],
   ['logout', { kind: 'page', page: 'nginx-414' }],
   ['logout', { kind: 'reset' }],
+  ['logout', { kind: 'reset' }],
 ];
 
 /** Replies in which the contract has inspectors' names. */

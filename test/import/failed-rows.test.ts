@@ -154,7 +154,9 @@ describe('failed rows', () => {
         maxLength: 8,
       }),
       fc.constantFrom('="00123"', "''=1", 'sep=;', '1.23E+11', '#REF!', '28/04/2025', '45306', '2025年4月28日', '__proto__'),
-    );
+    
+      // One that ends in a quotation mark may be a pair around a reference, which is taken off as a whole.
+      .filter((text) => !/['"“”„‟«»‘’‚][\s\u200b]*$/u.test(text) || text === '="00123"');
     const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(cell, cell, cell, cell), { minLength: 1, maxLength: 6 }), async (rows) => {

@@ -124,7 +124,8 @@ describe('a file that appears', () => {
     await at.looks(5);
     expect(imports(at)).toMatchObject([{ phase: 'review' }]);
     expect(at.desk.lists.count({ states: [] })).toBe(0);
-    expect(names(at.folder)).toEqual(['monday.csv']);
+    // The report beside it says why it waits.
+    expect(names(at.folder)).toEqual(['monday.csv', 'monday.csv.report.txt']);
   });
 
   it('that cannot be read stays, with a report beside it, until it is another one', async () => {
@@ -134,7 +135,7 @@ describe('a file that appears', () => {
     await at.looks(5);
     expect(imports(at)).toMatchObject([{ phase: 'failed' }]);
     expect(names(at.folder)).toEqual(['monday.csv', 'monday.csv.report.txt']);
-    expect(readFileSync(`${path}.report.txt`, 'utf8')).toMatch(/^"monday.csv" is a PDF, not a CSV file\.\r\n.+\r\n$/);
+    expect(readFileSync(`${path}.report.txt`, 'utf8')).toMatch(/^"monday.csv" is a PDF, which cannot be read.*\r\n.+\r\n$/);
     await at.looks(3);
     expect(imports(at)).toHaveLength(1);
     at.put('monday.csv', 'ORD-1,Unavailable,,');
@@ -160,7 +161,7 @@ describe('a file that appears', () => {
       '.~lock.a.csv#',
       'a.csv.tmp',
       'a.crdownload',
-      'notes.txt',
+      'notes.doc',
       'a.csv.report.txt',
     ])
       at.put(name, 'ORD-1,Unavailable,,');

@@ -170,9 +170,9 @@ describe('the form of a booking', () => {
   const one = booking(1, TODAY, { internalmessage: 'Key at the desk' });
   const start = draftOf(one, undefined);
 
-  it('sends only what differs, without the spaces around it', () => {
+  it('sends only what differs, a message with the spaces a person gave it', () => {
     expect(changedFields(start, one)).toEqual([]);
-    expect(changeFrom({ ...start, internalmessage: ' Ring twice ' }, one)).toEqual({ internalmessage: 'Ring twice' });
+    expect(changeFrom({ ...start, internalmessage: ' Ring twice ' }, one)).toEqual({ internalmessage: ' Ring twice ' });
     expect(changeFrom({ ...start, internalmessage: '', participantlastname: 'Roe', anonymous: true }, one)).toEqual({
       participantlastname: 'Roe',
       internalmessage: '',

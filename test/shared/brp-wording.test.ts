@@ -98,6 +98,7 @@ describe('settings', () => {
       baseUrl: '',
       level: 2,
       personid: null,
+      personidWithResource: true,
       format: 'xml',
       facilities: [],
       refreshMinutes: 5,

@@ -62,7 +62,8 @@ export function codeValue(cell: string, note: OnCleaning): string {
 export function nameValue(cell: string, note: OnCleaning): string {
   if (isPlain(cell)) return cell;
   const text = unwrapped(trimmed(cell), note, unquoteFormula, false).normalize('NFC');
-  const clean = nameAsSeen(text);
+  // Letters that something invisible kept apart come together once it is gone.
+  const clean = nameAsSeen(text).normalize('NFC');
   if (clean !== text) note(clean.length === text.length ? 'characters-cleaned' : 'invisible-letters', text);
   return clean;
 }
