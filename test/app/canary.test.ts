@@ -110,7 +110,6 @@ const FAULTS: readonly (readonly ['login' | 'script' | 'logout' | 'any', Fault])
   ['login', { kind: 'delay', ms: 2000 }],
   ['logout', { kind: 'page', page: 'nginx-414' }],
   ['logout', { kind: 'reset' }],
-  ['logout', { kind: 'reset' }],
 ];
 
 /** Replies in which the contract has inspectors' names. */
@@ -193,7 +192,8 @@ describe('a marked secret and a marked name', () => {
     await push();
     await ask('account.save', { username: USERNAME, password: PASSWORD });
     for (const [on, fault] of FAULTS) {
-      basicPsf.knobs.faults = [{ on, fault, when: 1 }];
+      // A closing that was cut is sent once more.
+      basicPsf.knobs.faults = [{ on, fault, when: on === 'logout' ? 2 : 1 }];
       await push();
       await app.queue(csv(row(100 + basicPsf.requests.length)), `after-${fault.kind}.csv`);
     }

@@ -43,26 +43,38 @@ function noted({ reading }: Staged, kind: NoteKind): number {
 
 /** Decodes as a whole what was staged in pieces, without the line that only tells the separator. */
 function textOf(bytes: Buffer, staged: Staged): string {
-  const text = iconv.decode(bytes, staged.reading.reading.encoding).replace(/^\uFEFF/, '');
+  const whole = iconv.decode(bytes, staged.reading.reading.encoding).replace(/^\uFEFF/, '');
+  let end = whole.length;
+  while (noted(staged, 'nul-padding') > 0 && '\0\x1a'.includes(whole.charAt(end - 1)) && end > 0) end -= 1;
+  const text = whole.slice(0, end);
   return noted(staged, 'separator-line') === 0 ? text : text.replace(/^.*?(?:\r\n|\r|\n|$)/, '');
+}
+
+/** With the digits of every script as ours: each script has its ten in a row, from zero on. */
+function plainDigits(text: string): string {
+  return text.replace(/\p{Nd}/gu, (digit) => {
+    let [code, value] = [digit.codePointAt(0) as number, 0];
+    for (; /\p{Nd}/u.test(String.fromCodePoint(code - 1)); code -= 1) value += 1;
+    return String(value % 10);
+  });
 }
 
 /** A cell without all that may be cleaned off it. */
 function loose(cell: string): string {
-  return cell
+  return plainDigits(cell)
     .normalize('NFKC')
     .replace(/^\s*="(.*)"\s*$/, '$1')
-    .replace(/["'\s\p{Cf}]/gu, '');
+    .replace(/["'“”„‟«»‘’‚\s\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '');
 }
 
 /** With all the dashes of a word processor as hyphens. */
 function hyphened(cell: string): string {
-  return cell.replace(/[\u2010-\u2015\u2212]/g, '-');
+  return cell.replace(/\p{Dash}/gu, '-');
 }
 
 /** Whether a day can be what a cell says: its year and day are among the numbers of the cell, or it is a number of Excel's. */
 function saysDay(cell: string, date: string): boolean {
-  const numbers = (cell.normalize('NFKC').match(/\d+/g) ?? []).map(Number);
+  const numbers = (plainDigits(cell).normalize('NFKC').match(/\d+/g) ?? []).map(Number);
   const [year, month, day] = date.split('-').map(Number) as [number, number, number];
   const serial = Date.parse(date) / 86_400_000 + 25_569;
   const isNamed = /\p{L}{3}/u.test(cell) || numbers.includes(month);
@@ -112,6 +124,8 @@ function expectUndamaged(staged: Staged, rows: readonly Row[], records: readonly
 function expectHonest(bytes: Buffer, staged: Result<Staged>): void {
   if (!staged.ok) return;
   if (noted(staged.value, 'sheet') > 0) return;
+  // Quoting that csv-parse does not know has tests of its own.
+  if (noted(staged.value, 'single-quotes') + noted(staged.value, 'backslash-escapes') > 0) return;
   const records = peerRecords(textOf(bytes, staged.value), MARKS[staged.value.reading.reading.delimiter]);
   expect(records).not.toBeNull();
   const rows = rowsAt(path);

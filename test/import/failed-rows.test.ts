@@ -128,33 +128,34 @@ describe('failed rows', () => {
 
   it('come back exactly as they were, whatever is in their cells', async () => {
     const at = await desk();
-    const cell = fc.oneof(
-      fc.string({ unit: 'grapheme', maxLength: 12 }),
-      fc.string({
-        unit: fc.constantFrom(
-          '"',
-          "'",
-          ',',
-          ';',
-          '\t',
-          '\r',
-          '\n',
-          '=',
-          '+',
-          '-',
-          '@',
-          '|',
-          ' ',
-          'a',
-          '1',
-          '＝',
-          '\u00a0',
-          '\u200b',
-        ),
-        maxLength: 8,
-      }),
-      fc.constantFrom('="00123"', "''=1", 'sep=;', '1.23E+11', '#REF!', '28/04/2025', '45306', '2025年4月28日', '__proto__'),
-    
+    const cell = fc
+      .oneof(
+        fc.string({ unit: 'grapheme', maxLength: 12 }),
+        fc.string({
+          unit: fc.constantFrom(
+            '"',
+            "'",
+            ',',
+            ';',
+            '\t',
+            '\r',
+            '\n',
+            '=',
+            '+',
+            '-',
+            '@',
+            '|',
+            ' ',
+            'a',
+            '1',
+            '＝',
+            '\u00a0',
+            '\u200b',
+          ),
+          maxLength: 8,
+        }),
+        fc.constantFrom('="00123"', "''=1", 'sep=;', '1.23E+11', '#REF!', '28/04/2025', '45306', '2025年4月28日', '__proto__'),
+      )
       // One that ends in a quotation mark may be a pair around a reference, which is taken off as a whole.
       .filter((text) => !/['"“”„‟«»‘’‚][\s\u200b]*$/u.test(text) || text === '="00123"');
     const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;

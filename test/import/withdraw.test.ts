@@ -62,7 +62,7 @@ describe('a file that is withdrawn', () => {
 
   it('comes back with the newest of its rows for each order, and says how many those are', async () => {
     const at = await desk();
-    const id = await accepted(at, 'ORD-1,Unavailable,,', 'ORD-1,booked,2025-04-28,A', 'ORD-2,Unavailable,,');
+    const id = await accepted(at, 'ORD-1,Unavailable,,', 'ORD-9,booked,2025-04-28,A', 'ORD-2,Unavailable,,');
     must(await at.imports.repair(id, 3, booked('ORD-1'), 'repair'));
     expect(at.lists.tally()).toMatchObject({ waiting: 2, superseded: 1 });
     expect(must(await at.imports.withdraw(id, 'undo'))).toEqual({ count: 2, sent: 0 });
