@@ -1,7 +1,8 @@
 // What is not certain about a file that was read, so that whoever is not there to be asked queues nothing of it: one list for the
 // watched folder, the command line, and the report beside a file.
 import { z } from 'zod';
-import { Ask, NoteKind, WARNING_RULES } from './import.ts';
+import { WARNING_RULES } from './import.ts';
+import { Ask, NoteKind } from './reading.ts';
 
 /** How much it weighs: certain, but not the usual; or not certain. */
 export const Weight = z.enum(['unusual', 'uncertain']);

@@ -1,6 +1,7 @@
 // What was understood of a file without asking, in sentences: for the window, the command line and the report beside a file.
-import type { ReadingNote } from './import.ts';
+
 import { counted } from './numbers.ts';
+import type { ReadingNote } from './reading.ts';
 
 /** What was understood without asking, in one sentence. */
 export function noteSentence({ kind, count, sample }: ReadingNote): string {

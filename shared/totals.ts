@@ -1,5 +1,7 @@
 // The few sums and sets that window, tray and notifications share, so that they never disagree.
-import { type Failure, type FailureKind, nextStep } from './failure.ts';
+
+import { nextStep } from './consequence.ts';
+import type { Failure, FailureKind } from './failure.ts';
 import { type ItemState, NEEDS_PERSON, ON_ITS_WAY } from './outbox-item.ts';
 import type { Counts, Snapshot } from './snapshot.ts';
 

@@ -1,8 +1,8 @@
 // What happened, for each failure, in one sentence a coordinator understands. It names the facts of the failure and no others.
 import { askedToWait, signInTrouble, tlsReason, turnedAwayBy } from './connection-words.ts';
 import type { Failure } from './failure.ts';
-import type { Ask } from './import.ts';
 import { counted, duration, fieldName, megabytes, megabytesAtMost, quoted, said } from './phrases.ts';
+import type { Ask } from './reading.ts';
 
 const UNREACHABLE: Record<Extract<Failure, { kind: 'unreachable' }>['why'], string> = {
   name: 'this network does not know the name',

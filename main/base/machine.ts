@@ -1,7 +1,7 @@
 // What this machine says without Electron: who is signed in, whether it has a network, and when to stop.
 import { type NetworkInterfaceInfo, networkInterfaces, userInfo } from 'node:os';
 import program from '../../package.json' with { type: 'json' };
-import type { Encoding } from '../../shared/import.ts';
+import type { Encoding } from '../../shared/encodings.ts';
 import { type Clock, type Network, systemClock } from './ports.ts';
 
 /** The version of this program, such as `1.2.3`. */

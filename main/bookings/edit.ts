@@ -1,7 +1,8 @@
 // Carries a change to BRP: looks the booking up, compares, writes, and reads back what BRP kept. BRP has no version of a booking,
 // so this order is the only protection there is. The PUT sets values: after an unknown outcome it is looked up, then sent again.
 import type { BookingEdit, EditField } from '../../shared/booking-edit.ts';
-import { type Failure, nextStep, reach } from '../../shared/failure.ts';
+import { nextStep, reach } from '../../shared/consequence.ts';
+import type { Failure } from '../../shared/failure.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { BookingAsk, BookingChange, ServiceBooking } from '../../shared/service-booking.ts';
 import type { Guarded } from '../base/guard.ts';

@@ -2,7 +2,8 @@
 // is left alone for a while. A wrong password or key stops both until a person has acted.
 import type { BookingEdit } from '../../shared/booking-edit.ts';
 import type { BookingStatus } from '../../shared/booking-status.ts';
-import { type Failure, nextStep } from '../../shared/failure.ts';
+import { nextStep } from '../../shared/consequence.ts';
+import type { Failure } from '../../shared/failure.ts';
 import { fail, type Result } from '../../shared/result.ts';
 import type { BookingNews } from '../../shared/service-booking.ts';
 import type { Connection } from '../base/http.ts';

@@ -1,7 +1,8 @@
 // bookings: asks BRP for a list and prints it; when BRP is away, the list as it was last read.
 import { missingWords } from '../../shared/brp-wording.ts';
 import type { CallInput, CallName, CallOutput } from '../../shared/calls.ts';
-import { type Failure, nextStep } from '../../shared/failure.ts';
+import { nextStep } from '../../shared/consequence.ts';
+import type { Failure } from '../../shared/failure.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import type { BookingFilter, BookingOutline, MissingPart, ServiceBooking } from '../../shared/service-booking.ts';
 import type { App } from '../app/app-ports.ts';

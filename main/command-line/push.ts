@@ -4,9 +4,11 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { CallInput, CallName, CallOutput } from '../../shared/calls.ts';
+import { nextStep } from '../../shared/consequence.ts';
 import type { Doubt } from '../../shared/doubt.ts';
-import { type Failure, nextStep } from '../../shared/failure.ts';
-import type { ImportSummary, ReadingChoice } from '../../shared/import.ts';
+import type { Failure } from '../../shared/failure.ts';
+import type { ImportSummary } from '../../shared/import.ts';
+import type { ReadingChoice } from '../../shared/reading.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { App } from '../app/app-ports.ts';
 import type { PushReport } from '../app/push-once.ts';

@@ -1,5 +1,7 @@
 // How the files of a push are to be read, where the command says it: the answers that a person would give in the window.
-import { DATE_ORDERS, DELIMITER_NAMES, ENCODINGS, type ReadingChoice } from '../../shared/import.ts';
+
+import { ENCODINGS } from '../../shared/encodings.ts';
+import { DATE_ORDERS, DELIMITER_NAMES, type ReadingChoice } from '../../shared/reading.ts';
 
 /** The options that answer a question about a file, as they came. */
 export interface ReadingOptions {

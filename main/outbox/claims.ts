@@ -1,6 +1,8 @@
 // A batch on its way, in SQL: claimed before a socket opens, settled when its answer came, recovered after a crash.
 // The rule it keeps: an older value never goes out after a newer one, and every attempt leaves a receipt.
-import { type Failure, reach } from '../../shared/failure.ts';
+
+import { reach } from '../../shared/consequence.ts';
+import type { Failure } from '../../shared/failure.ts';
 import type { ItemState } from '../../shared/outbox-item.ts';
 import type { Random } from '../base/ports.ts';
 import type { Store } from '../base/sqlite.ts';

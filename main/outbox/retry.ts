@@ -1,5 +1,7 @@
 // When a result is due again, and when a person is asked instead. Pure: the only retry layer there is.
-import { type Failure, nextStep, reach } from '../../shared/failure.ts';
+
+import { nextStep, reach } from '../../shared/consequence.ts';
+import type { Failure } from '../../shared/failure.ts';
 import type { ItemState } from '../../shared/outbox-item.ts';
 import { MAX_RETRY_AFTER_MS } from '../base/http.ts';
 

@@ -1,6 +1,8 @@
 // The calls of the BasicPSF API: log in, run the batch script, log out. One function per call, nothing decided here.
 // API page "Push Booking Results — Batch"; Claris "Log in", "Run a script", "Log out of a database session".
-import { type Failure, reach } from '../../shared/failure.ts';
+
+import { reach } from '../../shared/consequence.ts';
+import type { Failure } from '../../shared/failure.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Connection, HttpAnswer, HttpRequest } from '../base/http.ts';
 import type { Account, Clock } from '../base/ports.ts';

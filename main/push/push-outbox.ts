@@ -1,7 +1,8 @@
 // One push: everything that is due, batch after batch, inside one session that is closed in every exit.
 // What to learn from each answer is decided here; pipeline.ts keeps claims and outcomes on disk meanwhile.
 import { randomUUID } from 'node:crypto';
-import { type Failure, nextStep, reach } from '../../shared/failure.ts';
+import { nextStep, reach } from '../../shared/consequence.ts';
+import type { Failure } from '../../shared/failure.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Guarded } from '../base/guard.ts';
 import type { Connection } from '../base/http.ts';

@@ -2,7 +2,7 @@
 import { Button, Field, Select } from '@fluentui/react-components';
 import { type ReactNode, useState } from 'react';
 import { BOOKING_RESULT_FIELDS, type BookingResultField } from '../../shared/booking-result.ts';
-import type { FieldColumns, ReadingReport } from '../../shared/import.ts';
+import type { FieldColumns, ReadingReport } from '../../shared/reading.ts';
 import { TitledDialog } from '../link/titled-dialog.tsx';
 import './columns.css';
 import { FIELD_TITLES } from './reading-words.ts';

@@ -2,7 +2,8 @@
 import { Button, Link } from '@fluentui/react-components';
 import { ChevronDown16Regular, ChevronRight16Regular, Info16Regular, Warning16Filled } from '@fluentui/react-icons';
 import { type ReactNode, useState } from 'react';
-import type { ImportSummary, NoteKind, ReadingNote, RepairGroup } from '../../shared/import.ts';
+import type { ImportSummary, RepairGroup } from '../../shared/import.ts';
+import type { NoteKind, ReadingNote } from '../../shared/reading.ts';
 import { useSnapshot } from '../link/courier.tsx';
 import './notes.css';
 import { momentWords } from '../../shared/moments.ts';

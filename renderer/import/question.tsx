@@ -2,8 +2,8 @@
 import { Button } from '@fluentui/react-components';
 import { QuestionCircle24Regular } from '@fluentui/react-icons';
 import { type ReactNode, useId, useState } from 'react';
-import type { Ask, DateOrder, ReadingChoice, ReadingReport } from '../../shared/import.ts';
 import { counted } from '../../shared/numbers.ts';
+import type { Ask, DateOrder, ReadingChoice, ReadingReport } from '../../shared/reading.ts';
 import { ColumnsForm } from './columns.tsx';
 import './question.css';
 import { DATE_ORDER_EXAMPLES, dayRead, ENCODING_NAMES, twoWayDates, yearFirstDay } from './reading-words.ts';

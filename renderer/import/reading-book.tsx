@@ -1,7 +1,7 @@
 // What the line says of a workbook: its sheets to choose from, and whether what is hidden in it is read.
 import type { ReactNode } from 'react';
-import type { ReadingReport } from '../../shared/import.ts';
 import { counted } from '../../shared/numbers.ts';
+import type { ReadingReport } from '../../shared/reading.ts';
 import { Word } from './reading-word.tsx';
 
 export function Book({ report }: { readonly report: ReadingReport }): ReactNode {

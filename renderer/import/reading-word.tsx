@@ -11,7 +11,7 @@ import {
 } from '@fluentui/react-components';
 import { Person16Regular } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
-import type { ReadingChoice } from '../../shared/import.ts';
+import type { ReadingChoice } from '../../shared/reading.ts';
 import { useReread } from './reread.tsx';
 
 export interface Choice {

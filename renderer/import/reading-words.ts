@@ -1,6 +1,7 @@
 // How a file was understood, in words: encodings and separators as people call them, and days read both ways.
 import type { BookingResultField } from '../../shared/booking-result.ts';
-import type { DateOrder, DelimiterName, Encoding, NoteKind, Reading, ReadingNote, ReadingReport } from '../../shared/import.ts';
+import type { Encoding } from '../../shared/encodings.ts';
+import type { DateOrder, DelimiterName, NoteKind, Reading, ReadingNote, ReadingReport } from '../../shared/reading.ts';
 
 export const ENCODING_NAMES: Readonly<Record<Encoding, string>> = {
   'UTF-8': 'Unicode',

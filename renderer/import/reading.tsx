@@ -2,15 +2,8 @@
 import { Button } from '@fluentui/react-components';
 import { History16Regular, Person16Regular } from '@fluentui/react-icons';
 import { type ReactNode, useState } from 'react';
-import {
-  DATE_ORDERS,
-  type DateOrder,
-  DELIMITER_NAMES,
-  type DelimiterName,
-  ENCODINGS,
-  type Encoding,
-  type ReadingReport,
-} from '../../shared/import.ts';
+import { ENCODINGS, type Encoding } from '../../shared/encodings.ts';
+import { DATE_ORDERS, type DateOrder, DELIMITER_NAMES, type DelimiterName, type ReadingReport } from '../../shared/reading.ts';
 import { ColumnsDialog } from './columns.tsx';
 import './reading.css';
 import { Book } from './reading-book.tsx';

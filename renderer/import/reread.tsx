@@ -1,8 +1,8 @@
 // Reading a file in review anew, as a person chose. Where repairs would be lost by it, it asks first.
 import { Button } from '@fluentui/react-components';
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react';
-import type { ReadingChoice } from '../../shared/import.ts';
 import { counted } from '../../shared/numbers.ts';
+import type { ReadingChoice } from '../../shared/reading.ts';
 import { wording } from '../../shared/wording.ts';
 import { useCourier, useFailures } from '../link/courier.tsx';
 import { TitledDialog } from '../link/titled-dialog.tsx';

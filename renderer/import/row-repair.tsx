@@ -4,8 +4,8 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the fields inside take the focus
 import { type FocusEvent, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { BOOKING_RESULTS, type BookingResultDraft, type BookingResultField } from '../../shared/booking-result.ts';
+import { problemSentence } from '../../shared/cell-words.ts';
 import type { Problem, StagedRow } from '../../shared/import.ts';
-import { problemSentence } from '../../shared/wording.ts';
 import { useAct, useCourier } from '../link/courier.tsx';
 import { importSubject, useUndo } from '../link/undo.tsx';
 import { useOverwriteQuestion } from '../outbox/overwrite-question.tsx';

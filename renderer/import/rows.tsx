@@ -1,8 +1,8 @@
 // The rows of a file: each value as it was found, the reason under a marked cell, and the repair one key away.
 import { type ReactNode, useCallback, useState } from 'react';
 import type { BookingResultField } from '../../shared/booking-result.ts';
+import { problemSentence } from '../../shared/cell-words.ts';
 import type { RepairKey, RowVerdict, StagedRow } from '../../shared/import.ts';
-import { problemSentence } from '../../shared/wording.ts';
 import { useCourier, useSnapshot } from '../link/courier.tsx';
 import { Grid } from '../list/grid.tsx';
 import type { Column } from '../list/grid-row.tsx';

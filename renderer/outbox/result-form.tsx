@@ -2,7 +2,7 @@
 import { Button, Field, Input, Radio, RadioGroup } from '@fluentui/react-components';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { BOOKING_RESULTS, type BookingResultDraft, type BookingResultField } from '../../shared/booking-result.ts';
-import { problemSentence } from '../../shared/wording.ts';
+import { problemSentence } from '../../shared/cell-words.ts';
 import { problemsOf, tidied } from './result-check.ts';
 
 interface ResultFormProps {

@@ -2,10 +2,10 @@
 import { Button } from '@fluentui/react-components';
 import { Edit16Regular } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
+import { problemSentence } from '../../shared/cell-words.ts';
 import type { ImportSummary } from '../../shared/import.ts';
 import { moment } from '../../shared/moments.ts';
 import { counted } from '../../shared/numbers.ts';
-import { problemSentence } from '../../shared/wording.ts';
 import { BRING_BACK, FailedRowsButton } from '../import/failed-rows-button.tsx';
 import { ReleaseButton } from '../import/release-button.tsx';
 import { useQuery, useSnapshot } from '../link/courier.tsx';

@@ -3,7 +3,7 @@
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
 import { decodeAs, rankEncodings, rankUtf8 } from '../../main/import/read/encodings.ts';
-import type { Encoding } from '../../shared/import.ts';
+import type { Encoding } from '../../shared/encodings.ts';
 import { stageBytes } from '../support/make-stage.ts';
 
 const HEADER = 'internalOrderRef,bookingResult,bookingDate,inspectorName';

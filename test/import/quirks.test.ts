@@ -2,7 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Problem, ReadingChoice } from '../../shared/import.ts';
+import type { Problem } from '../../shared/import.ts';
+import type { ReadingChoice } from '../../shared/reading.ts';
 import { QUIRKS } from '../fixtures/csv/quirks.ts';
 import { failureOf, type Row, stageBytes, stageText } from '../support/make-stage.ts';
 

@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { MAX_ANSWER_BYTES } from '../../main/base/http.ts';
 import { asksPerson } from '../../main/workspace/next-move.ts';
-import { type Failure, nextStep } from '../../shared/failure.ts';
+import { nextStep } from '../../shared/consequence.ts';
+import type { Failure } from '../../shared/failure.ts';
 import { wording } from '../../shared/wording.ts';
 import { atEnd, booked, makeOutbox, push, type TestOutbox } from '../support/make.ts';
 

@@ -3,7 +3,8 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { HttpAnswer } from '../../main/base/http.ts';
 import { answerFrom, type CallKind, verdictsFrom } from '../../main/push/reply.ts';
-import { type FailureKind, nextStep, type Reach, reach } from '../../shared/failure.ts';
+import { nextStep, type Reach, reach } from '../../shared/consequence.ts';
+import type { FailureKind } from '../../shared/failure.ts';
 import { fixture } from '../support/practice-client.ts';
 
 const NOW = Date.UTC(2025, 3, 28, 14);

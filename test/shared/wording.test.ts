@@ -1,10 +1,11 @@
 // Every failure, state and problem has words that a coordinator understands.
 import { describe, expect, it } from 'vitest';
+import { problemSentence } from '../../shared/cell-words.ts';
 import { Failure, type FailureKind } from '../../shared/failure.ts';
 import { ERROR_RULES, WARNING_RULES } from '../../shared/import.ts';
 import { ITEM_STATES, type ItemState } from '../../shared/outbox-item.ts';
 import { ENVIRONMENTS } from '../../shared/settings.ts';
-import { environmentName, groupSentence, problemSentence, stateWord, wording } from '../../shared/wording.ts';
+import { environmentName, groupSentence, stateWord, wording } from '../../shared/wording.ts';
 
 // One failure of every kind; the compiler asks for a new line when a kind is added.
 const EVERY_FAILURE: { [K in FailureKind]: Extract<Failure, { kind: K }> } = {

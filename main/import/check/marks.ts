@@ -1,7 +1,8 @@
 // What a workbook knows of the cells of a row, as problems of its fields: formulas that nobody calculated, errors, TRUE and FALSE,
 // and numbers that Excel shows otherwise than they are kept. Pure.
 import { BOOKING_RESULT_FIELDS, type BookingResultField } from '../../../shared/booking-result.ts';
-import type { FieldColumns, Problem } from '../../../shared/import.ts';
+import type { Problem } from '../../../shared/import.ts';
+import type { FieldColumns } from '../../../shared/reading.ts';
 import type { CellMark } from '../read/sheet.ts';
 import { problem } from './rows.ts';
 

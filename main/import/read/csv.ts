@@ -1,6 +1,6 @@
 // Text to records: our own streaming tokenizer after RFC 4180, for commas, semicolons, tabs and pipes; LF, CRLF and CR.
 // Every record stands alone, however short or long it is, and an opened quote can swallow 64 KiB at most.
-import type { DelimiterName } from '../../../shared/import.ts';
+import type { DelimiterName } from '../../../shared/reading.ts';
 import { type Quoting, USUAL_QUOTING } from './quoting.ts';
 
 /** Longer records than this are no records: somebody forgot to close a quote, or it is no CSV. In characters. */

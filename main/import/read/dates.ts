@@ -1,7 +1,7 @@
 // Days as offices write them, to `YYYY-MM-DD`. Which of day and month comes first is decided for a whole column, from all of it,
 // and never for one cell by itself. Pure.
 import { isCalendarDate } from '../../../shared/booking-result.ts';
-import type { DateForm, DateOrder } from '../../../shared/import.ts';
+import type { DateForm, DateOrder } from '../../../shared/reading.ts';
 import { monthOf } from './months.ts';
 
 /** A text that was recognised as a day, as far as it tells by itself. */

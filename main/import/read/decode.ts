@@ -2,8 +2,8 @@
 // A strict decoder stops at the first byte that means nothing; a lenient one puts U+FFFD there, which no row gets past.
 import { isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
+import type { Encoding } from '../../../shared/encodings.ts';
 import type { Failure } from '../../../shared/failure.ts';
-import type { Encoding } from '../../../shared/import.ts';
 
 /** An archive may be a workbook; the others cannot be read at all. */
 export type LooksLike = 'archive' | Extract<Failure, { kind: 'not-csv' }>['looksLike'];

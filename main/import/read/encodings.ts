@@ -1,7 +1,7 @@
 // Which encoding a file was saved in, from the shape of what is not ASCII in it: valid sequences, common characters, accents
 // beside letters, family names. What is not certain is said to be so, and a person is asked. Pure.
 import iconv from 'iconv-lite';
-import { ENCODINGS, type Encoding } from '../../../shared/import.ts';
+import { ENCODINGS, type Encoding } from '../../../shared/encodings.ts';
 import { likelihoodOf } from './letter-statistics.ts';
 import { CHINESE_NAMES } from './name-lists.ts';
 

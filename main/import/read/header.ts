@@ -2,7 +2,7 @@
 // Case, spacing, punctuation and full-width letters do not matter. Pure.
 import { createHash } from 'node:crypto';
 import { BOOKING_RESULT_FIELDS, type BookingResultField } from '../../../shared/booking-result.ts';
-import type { FieldColumns } from '../../../shared/import.ts';
+import type { FieldColumns } from '../../../shared/reading.ts';
 import { plainWord } from './words.ts';
 
 /** Titles that mean a field: the name of the API page, titles that say it in full, and titles that may say it. */

@@ -2,7 +2,7 @@
 // However little of a cell is damaged, it is found; what is offered instead is what the bytes say. Pure.
 import { isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
-import type { Encoding } from '../../../shared/import.ts';
+import type { Encoding } from '../../../shared/encodings.ts';
 import { decodeAs } from './encodings.ts';
 import { likelihoodOf } from './letter-statistics.ts';
 

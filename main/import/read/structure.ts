@@ -1,7 +1,7 @@
 // The shape of a file, from its first records: what separates the cells, which row is the header, which column is which.
 // What the titles say counts first; where they say too little, the cells below them give a guess that a person confirms.
 import { BOOKING_RESULT_FIELDS, type BookingResultField, isCalendarDate } from '../../../shared/booking-result.ts';
-import { DELIMITER_NAMES, type DelimiterName, type FieldColumns, type ReadingChoice } from '../../../shared/import.ts';
+import { DELIMITER_NAMES, type DelimiterName, type FieldColumns, type ReadingChoice } from '../../../shared/reading.ts';
 import { DELIMITERS, firstRecords, type NumberedRecord } from './csv.ts';
 import { dateShape } from './dates.ts';
 import { columnsFromTitles, fieldsNamed, fingerprintOf, NO_COLUMNS } from './header.ts';

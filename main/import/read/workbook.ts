@@ -1,6 +1,6 @@
 // A workbook (.xlsx, .xlsm): which of its sheets hold results, and the rows of one of them as Excel shows them.
 // Everything is read as a stream and under a limit; nothing depends on how fast the machine is.
-import type { SheetFacts } from '../../../shared/import.ts';
+import type { SheetFacts } from '../../../shared/reading.ts';
 import { fieldsNamed } from './header.ts';
 import { Refused } from './refused.ts';
 import { readSharedStrings } from './shared-strings.ts';

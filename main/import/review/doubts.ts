@@ -1,18 +1,12 @@
 // What about a file is for a person to say. Pure, and complete by its types: a kind of note, question or remark about which nobody
 // has decided here does not compile.
 import type { Doubt, Weight } from '../../../shared/doubt.ts';
-import {
-  type Ask,
-  type Encoding,
-  type ImportSummary,
-  type NoteKind,
-  type ReadingReport,
-  type RepairGroup,
-  WARNING_RULES,
-} from '../../../shared/import.ts';
+import type { Encoding } from '../../../shared/encodings.ts';
+import { type ImportSummary, type RepairGroup, WARNING_RULES } from '../../../shared/import.ts';
 import { noteSentence } from '../../../shared/note-words.ts';
 import { quoted } from '../../../shared/phrases.ts';
 import { groupWords } from '../../../shared/problem-words.ts';
+import type { Ask, NoteKind, ReadingReport } from '../../../shared/reading.ts';
 import { unsureWords } from '../../../shared/what-happened.ts';
 
 /** Certain: what a person would see is what is queued. */

@@ -2,9 +2,9 @@
 // back, and those that BasicPSF refused. Each carries the mark of its row, so that nothing stays listed twice.
 import { setImmediate } from 'node:timers/promises';
 import { BOOKING_RESULT_FIELDS, type BookingResultDraft } from '../../../shared/booking-result.ts';
+import { problemSentence } from '../../../shared/cell-words.ts';
 import type { ImportSummary } from '../../../shared/import.ts';
 import { NEEDS_PERSON } from '../../../shared/outbox-item.ts';
-import { problemSentence } from '../../../shared/wording.ts';
 import type { Lists } from '../../outbox/lists.ts';
 import { MARK_COLUMN, markOf } from '../../outbox/marked-rows.ts';
 import { CSV_START, csvLine } from '../check/export.ts';

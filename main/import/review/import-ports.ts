@@ -1,7 +1,9 @@
 // What the import offers to the program, and what it needs from it.
 import type { BookingResultDraft } from '../../../shared/booking-result.ts';
 import type { Doubt } from '../../../shared/doubt.ts';
-import type { Encoding, ImportSummary, ReadingChoice, RepairGroup, RepairKey, StagedRow } from '../../../shared/import.ts';
+import type { Encoding } from '../../../shared/encodings.ts';
+import type { ImportSummary, RepairGroup, RepairKey, StagedRow } from '../../../shared/import.ts';
+import type { ReadingChoice } from '../../../shared/reading.ts';
 import type { Result } from '../../../shared/result.ts';
 import type { Guarded } from '../../base/guard.ts';
 import type { Clock, Log } from '../../base/ports.ts';

@@ -1,14 +1,8 @@
 // The tables `import` and `remembered_columns`: the receipt of every dropped file, and what people chose about reading them.
 // Verbs are for the writer thread; reads are safe on a connection that can only read.
 import type { Failure } from '../../../shared/failure.ts';
-import {
-  type FieldColumns,
-  type ImportPhase,
-  type ImportSummary,
-  NO_TOTALS,
-  type ReadingChoice,
-  type ReadingReport,
-} from '../../../shared/import.ts';
+import { type ImportPhase, type ImportSummary, NO_TOTALS } from '../../../shared/import.ts';
+import type { FieldColumns, ReadingChoice, ReadingReport } from '../../../shared/reading.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Store } from '../../base/sqlite.ts';
 import { transacted } from '../../base/statements.ts';

@@ -1,7 +1,10 @@
 // A file being read, for the first time or anew: staged by a thread, compared by the writer, and stopped soon after a person
 // says so, whichever of the two is at work. A file that is read anew keeps its earlier reading until the new one is whole.
+
+import type { Encoding } from '../../../shared/encodings.ts';
 import type { Failure } from '../../../shared/failure.ts';
-import type { Encoding, ImportSummary, ReadingChoice } from '../../../shared/import.ts';
+import type { ImportSummary } from '../../../shared/import.ts';
+import type { ReadingChoice } from '../../../shared/reading.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { stockholmToday } from '../../../shared/stockholm-time.ts';
 import type { Dropped, Source } from '../read/source.ts';

@@ -2,9 +2,10 @@
 // what became of it so far, and every held row with its reason. The header carries the names of the API page, so that rows
 // repaired in Excel can be dropped back.
 import { setImmediate } from 'node:timers/promises';
+import { problemSentence } from '../../../shared/cell-words.ts';
 import type { ImportSummary, StagedRow } from '../../../shared/import.ts';
 import type { OutboxItem } from '../../../shared/outbox-item.ts';
-import { groupSentence, problemSentence, stateWord } from '../../../shared/wording.ts';
+import { groupSentence, stateWord } from '../../../shared/wording.ts';
 import type { Lists } from '../../outbox/lists.ts';
 import { type Code, CSV_START, csvLine } from '../check/export.ts';
 import type { HeldReads } from './held-rows.ts';

@@ -1,7 +1,8 @@
 // Records to staged rows. Every record below the header that is not blank becomes one staged row, whatever is wrong with it,
 // and what was understood on the way is counted for the report.
-import { type BookingResult, isCalendarDate } from '../../../shared/booking-result.ts';
-import type { DateForm, DateOrder, NoteKind, Problem, ReadingReport, Totals } from '../../../shared/import.ts';
+import type { BookingResult } from '../../../shared/booking-result.ts';
+import type { Problem, Totals } from '../../../shared/import.ts';
+import type { DateOrder, NoteKind, ReadingReport } from '../../../shared/reading.ts';
 import { addDays } from '../../../shared/stockholm-time.ts';
 import { MARK_COLUMN } from '../../outbox/marked-rows.ts';
 import { type Cleaning, codeValue, nameValue } from '../check/cells.ts';
@@ -10,21 +11,13 @@ import { mixesScripts } from '../check/invisible.ts';
 import { createLetterCase } from '../check/letter-case.ts';
 import { createLostZeros } from '../check/lost-zeros.ts';
 import { type CellMarks, holdsBack, markProblems, withMarks } from '../check/marks.ts';
-import { createNotes, type Notes } from '../check/notes.ts';
-import {
-  type CheckedRow,
-  checkRow,
-  extraCellsProblem,
-  isRounded,
-  plainResult,
-  problem,
-  swallowedProblem,
-} from '../check/rows.ts';
+import type { Notes } from '../check/notes.ts';
+import { checkRow, extraCellsProblem, isRounded, plainResult, problem, swallowedProblem } from '../check/rows.ts';
 import { unlikelyValues } from '../check/unlikely.ts';
 import { isBlank } from '../read/csv.ts';
-import { buddhistDate, createOrderEvidence, dateInOrder, dateShape, type OrderEvidence, swappedDate } from '../read/dates.ts';
-import type { CellMark } from '../read/sheet.ts';
+import type { OrderEvidence } from '../read/dates.ts';
 import type { Structure } from '../read/structure.ts';
+import { createDateColumn, type YearFirstDates } from './date-column.ts';
 import type { Staging } from './staging.ts';
 
 /** How the rows of a file are read; `dateOrder` is null for a column that holds both orders. */
@@ -42,14 +35,6 @@ export interface RowCounts {
   readonly dateForms: ReadingReport['dateForms'];
 }
 
-/** Of the dates that start with the year: some that are another day the other way round, and how many can only be read one way. */
-export interface YearFirstDates {
-  readonly swappable: readonly string[];
-  readonly certain: number;
-  /** How many have a day in the place of the month. */
-  readonly dayBeforeMonth: number;
-}
-
 export interface RowStage {
   /** Takes a record; `marks` say what else a workbook knows of its cells. */
   readonly take: (cells: string[], record: number, line: number, lines: number, marks?: CellMarks) => void;
@@ -64,12 +49,6 @@ export interface RowStage {
 
 const DAYS_BACK = 30;
 const DAYS_AHEAD = 400;
-/** Of `YYYY-MM-DD`. */
-const DAY_LENGTH = 10;
-/** A year further away than this is a slip, or one of another calendar. */
-const YEARS_AWAY = 2;
-const SAMPLES = 3;
-const DAY_BEFORE_MONTH = /^\d{4}[-/.](?:1[3-9]|2\d|3[01])[-/.](?:0?[1-9]|1[0-2])$/;
 
 /** Writes rows to `staging`; what was understood silently goes to `notes`. */
 export function createRowStage(plan: RowPlan, staging: Staging, notes: Notes<NoteKind>): RowStage {
@@ -84,45 +63,10 @@ export function createRowStage(plan: RowPlan, staging: Staging, notes: Notes<Not
   const [firstDay, lastDay] = [addDays(plan.today, -DAYS_BACK), addDays(plan.today, DAYS_AHEAD)];
   const markAt = titles.findIndex((title) => title.trim().toLowerCase() === MARK_COLUMN);
   const duplicates = createDuplicateFinder();
-  const evidence = createOrderEvidence();
-  const forms = createNotes<DateForm>();
+  const dates = createDateColumn(plan, notes);
   const zeros = createLostZeros();
   const letterCase = createLetterCase();
-  const year = Number(plan.today.slice(0, 4));
-  const [firstYear, lastYear] = [`${year - YEARS_AWAY}-`, `${year + YEARS_AWAY}-99`];
-  const swappable: string[] = [];
-  let certainDays = 0;
-  let dayBeforeMonth = 0;
   let [records, invalid, warned] = [0, 0, 0];
-
-  function takeYearFirst(date: string): void {
-    if (date > 'A' || date === '') return;
-    if (date.charCodeAt(8) > 0x31 || (date.charCodeAt(8) === 0x31 && date.charCodeAt(9) > 0x32)) certainDays += 1;
-    else if (swappable.length < SAMPLES && swappedDate(date) !== null && !swappable.includes(date)) swappable.push(date);
-  }
-
-  /** The day that a cell means under the order of its column; the cell as it is when it means none. */
-  function dateValue(cell: string, mark: CellMark | undefined): string {
-    const text = codeValue(cell, notes.add);
-    if (text === '') return text;
-    if (isCalendarDate(text)) {
-      takeYearFirst(text);
-      const swapped = plan.areSwapped ? swappedDate(text) : null;
-      if (swapped !== null) notes.add('dates-swapped', `${text} → ${swapped}`);
-      return swapped ?? text;
-    }
-    const shape = dateShape(text);
-    forms.add(shape?.form ?? 'other', text);
-    if (shape === null) return text;
-    if (shape.date === null && DAY_BEFORE_MONTH.test(text)) dayBeforeMonth += 1;
-    evidence.take(shape);
-    const isCounted = mark?.kind === 'serial' && shape.form === 'serial-number';
-    const date = isCounted ? mark.day.slice(0, DAY_LENGTH) : dateInOrder(shape, plan.dateOrder);
-    if (date === null) return text;
-    notes.add('dates-converted', `${text} → ${date}`);
-    if (shape.hasTime) notes.add('times-dropped', text);
-    return date;
-  }
 
   function takeGood(result: BookingResult, remarks: readonly Problem[], record: number, line: number): void {
     duplicates.add(result.internalOrderRef, record);
@@ -145,10 +89,8 @@ export function createRowStage(plan: RowPlan, staging: Staging, notes: Notes<Not
     const marked = markProblems(marks, columns, cells[resultAt] ?? '');
     if (marked.length === 0 && lines === 1 && cells.length <= titles.length) {
       const good = plainResult(cells[refAt] ?? '', cells[resultAt] ?? '', cells[dateAt] ?? '', cells[nameAt] ?? '');
-      const { bookingDate = '' } = good ?? {};
-      const isNear = bookingDate === '' || (bookingDate > firstYear && bookingDate < lastYear);
-      if (good !== null && unlikelyValues(good).length === 0 && isNear && (!plan.areSwapped || bookingDate === '')) {
-        takeYearFirst(bookingDate);
+      if (good !== null && unlikelyValues(good).length === 0 && dates.isPlain(good.bookingDate)) {
+        dates.takePlain(good.bookingDate);
         takeGood(good, [], record, line);
         return;
       }
@@ -157,13 +99,13 @@ export function createRowStage(plan: RowPlan, staging: Staging, notes: Notes<Not
     const row = {
       internalOrderRef: codeValue(cells[refAt] ?? '', notes.add),
       bookingResult: codeValue(cells[resultAt] ?? '', notes.add),
-      bookingDate: dateValue(cells[dateAt] ?? '', dateMark),
+      bookingDate: dates.value(cells[dateAt] ?? '', dateMark),
       inspectorName: nameValue(cells[nameAt] ?? '', (kind: Cleaning, cell) => {
         notes.add(kind, cell);
         isNameCleaned ||= kind === 'invisible-letters';
       }),
     };
-    const checked = withYear(checkRow(row, isMixed));
+    const checked = dates.withYear(checkRow(row, isMixed));
     const problems = withMarks(checked.problems, marked);
     const misread =
       (cells.length > titles.length ? extraCellsProblem(cells, titles.length) : null) ??
@@ -176,17 +118,6 @@ export function createRowStage(plan: RowPlan, staging: Staging, notes: Notes<Not
       return;
     }
     takeGood(checked.result, [...problems, ...remarksOn(checked.result, isNameCleaned)], record, line);
-  }
-
-  /** A day in a year that nobody means is no result, however real it is. */
-  function withYear(checked: CheckedRow): CheckedRow {
-    const date = checked.result?.bookingDate ?? '';
-    if (date === '' || (date > firstYear && date < lastYear)) return checked;
-    const buddhist = buddhistDate(date);
-    const isBuddhist = buddhist !== null && buddhist > firstYear && buddhist < lastYear;
-    const expected = `a year from ${year - YEARS_AWAY} to ${year + YEARS_AWAY}, or the very date confirmed`;
-    const wrongYear = problem('bookingDate', 'date-year', date, expected, isBuddhist ? buddhist : null);
-    return { result: null, problems: [...checked.problems, wrongYear] };
   }
 
   /** What a person should know about a reference or a name that is queued all the same. */
@@ -238,8 +169,8 @@ export function createRowStage(plan: RowPlan, staging: Staging, notes: Notes<Not
       else if (record < headerRow) notes.add('title-rows', cells.filter((cell) => cell.trim() !== '').join(' '));
     },
     expectTimes: (times) => duplicates.expect(records * times),
-    order: evidence.verdict,
-    yearFirst: () => ({ swappable, certain: certainDays, dayBeforeMonth }),
+    order: dates.order,
+    yearFirst: dates.yearFirst,
     end: (shouldStop) => {
       const marked = staging.markDuplicates(duplicates.pairs, shouldStop);
       if (marked === null) return null;
@@ -258,8 +189,7 @@ export function createRowStage(plan: RowPlan, staging: Staging, notes: Notes<Not
       };
       staging.writeFact('in-order', duplicates.isInOrder() ? 'yes' : 'no');
       staging.writeFact('totals', JSON.stringify(totals));
-      const dateForms = forms.all().map(({ kind, count, sample }) => ({ form: kind, count, sample }));
-      return { totals, dateForms };
+      return { totals, dateForms: dates.forms() };
     },
   };
 }

@@ -1,8 +1,9 @@
 // The bytes of a text file to staged rows: decode, find the shape, split, stage. Bytes that are not what their beginning let
 // expect end the pass with a better plan, and the file is read once more: never half in one encoding and half in another.
 import { isAscii, isUtf8 } from 'node:buffer';
+import type { Encoding } from '../../../shared/encodings.ts';
 import type { Failure } from '../../../shared/failure.ts';
-import type { DelimiterName, Encoding } from '../../../shared/import.ts';
+import type { DelimiterName } from '../../../shared/reading.ts';
 import { fail, ok } from '../../../shared/result.ts';
 import {
   type CsvReader,

@@ -1,7 +1,7 @@
 // The bytes of a workbook to staged rows: one of its sheets, as a table of texts. Real dates are certain days; which sheet is meant,
 // and whether what is hidden belongs, is asked where it is not certain.
 import type { Failure } from '../../../shared/failure.ts';
-import type { Ask, SheetFacts } from '../../../shared/import.ts';
+import type { Ask, SheetFacts } from '../../../shared/reading.ts';
 import { fail, type Result } from '../../../shared/result.ts';
 import { containerKind } from '../read/container.ts';
 import type { NumberedRecord } from '../read/csv.ts';

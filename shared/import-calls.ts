@@ -1,0 +1,68 @@
+// What the window asks of a dropped file, from its first byte to its receipt.
+import { z } from 'zod';
+import { BookingResultDraft } from './booking-result.ts';
+import { id, nothing, seq, textFile, touched, undo } from './call-parts.ts';
+import { ImportSummary, RepairGroup, RepairKey, RowVerdict, StagedRow } from './import.ts';
+import { ReadingChoice } from './reading.ts';
+
+export const importCalls = {
+  'import.list': {
+    input: z.object({ before: id.optional(), limit: z.number().int().min(1).max(200).default(50) }),
+    output: z.object({ imports: z.array(ImportSummary), next: id.nullable() }),
+  },
+  'import.get': { input: z.object({ id }), output: ImportSummary },
+  /** Rows of a file: staged ones in review; held ones once it is accepted. In file order. */
+  'import.rows': {
+    input: z.object({
+      id,
+      verdicts: z.array(RowVerdict).max(5).default([]),
+      /** Only rows that need this repair. */
+      group: RepairKey.nullable().default(null),
+      after: z.number().int().nonnegative().default(0),
+      limit: z.number().int().min(1).max(500).default(200),
+    }),
+    output: z.object({ rows: z.array(StagedRow), next: z.number().int().nullable() }),
+  },
+  /** Text pasted into the window, taken as if it were a file. */
+  'import.paste': { input: z.object({ text: z.string().max(900_000) }), output: z.object({ id }) },
+  /** The file that the welcome page offers, so that a first result can be sent without preparing anything. */
+  'import.sample': { input: nothing, output: textFile },
+  /** Reads a file that could not be read once more from its place on this computer, as a new import. */
+  'import.again': { input: z.object({ id }), output: z.object({ id }) },
+  'import.accept': { input: z.object({ id }), output: ImportSummary },
+  /** Puts a file in review, or one being read, aside: nothing of it is queued. */
+  'import.cancel': { input: z.object({ id }), output: nothing },
+  'import.receipt': { input: z.object({ id }), output: textFile },
+  /** What stands on the failed rows of an accepted file, to be repaired in a spreadsheet and dropped back. */
+  'import.failedRows': { input: z.object({ id }), output: textFile },
+  /**
+   * Reads a file in review anew: what is chosen now goes over what was chosen before. Where a repaired row would read
+   * differently its repair is lost, and the answer is the failure "repairs-at-stake" until `dropRepairs` says so.
+   */
+  'import.reread': {
+    input: z.object({ id, choice: ReadingChoice, dropRepairs: z.boolean().default(false) }),
+    output: ImportSummary,
+  },
+  /** Takes back what is unsent of an accepted file; `undo` is for `outbox.restore`, `sent` says how much was on its way before. */
+  'import.withdraw': {
+    input: z.object({ id }),
+    output: z.object({ count: z.number().int(), sent: z.number().int(), undo }),
+  },
+  /** What is wrong in a file in review, or with the held rows of an accepted one, by the repair it needs. */
+  'import.problems': { input: z.object({ id }), output: z.array(RepairGroup) },
+  /** Gives a row other values. A repair that changes nothing says that the row is right as it is. */
+  'import.repair': {
+    // Of an accepted file the repaired row is queued at once: `over` as in outbox.resend.
+    input: z.object({ id, record: z.number().int(), result: BookingResultDraft, over: seq.nullable().default(null) }),
+    output: StagedRow.extend({ undo }),
+  },
+  /** Repairs all rows of a group with `fix`; with null, each with what is suggested for it. */
+  'import.fixAll': {
+    input: RepairKey.extend({ id, fix: z.string().max(2000).nullable() }),
+    output: z.object({ count: z.number().int(), undo }),
+  },
+  /** Takes back a repair for as long as the file is in review, or the held row is unsent; answers how many rows are as before. */
+  'import.undo': { input: z.object({ id, undo }), output: touched },
+  /** Discards the held rows of an accepted file. */
+  'import.release': { input: z.object({ id }), output: touched },
+} as const;

@@ -1,0 +1,41 @@
+// What the window asks of the outbox: lists, details, and what a person does to results.
+import { z } from 'zod';
+import { BookingResultDraft } from './booking-result.ts';
+import { nothing, seq, textFile, touched, undo } from './call-parts.ts';
+import { OutboxDetail, OutboxFilter, OutboxItem, ProblemGroup } from './outbox-item.ts';
+
+/** Which results an action touches: these, or all that a filter matches. */
+export const Selection = z.union([z.object({ seqs: z.array(seq).min(1).max(10_000) }), z.object({ filter: OutboxFilter })]);
+export type Selection = z.infer<typeof Selection>;
+
+export const outboxCalls = {
+  'outbox.list': {
+    input: z.object({ filter: OutboxFilter, before: seq.optional(), limit: z.number().int().min(1).max(500).default(200) }),
+    /** `next` goes back in as `before`; null means the end was reached. A page may be short and still have a next. */
+    output: z.object({ items: z.array(OutboxItem), next: seq.nullable() }),
+  },
+  'outbox.count': { input: z.object({ filter: OutboxFilter }), output: z.object({ count: z.number().int() }) },
+  'outbox.detail': { input: z.object({ seq }), output: OutboxDetail },
+  'outbox.groups': { input: nothing, output: z.array(ProblemGroup) },
+  'outbox.retry': { input: z.object({ selection: Selection }), output: touched },
+  'outbox.discard': {
+    input: z.object({ selection: Selection }),
+    /** `back`: older results of the same orders that stand again. */
+    output: z.object({ count: z.number().int(), back: z.number().int(), undo }),
+  },
+  'outbox.restore': { input: z.object({ undo }), output: touched },
+  /**
+   * Where the order has another result already, delivered or on its way, the answer is the failure "order-told" until `over`
+   * names that very result: nobody changes what BasicPSF was told without having seen it.
+   */
+  'outbox.resend': {
+    input: z.object({ seq, result: BookingResultDraft, over: seq.nullable().default(null) }),
+    output: z.object({ seq }),
+  },
+  'outbox.export': { input: z.object({ filter: OutboxFilter }), output: textFile },
+  /** Queues a result that was made from a booking, like a row of a file; `orderNumber` is the booking's own, `over` as in outbox.resend. */
+  'outbox.report': {
+    input: z.object({ orderNumber: z.string().max(200), result: BookingResultDraft, over: seq.nullable().default(null) }),
+    output: z.object({ seq }),
+  },
+} as const;
