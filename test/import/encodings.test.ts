@@ -110,6 +110,13 @@ describe('an encoding', () => {
     expect(staged).toHaveLength(60_001);
   });
 
+  it('that is said by a mark and is valid is not asked about, however few and strange its letters are', async () => {
+    for (const word of ['\u00a1', 'Ã¶', 'ŝ']) {
+      const { reading } = await stageBytes(Buffer.from(`\uFEFF${fileOf([word])}`));
+      expect(reading).toMatchObject({ reading: { encoding: 'UTF-8' }, asks: [] });
+    }
+  });
+
   it('that is UTF-8 but for a few letters asks, and holds back what is damaged', async () => {
     const text = Buffer.from(fileOf([...SWEDISH, ...CHINESE]));
     const broken = Buffer.concat([text, iconv.encode('ORD-9,Booked,2025-04-28,Åsa Öst\r\n', 'windows-1252')]);

@@ -5,7 +5,7 @@ import { recount } from '../../main/outbox/restore.ts';
 import type { ImportSummary, StagedRow } from '../../shared/import.ts';
 import { desk, rowsOf } from '../support/desks.ts';
 import { booked } from '../support/make.ts';
-import { csv, csvOf, type Desk, HEADER, must } from '../support/make-imports.ts';
+import { csv, type Desk, HEADER, must } from '../support/make-imports.ts';
 
 async function accepted(at: Desk, source: { bytes: Uint8Array }, name = 'monday.csv'): Promise<ImportSummary> {
   const { id } = await at.drop(source, name);
@@ -164,7 +164,9 @@ describe('failed rows', () => {
         const lines = rows.map(([ref, , date, inspector], n) =>
           [`R${n}${ref}`, 'nonsense', date, inspector].map(quoted).join(','),
         );
-        const first = await accepted(at, csvOf([...lines, 'ORD-1,Unavailable,,']));
+        // With its mark, because a handful of strange letters without one is a question about the encoding.
+        const text = `\uFEFF${HEADER}\n${[...lines, 'ORD-1,Unavailable,,'].join('\n')}\n`;
+        const first = await accepted(at, { bytes: Buffer.from(text) });
         const held = await rowsOf(at, first.id);
         expect(held).toHaveLength(rows.length);
         const again = await at.drop({ bytes: Buffer.from(await failedRows(at, first.id)) }, 'failed rows.csv');

@@ -147,7 +147,8 @@ export function createTextStage(order: FileOrder, plan: Plan, staging: Staging):
     const candidates = samples.length === 0 ? [] : [...new Set([...(isWide ? [] : [encoding]), ...ranking.candidates])];
     return {
       encoding,
-      isCertain: choice.encoding !== undefined || ranking.isCertain,
+      // Valid behind its mark is what it says it is, however few and strange its letters are.
+      isCertain: choice.encoding !== undefined || (isDeclared && plan.ranking === null) || ranking.isCertain,
       encodings: candidates.map((one) => ({ encoding: one, names: namesIn(samples, one, DELIMITERS[delimiter]) })),
     };
   }
