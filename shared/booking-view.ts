@@ -58,13 +58,26 @@ export function whyNoWindow(from: string, to: string): string {
   return countDays(from, to) > MAX_WINDOW_DAYS ? `At most ${MAX_WINDOW_DAYS} days can be listed at once.` : '';
 }
 
-/** The filter of a view, or null while a resource or an order is still to be chosen. */
+/**
+ * The filter of a view, or null while a resource or an order is still to be chosen. Shifts, a resource and an order narrow one
+ * another, as the API page combines them; everybody's own bookings have no resource.
+ */
 export function bookingFilterOf(view: BookingView, search: string, today: string): BookingFilter | null {
   const { mode, resourceId, order, facilities } = view;
-  const rest = { ...daysOf(view, today), facilities, search };
-  if (mode === 'resource') return resourceId === null ? null : { mode, resourceId, ...rest };
-  if (mode === 'order') return order === null ? null : { mode, orderId: order.id, ...rest };
-  return { mode, ...rest };
+  if ((mode === 'resource' && resourceId === null) || (mode === 'order' && order === null)) return null;
+  return {
+    mode,
+    ...(mode === 'mine' || resourceId === null ? {} : { resourceId }),
+    ...(mode === 'mine' || order === null ? {} : { orderId: order.id }),
+    ...daysOf(view, today),
+    facilities,
+    search,
+  };
+}
+
+/** What stays of a resource and an order when it is asked for other bookings: only what names them. */
+export function narrowingOf({ mode, resourceId, order }: BookingView): Pick<BookingView, 'resourceId' | 'order'> {
+  return { resourceId: mode === 'resource' ? resourceId : null, order: mode === 'order' ? order : null };
 }
 
 /** A booking of a list, and where the newest result of its order stands in the outbox. */

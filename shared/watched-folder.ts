@@ -22,5 +22,7 @@ export const WatchedStatus = z.object({
   left: z.number().int().default(0),
   /** Names of files that were queued but could not be moved to the folder "done"; they are not queued again. */
   notMoved: z.array(z.string()).max(20),
+  /** Names of what looks like a file and is none: links, folders, pipes, devices. None of them is opened. */
+  notRead: z.array(z.string()).max(20).default([]),
 });
 export type WatchedStatus = z.infer<typeof WatchedStatus>;

@@ -109,6 +109,14 @@ function inBase64(secret: string): string[] {
   });
 }
 
+/** How a secret stands in an address, a form and JSON, each of which may be put into Base64 as a whole. */
+function spellings(secret: string): string[] {
+  // A secret may hold half a letter, of which no address can be made.
+  const whole = secret.toWellFormed();
+  const form = new URLSearchParams({ '': whole }).toString().slice(1);
+  return [secret, encodeURIComponent(whole), form, JSON.stringify(secret).slice(1, -1)];
+}
+
 /** What a secret is looked for by. */
 export interface Sought {
   /** As it is, where too little is left of it without signs. */
@@ -123,13 +131,18 @@ export function soughtFrom(secret: string): Sought {
   if (secret.length < LEAST_ENCODED) return { literal: null, forms: [...new Set(own)].filter((form) => form !== '') };
   const bytes = Buffer.from(secret);
   // UTF-8 that was read as Latin-1 and written again, and the encodings that hold the whole text.
-  const encoded = [bytes.toString('latin1'), bytes.toString('hex'), ...inBase64(secret)];
+  const encoded = [bytes.toString('latin1'), bytes.toString('hex'), ...spellings(secret).flatMap(inBase64)];
   const forms = [...own, ...encoded.map((form) => readings(form)[0]?.text ?? '')];
   return { literal: null, forms: [...new Set(forms)].filter((form) => form.length >= LEAST_ENCODED) };
 }
 
-/** `source` with `instead` in place of everything that is sought. */
-export function withoutQuotations(source: string, sought: readonly Sought[], instead: string): string {
+/** `source` with `instead` in place of everything that is sought, as far as to `until`, which parts nothing that is sought. */
+export function withoutQuotations(
+  source: string,
+  sought: readonly Sought[],
+  instead: string,
+  until: number = source.length,
+): string {
   const ranges: [number, number][] = [];
   for (const { literal } of sought) {
     if (literal === null) continue;
@@ -143,13 +156,14 @@ export function withoutQuotations(source: string, sought: readonly Sought[], ins
         ranges.push([starts[at] as number, ends[at + form.length - 1] as number]);
     }
   }
-  if (ranges.length === 0) return source;
+  if (ranges.length === 0) return source.slice(0, until);
   ranges.sort(([a], [b]) => a - b);
   let clean = '';
   let done = 0;
   for (const [from, to] of ranges) {
+    if (from >= until) break;
     if (from >= done) clean += source.slice(done, from) + instead;
     done = Math.max(done, to);
   }
-  return clean + source.slice(done);
+  return clean + source.slice(done, until);
 }

@@ -6,8 +6,10 @@ import { type Sought, soughtFrom, withoutQuotations } from './quotations.ts';
 const GONE = '[redacted]';
 /** What was sent longest ago goes first: a session lasts 15 minutes, and accounts and keys are sent again and again. */
 const MOST_KEPT = 40;
-/** Words are read so far and no further: nobody reads more, and a secret must not be cut in two by the limit. */
+/** Words are read so far and no further: nobody reads more. */
 const MAX_READ = 16_000;
+/** No form of a secret is longer; one that the limit cuts in two lies behind what is kept. */
+const LONGEST_FORM = 5000;
 const MAX_WORDS = 2000;
 
 /** A plain word that is also somebody's password stands in bookings for itself; words of a refusal are cleaned of it all the same. */
@@ -72,7 +74,8 @@ export function withoutSecrets(text: string): string {
 /** Somebody else's words: without secrets in any form, and no longer than a person reads. */
 export function scrubWords(words: string): string {
   // Cleaned further than it is kept, so that no half of a secret stays at the end.
-  const unquoted = withoutQuotations(words.slice(0, MAX_READ), [...kept.values()], GONE);
+  const until = words.length > MAX_READ ? MAX_READ - LONGEST_FORM : words.length;
+  const unquoted = withoutQuotations(words.slice(0, MAX_READ), [...kept.values()], GONE, until);
   const clean = unquoted.replace(HEADER, `$1${GONE}`).replace(SCHEME, `$1${GONE}`);
   const isCut = words.length > MAX_READ || clean.length > MAX_WORDS;
   return isCut ? `${clean.slice(0, MAX_WORDS)}…` : clean;

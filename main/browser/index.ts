@@ -9,12 +9,17 @@ import { sentenceOf } from '../app/sentence.ts';
 import { createWindowFiles } from '../app/window-files.ts';
 import { defaultHome, openHome } from '../base/home.ts';
 import { HURRY_AFTER_MS, onStopSignal } from '../base/machine.ts';
+import { type Log, silentLog } from '../base/ports.ts';
+import { redactText } from '../base/redact.ts';
 import { startBrowserHost } from './host.ts';
 import { openInBrowser } from './opener.ts';
 import { windowOfOther } from './other.ts';
 
 const USAGE = 'Usage: npm start -- --browser [--port N] [--home DIR] [--no-open]';
 const WINDOW = fileURLToPath(new URL('../../dist/renderer', import.meta.url));
+
+/** Where a home was opened, its log. */
+let write: Log = silentLog;
 
 interface Wishes {
   readonly port: number;
@@ -60,6 +65,7 @@ async function run({ port, path, open }: Wishes): Promise<void> {
   }
   const guard = home.value;
   const log = logOf(path);
+  write = log;
   const opened = await openOnThisMachine(guard, log);
   if (!opened.ok) end(1, sentenceOf(opened.failure));
   const app = opened.value;
@@ -86,4 +92,13 @@ async function run({ port, path, open }: Wishes): Promise<void> {
   if (open) openInBrowser(host.ticketUrl());
 }
 
-await run(wishesFrom(process.argv.slice(2)));
+/** What nobody foresaw is said like everything else, and nobody has to read the inside of a program. */
+function unforeseen(error: unknown): never {
+  write('error', 'something unexpected ended the program', { error });
+  const words = redactText(error instanceof Error ? error.message : String(error));
+  return end(70, sentenceOf({ kind: 'unexpected', words }));
+}
+
+process.on('uncaughtException', unforeseen);
+process.on('unhandledRejection', unforeseen);
+await run(wishesFrom(process.argv.slice(2))).catch(unforeseen);

@@ -6,7 +6,7 @@ import type { Failure } from '../../shared/failure.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Connection, HttpAnswer, HttpRequest } from '../base/http.ts';
 import type { Account, Clock } from '../base/ports.ts';
-import { scrubFailure, scrubWords } from '../base/secrets.ts';
+import { learnSecrets, scrubFailure, scrubWords } from '../base/secrets.ts';
 import { joinResults, type Packed } from './batches.ts';
 import { type Answer, answerFrom, type CallKind, type Verdicts, verdictsFrom, withPatience } from './reply.ts';
 
@@ -53,11 +53,16 @@ export function createBasicPsf(connection: Connection, baseUrl: string, database
   const scriptPath = `${root}/layouts/${LAYOUT}/script/${encodeURIComponent(SCRIPT)}?script.param=${HEAD}`;
   const originBytes = new URL(baseUrl).href.replace(/\/$/, '').length;
 
+  /** Every failure leaves through here, so that no word of a server does so as it came. */
+  function failed(failure: Failure): Result<never> {
+    return fail(scrubFailure(failure));
+  }
+
   async function ask(call: CallKind, request: HttpRequest): Promise<Result<{ answer: Answer; raw: HttpAnswer }>> {
     const answered = await connection.request(request);
-    if (!answered.ok) return fail(scrubFailure(answered.failure));
+    if (!answered.ok) return failed(answered.failure);
     const read = answerFrom(call, answered.value, originBytes + request.path.length, clock.now());
-    return read.ok ? ok({ answer: read.value, raw: answered.value }) : fail(scrubFailure(read.failure));
+    return read.ok ? ok({ answer: read.value, raw: answered.value }) : failed(read.failure);
   }
 
   return {
@@ -73,16 +78,18 @@ export function createBasicPsf(connection: Connection, baseUrl: string, database
         timeoutMs: LOGIN_TIMEOUT_MS,
       };
       const answered = await connection.request(request);
-      if (!answered.ok) return fail(signInFailure(answered.failure));
+      if (!answered.ok) return failed(signInFailure(answered.failure));
       const { status, headers } = answered.value;
       const read = answerFrom('login', answered.value, originBytes + request.path.length, clock.now());
       // FileMaker Server sends the token in both places, FileMaker Cloud only in the header; an empty place is none.
       const token = (headers['x-fm-data-access-token'] ?? '').trim() || (read.ok ? (read.value.token ?? '') : '');
+      // Known before it is sent: the words beside it may name it already.
+      if (token !== '') learnSecrets({ path: '', headers: { Authorization: `Bearer ${token}` } });
       // With a token a session is open, and it must be closed, however the body was damaged on its way.
       if (token !== '' && (read.ok || (status < 300 && read.failure.kind === 'wrong-server'))) return ok(token);
-      if (!read.ok) return fail(signInFailure(read.failure));
+      if (!read.ok) return failed(signInFailure(read.failure));
       const without = signInFailure({ kind: 'answer-unusable', why: 'it has no session in it' });
-      return fail(withPatience(without, answered.value, clock.now()));
+      return failed(withPatience(without, answered.value, clock.now()));
     },
 
     logOut: async (token, timeoutMs = LOGOUT_TIMEOUT_MS) => {
@@ -118,7 +125,7 @@ export function createBasicPsf(connection: Connection, baseUrl: string, database
         answer,
         batch.map(({ due }) => due.internalOrderRef),
       );
-      if (!verdicts.ok) return fail(scrubFailure(withPatience(verdicts.failure, raw, clock.now())));
+      if (!verdicts.ok) return failed(withPatience(verdicts.failure, raw, clock.now()));
       const words = [...verdicts.value].map(([ref, word]) => [ref, word === null ? null : scrubFailure(word)] as const);
       return ok({ verdicts: new Map(words), scriptError: scrubWords(answer.scriptError ?? '0') });
     },

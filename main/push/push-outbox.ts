@@ -55,6 +55,9 @@ export interface PushOutcome {
 /** Batches in a row without any known outcome: then it is not one result but the server. */
 const SICK_AFTER = 5;
 
+/** Claris promises as much of a URL, and no web server is known to stop before. */
+const SURELY_TAKEN_BYTES = 2000;
+
 /** Pushes once. Never throws for what a network or a server can do. */
 export async function pushOutbox(ports: PushPorts, job: PushJob): Promise<PushOutcome> {
   const { clock, log } = ports;
@@ -79,6 +82,8 @@ export async function pushOutbox(ports: PushPorts, job: PushJob): Promise<PushOu
   const unconfirmed = new Set<number>();
   let limit = job.limit;
   let inARow = 0;
+  /** Whether the script answered any call of this push. */
+  let wasAnswered = false;
   let signInTrouble: Failure | null = null;
 
   /** Signing in failed on the way, whatever it ran into: the script did not run. */
@@ -99,7 +104,7 @@ export async function pushOutbox(ports: PushPorts, job: PushJob): Promise<PushOu
     for (;;) {
       const token = await session.token();
       if (!token.ok) return notSent(token.failure);
-      const answered = await basicPsf.pushResults(token.value, batch);
+      const answered = aboutOne(await basicPsf.pushResults(token.value, batch), batch.length, urlBytes, wasAnswered);
       if (answered.ok) {
         const { verdicts, scriptError } = answered.value;
         if (scriptError !== '0') log('warning', 'the script reported an error beside its results', { scriptError });
@@ -119,6 +124,7 @@ export async function pushOutbox(ports: PushPorts, job: PushJob): Promise<PushOu
     if (sent.ok) {
       if (batch.length > 0) {
         inARow = 0;
+        wasAnswered = true;
         queue.joinResting();
         learn(afterPassing(limit, urlBytes, job.ceilingBytes));
       }
@@ -215,6 +221,18 @@ function onlyDeletesOnce(isHurried: () => boolean, connection: Connection): Conn
       isHurried() && wanted.method !== 'DELETE' ? fail({ kind: 'session-lost' }) : connection.request(wanted),
     close: connection.close,
   };
+}
+
+/**
+ * Where the one result of a URL that every server takes is turned away with 400 or 404, and no other was taken, nothing is left that
+ * could be too long: it is the address, as the API page says of 404. What names the length (413, 414, 431) is believed.
+ */
+function aboutOne<T>(answered: Result<T>, count: number, urlBytes: number, wasAnswered: boolean): Result<T> {
+  if (answered.ok || answered.failure.kind !== 'url-too-long' || count > 1) return answered;
+  if (wasAnswered || urlBytes > SURELY_TAKEN_BYTES) return answered;
+  const { status, retryAfterMs } = answered.failure;
+  if (status !== 400 && status !== 404) return answered;
+  return fail({ kind: 'address-refused', status, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
 }
 
 /** What one order's result learns from its batch. A URL with a single result that is too long is that result's own fault. */

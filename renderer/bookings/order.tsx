@@ -4,7 +4,8 @@ import { type ReactNode, useState } from 'react';
 import { useAct } from '../link/courier.tsx';
 import { useBookingView } from './kept-view.tsx';
 
-export function OrderNumber(): ReactNode {
+/** `isOptional` where the order only narrows what is listed: left empty, it is any. */
+export function OrderNumber({ isOptional }: { readonly isOptional: boolean }): ReactNode {
   const { view, setView } = useBookingView();
   const act = useAct();
   const [text, setText] = useState(view.order?.number ?? '');
@@ -12,6 +13,8 @@ export function OrderNumber(): ReactNode {
 
   async function look(): Promise<void> {
     const sought = text.trim();
+    if (isOptional && sought === '' && view.order !== null) setView({ order: null });
+    if (sought === '') setUnknown('');
     if (sought === '' || sought === view.order?.number) return;
     const found = await act('bookings.orderId', { number: sought });
     if (found === null) return;
@@ -22,7 +25,7 @@ export function OrderNumber(): ReactNode {
     <>
       <Input
         aria-label="Order number"
-        placeholder="Order number"
+        placeholder={isOptional ? 'Any order' : 'Order number'}
         className="booking-order"
         value={text}
         maxLength={100}

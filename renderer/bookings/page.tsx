@@ -1,6 +1,6 @@
 // Service bookings: an agenda by day, or who and what is busy when. What was read last stays readable without a network.
 import { type ReactNode, useEffect, useMemo, useRef } from 'react';
-import { bookingFilterOf } from '../../shared/booking-view.ts';
+import { bookingFilterOf, narrowingOf } from '../../shared/booking-view.ts';
 import { type BookingFilter, listOf, type ServiceBooking } from '../../shared/service-booking.ts';
 import { stockholmToday } from '../../shared/stockholm-time.ts';
 import { bookingColumns, type RowFacts } from './columns.tsx';
@@ -134,7 +134,10 @@ function askOf({ mode, resourceId, orderId }: BookingFilter) {
 
 function NoBookings({ filter, isKnown }: { readonly filter: BookingFilter; readonly isKnown: boolean }): ReactNode {
   const { bookings } = useSnapshot();
-  const isNarrowed = filter.search !== '' || filter.facilities.length > 0;
+  const { view } = useBookingView();
+  const { resourceId, order } = narrowingOf(view);
+  const isOnlyAsked = view.mode === 'mine' || (resourceId === view.resourceId && order === view.order);
+  const isNarrowed = filter.search !== '' || filter.facilities.length > 0 || !isOnlyAsked;
   if (!isKnown) {
     return (
       <div className="empty">

@@ -12,7 +12,7 @@ import {
   Select,
 } from '@fluentui/react-components';
 import { type ReactNode, useState } from 'react';
-import { BOOKING_PRESETS, type BookingPreset, daysOf, whyNoWindow } from '../../shared/booking-view.ts';
+import { BOOKING_PRESETS, type BookingPreset, daysOf, narrowingOf, whyNoWindow } from '../../shared/booking-view.ts';
 import { BOOKING_MODES, type BookingMode } from '../../shared/service-booking.ts';
 import { stockholmToday } from '../../shared/stockholm-time.ts';
 import { BOOKING_SEARCH_ID } from '../files/shortcuts.tsx';
@@ -97,43 +97,57 @@ function Days(): ReactNode {
   );
 }
 
+function Resource(): ReactNode {
+  const { view, setView } = useBookingView();
+  const choices = useQuery('bookings.choices', {});
+  const isOwn = view.mode === 'resource';
+  return (
+    <Select
+      aria-label="Resource"
+      className="booking-select"
+      value={view.resourceId === null ? '' : String(view.resourceId)}
+      onChange={(_, data) => {
+        if (data.value !== '') setView({ resourceId: Number(data.value) });
+        else if (!isOwn) setView({ resourceId: null });
+      }}
+    >
+      <option value="">{isOwn ? 'Choose…' : 'Any resource'}</option>
+      {choices.value?.resources.map(({ id, name }) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      ))}
+    </Select>
+  );
+}
+
 function Whose(): ReactNode {
   const { environment } = useSnapshot();
   const { settings } = useSettings();
   const { view, setView } = useBookingView();
-  const choices = useQuery('bookings.choices', {});
   const canAskResources = settings.brp[environment].level === 3;
+  const { mode, resourceId } = view;
   return (
     <>
       <Select
         aria-label="Whose"
-        value={view.mode}
+        value={mode}
         className="booking-select"
-        onChange={(_, data) => setView({ mode: data.value as BookingMode })}
+        onChange={(_, data) => {
+          const next = { ...view, mode: data.value as BookingMode };
+          setView({ mode: next.mode, ...narrowingOf(next) });
+        }}
       >
-        {BOOKING_MODES.map((mode) => (
-          <option key={mode} value={mode} disabled={mode === 'resource' && !canAskResources}>
-            {MODE_NAMES[mode]}
-            {mode === 'resource' && !canAskResources ? ' (needs a level 3 key)' : ''}
+        {BOOKING_MODES.map((one) => (
+          <option key={one} value={one} disabled={one === 'resource' && !canAskResources}>
+            {MODE_NAMES[one]}
+            {one === 'resource' && !canAskResources ? ' (needs a level 3 key)' : ''}
           </option>
         ))}
       </Select>
-      {view.mode === 'resource' && (
-        <Select
-          aria-label="Resource"
-          className="booking-select"
-          value={view.resourceId === null ? '' : String(view.resourceId)}
-          onChange={(_, data) => data.value !== '' && setView({ resourceId: Number(data.value) })}
-        >
-          <option value="">Choose…</option>
-          {choices.value?.resources.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </Select>
-      )}
-      {view.mode === 'order' && <OrderNumber key={view.order?.number} />}
+      {/* What narrows the list is seen, also where it could not be chosen any more. */}
+      {mode !== 'mine' && (mode === 'resource' || canAskResources || resourceId !== null) && <Resource />}
+      {mode !== 'mine' && <OrderNumber key={view.order?.number} isOptional={mode !== 'order'} />}
     </>
   );
 }
@@ -198,11 +212,11 @@ export function BookingTools(): ReactNode {
 
 /** Takes every narrowing back but the days. */
 export function ShowAllButton(): ReactNode {
-  const { setView, setSearch } = useBookingView();
+  const { view, setView, setSearch } = useBookingView();
   return (
     <Button
       onClick={() => {
-        setView({ facilities: [] });
+        setView({ facilities: [], ...narrowingOf(view) });
         setSearch('');
       }}
     >

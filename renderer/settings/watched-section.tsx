@@ -78,7 +78,7 @@ export function WatchedSection(): ReactNode {
 
 function Status({ status }: { readonly status: WatchedStatus }): ReactNode {
   const now = useNow();
-  const { state, folder, lastAt, waiting, left, notMoved } = status;
+  const { state, folder, lastAt, waiting, left, notMoved, notRead } = status;
   if (state === 'off') return <p className="quiet">No folder is watched.</p>;
   const looked = lastAt === null ? 'Not looked into yet.' : `Last looked into ${momentWords(lastAt, now)}.`;
   const isThere = state === 'watching';
@@ -95,6 +95,13 @@ function Status({ status }: { readonly status: WatchedStatus }): ReactNode {
           <Warning16Filled />
           {counted(notMoved.length, 'queued file')} could not be moved to "done", and will not be queued again:{' '}
           {notMoved.join(', ')}
+        </span>
+      )}
+      {notRead.length > 0 && (
+        <span className="fails">
+          <Warning16Filled />
+          {counted(notRead.length, 'entry is', 'entries are')} no plain file (a link, a folder, a pipe or a device), and not read:{' '}
+          {notRead.join(', ')}
         </span>
       )}
     </div>

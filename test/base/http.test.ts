@@ -1,5 +1,4 @@
 // The HTTP client tells apart what may have reached the server and what cannot have, asks once, and follows nobody.
-import { createSign, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import {
@@ -12,6 +11,7 @@ import {
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Connection, connect, type HttpRequest, MAX_ANSWER_BYTES } from '../../main/base/http.ts';
+import { selfSigned } from '../support/certificate.ts';
 import { handClock, until } from '../support/make.ts';
 
 const GET: HttpRequest = { method: 'GET', path: '/results?order=1', headers: { Accept: 'application/json' }, timeoutMs: 30_000 };
@@ -279,6 +279,13 @@ describe('a proxy of the office', () => {
     expect(asked).toEqual(['http://basicpsf.invalid/results?order=1']);
   });
 
+  it('is not asked for a server that is named in NO_PROXY', async () => {
+    const asked = await proxyTo(1);
+    vi.stubEnv('NO_PROXY', 'basicpsf.invalid');
+    expect(await client('http://basicpsf.invalid').connection.request(GET)).toMatchObject({ failure: { kind: 'unreachable' } });
+    expect(asked).toEqual([]);
+  });
+
   it('that looks into TLS with a certificate we do not trust lets nothing through', async () => {
     let requests = 0;
     const port = await listening(
@@ -439,33 +446,3 @@ describe('the client', () => {
     expect(await connection.request(GET)).toMatchObject({ ok: true, value: { text: 'again' } });
   });
 });
-
-/** A certificate that nobody vouches for, built to the letter of X.509: RFC 5280 §4.1. */
-function selfSigned(): { key: string; cert: string } {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const der = (tag: number, ...parts: Uint8Array[]): Buffer => {
-    const content = Buffer.concat(parts);
-    const short = content.length < 128 ? [content.length] : [0x81, content.length];
-    const length = content.length < 256 ? short : [0x82, content.length >> 8, content.length & 255];
-    return Buffer.concat([Buffer.from([tag, ...length]), content]);
-  };
-  const sequence = (...parts: Uint8Array[]): Buffer => der(0x30, ...parts);
-  const oid = (hex: string): Buffer => der(0x06, Buffer.from(hex, 'hex'));
-  const ecdsaWithSha256 = sequence(oid('2a8648ce3d040302'));
-  const name = sequence(der(0x31, sequence(oid('550403'), der(0x0c, Buffer.from('127.0.0.1')))));
-  const validity = sequence(der(0x17, Buffer.from('200101000000Z')), der(0x17, Buffer.from('491231235959Z')));
-  const serial = der(0x02, Buffer.concat([Buffer.from([1]), randomBytes(8)]));
-  const version3 = der(0xa0, der(0x02, Buffer.from([2])));
-  const key = publicKey.export({ type: 'spki', format: 'der' });
-  const body = sequence(version3, serial, ecdsaWithSha256, name, validity, name, key);
-  const signature = createSign('sha256').update(body).sign(privateKey);
-  const certificate = sequence(body, ecdsaWithSha256, der(0x03, Buffer.from([0]), signature));
-  const pem = certificate
-    .toString('base64')
-    .match(/.{1,64}/g)
-    ?.join('\n');
-  return {
-    key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-    cert: `-----BEGIN CERTIFICATE-----\n${pem}\n-----END CERTIFICATE-----\n`,
-  };
-}

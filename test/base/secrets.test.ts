@@ -40,6 +40,9 @@ const FORMS: readonly (readonly [string, (text: string) => string])[] = [
   ['in Base64', (text) => Buffer.from(text).toString('base64')],
   ['in Base64 for addresses', (text) => Buffer.from(text).toString('base64url')],
   ['in Base64 of a longer text', (text) => Buffer.from(`Account: ${text}, again`).toString('base64')],
+  ['in Base64 of an address', (text) => Buffer.from(`/x?y=${encodeURIComponent(text)}&z`).toString('base64')],
+  ['in Base64 of a form', (text) => Buffer.from(`y=${new URLSearchParams({ x: text })}&z`).toString('base64url')],
+  ['in Base64 of JSON', (text) => Buffer.from(JSON.stringify({ said: text })).toString('base64')],
   ['in hexadecimal', (text) => Buffer.from(text).toString('hex')],
   ['read as Latin-1', (text) => Buffer.from(text).toString('latin1')],
   ['split over lines', (text) => (text.match(/.{1,16}/gsu) as string[]).join('\r\n  ')],
@@ -92,6 +95,14 @@ describe('words of a server', () => {
       const clean = scrubWords('.'.repeat(before) + TOKEN);
       expect(clean).not.toContain(TOKEN.slice(0, 12));
       expect(clean.length).toBeLessThanOrEqual(2001);
+    }
+  });
+
+  it('keep no half of a secret where they are read no further, however little is left of what stands before', () => {
+    for (let before = 0; before < 400; before += 37) {
+      const clean = scrubWords('.'.repeat(before) + `${basic} `.repeat(200));
+      expect(clean).not.toContain(basic.slice(0, 12));
+      expect(clean.startsWith(`${'.'.repeat(before)}[redacted]`)).toBe(true);
     }
   });
 

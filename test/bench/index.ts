@@ -1,4 +1,4 @@
-// `npm run bench [import|drain|push|lists]`: measures, and prints ratios against an anchor in the same run. Nothing is asserted:
+// `npm run bench [watched|import|drain|push|lists]`: measures, and prints ratios against an anchor in the same run. Nothing is asserted:
 // the machine decides the seconds, the ratios tell whether we got slower.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -17,6 +17,7 @@ if (!existsSync(peers)) {
 }
 
 const parts: Record<string, () => Promise<Finding[]>> = {
+  watched: async () => (await import('./watched.ts')).benchWatched(),
   import: async () => [
     ...(await (await import('./hostile.ts')).benchHostile()),
     ...(await (await import('./import.ts')).benchImport()),

@@ -165,6 +165,34 @@ describe.skipIf(typeof found === 'string')('the bookings', () => {
     await practice.remove();
   });
 
+  it('are narrowed by shifts, a resource and an order together, as BRP is asked', async () => {
+    const { page, complaints } = opened;
+    await call(page, 'brp.change', { level: 3, personid: 42 });
+    await call(page, 'brp.save', { apikey: PRACTICE_API_KEYS[3] });
+    await page.reload();
+    await toBookings(page);
+    await page.getByLabel('Whose').selectOption('shifts');
+    await expect.poll(() => rows().count()).toBeGreaterThan(0);
+    const shown = await rows().count();
+    const number = (await rows().first().locator('.order').textContent()) ?? '';
+    await page.getByLabel('Resource').selectOption({ label: 'Zhang Wei' });
+    await page.getByLabel('Order number').fill(number);
+    await page.keyboard.press('Enter');
+    const order = brp.bookings.find(({ booking }) => booking.order?.number === number)?.booking.order?.id;
+    const combined = { showallocated: 'true', resourceid: '22', orderid: String(order), personid: '42' };
+    await expect.poll(() => brp.requests.at(-1)?.filters).toMatchObject(combined);
+    await expect.poll(() => rows().count()).toBeLessThan(shown);
+    expect(await rows().locator('.order').filter({ hasNotText: number }).count()).toBe(0);
+    // An order left empty is any, and what was chosen is gone with whom it was chosen for.
+    await page.getByLabel('Order number').fill('');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => rows().count()).toBe(shown);
+    await page.getByLabel('Whose').selectOption('mine');
+    await page.getByLabel('Whose').selectOption('shifts');
+    expect(await page.getByLabel('Resource').inputValue()).toBe('');
+    expect(complaints).toEqual([]);
+  });
+
   it('are found by an order number that was met before', async () => {
     const { page } = opened;
     await rows().first().waitFor();

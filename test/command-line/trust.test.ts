@@ -1,9 +1,10 @@
 // What a job is told when something is wrong with this computer: one object, one sentence, an exit code, and nothing sent.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { backups } from '../../main/base/backups.ts';
 import { Settings } from '../../shared/settings.ts';
 import { temporaryFolder } from '../support/make.ts';
 
@@ -54,6 +55,23 @@ describe('the command line', () => {
     }
     expect(courier(home, ['dismiss', '--json'])).toMatchObject({ code: 0, object: { dismissed: true, notices: [] } });
     expect(courier(home, ['status', '--json'])).toMatchObject({ code: 0, object: { notices: [] } });
+  });
+
+  it('makes the daily backup of a home that only jobs use, once a day, whatever the command', () => {
+    const home = temporaryFolder();
+    const path = join(home, 'practice', 'outbox.sqlite');
+    courier(home, ['push', join(ROOT, 'test/fixtures/SAMPLE.csv'), '--environment', 'practice', '--json']);
+    const first = backups(path);
+    expect(first).toHaveLength(1);
+    courier(home, ['retry', '--environment', 'practice', '--json']);
+    expect(backups(path)).toEqual(first);
+    // Yesterday's is no backup of today.
+    const dayBefore = new Date(Date.now() - 25 * 3_600_000);
+    const old = first[0]?.file ?? '';
+    renameSync(old, old.replace(/\d{4}-\d\d-\d\d/, dayBefore.toISOString().slice(0, 10)));
+    for (const { file } of backups(path)) utimesSync(file, dayBefore, dayBefore);
+    courier(home, ['status', '--json']);
+    expect(backups(path)).toHaveLength(2);
   });
 
   it('has the schema of its settings in its README', () => {

@@ -1,4 +1,5 @@
 // The watched folder: real files in a real folder, a clock moved by hand; whatever is put there, nothing is imported twice.
+import { spawnSync } from 'node:child_process';
 import {
   appendFileSync,
   existsSync,
@@ -11,8 +12,9 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { silentLog } from '../../main/base/ports.ts';
 import { createWatchedFolder, type WatchedFolder } from '../../main/import/watch/watched-folder.ts';
 import type { WatchedSettings } from '../../shared/watched-folder.ts';
@@ -117,6 +119,7 @@ describe('a file that appears', () => {
     ['has a row to be repaired', csv('ORD-1,booked,2025-04-28,A', 'ORD-2,Unavailable,,')],
     ['is asked about', csv('ORD-1,Booked,03/04/2025,A')],
     ['has a remark about a row', csv('ORD-1,Unavailable,,Zhang Wei', 'ORD-2,Unavailable,,')],
+    ['has a name with a question mark amid a word', csv('ORD-1,Booked,2025-04-28,J?rgen Ek')],
     ['is a file of long ago', csv('ORD-1,Booked,2019-04-28,A', 'ORD-2,Booked,2019-04-28,A')],
   ])('waits for a person when it %s', async (_, file) => {
     const at = await watch();
@@ -172,6 +175,35 @@ describe('a file that appears', () => {
     await at.looks(4);
     expect(imports(at)).toEqual([]);
   });
+
+  it.skipIf(process.platform === 'win32')(
+    'that only looks like one is named, never opened, and keeps nobody waiting',
+    async () => {
+      const at = await watch();
+      const place = (name: string): string => join(at.folder, name);
+      const socket = createServer().listen(place('socket.csv'));
+      onTestFinished(() => void socket.close());
+      expect(spawnSync('mkfifo', [place('pipe.csv')]).status).toBe(0);
+      symlinkSync('/dev/zero', place('device.csv'));
+      symlinkSync(join(at.folder, 'nowhere'), place('dangling.csv'));
+      symlinkSync('loop-b.csv', place('loop-a.csv'));
+      symlinkSync('loop-a.csv', place('loop-b.csv'));
+      mkdirSync(place('folder.csv'));
+      // Only an administrator may make a device.
+      spawnSync('mknod', [place('zero.csv'), 'c', '1', '5']);
+      const hasDevice = existsSync(place('zero.csv'));
+      at.put('real.csv', 'ORD-1,Unavailable,,');
+      await at.looks(4);
+      expect(imports(at)).toMatchObject([{ name: 'real.csv', phase: 'accepted' }]);
+      const named = ['dangling', 'device', 'folder', 'loop-a', 'loop-b', 'pipe', 'socket', ...(hasDevice ? ['zero'] : [])];
+      expect(at.watched.status()).toMatchObject({ state: 'watching', waiting: 0, left: 0 });
+      expect(at.watched.status().notRead.toSorted()).toEqual(named.map((name) => `${name}.csv`));
+      expect(names(at.folder).filter((name) => name.includes('report'))).toEqual([]);
+      for (const name of named) rmSync(place(`${name}.csv`), { recursive: true });
+      await at.looks(1);
+      expect(at.watched.status().notRead).toEqual([]);
+    },
+  );
 
   it('among many is taken up in its turn', async () => {
     const at = await watch();
@@ -325,7 +357,15 @@ describe('in the program', () => {
     const folder = temporaryFolder();
     const clock = handClock();
     const { app, call, ask, home, stop } = await openApp({ clock, autoPush: true });
-    expect(app.snapshot().watched).toEqual({ state: 'off', folder: '', lastAt: null, waiting: 0, left: 0, notMoved: [] });
+    expect(app.snapshot().watched).toEqual({
+      state: 'off',
+      folder: '',
+      lastAt: null,
+      waiting: 0,
+      left: 0,
+      notMoved: [],
+      notRead: [],
+    });
     expect(await ask('watched.change', { on: true })).toMatchObject({ ok: false, failure: { kind: 'input-refused' } });
     expect(await ask('watched.change', { on: true, folder: 'drop box' })).toMatchObject({ ok: false });
     const settings = await call('watched.change', { on: true, folder, acceptClean: false });

@@ -575,6 +575,19 @@ describe('a limit on URLs', () => {
     expect(statesOf(seqs)).toEqual(each('delivered', 12));
   });
 
+  it.each([
+    ['iis-404', 'address-refused', 'waiting'],
+    ['nginx-414', 'row-too-long', 'refused'],
+    ['nginx-502', 'gateway', 'unconfirmed'],
+  ] as const)('of a single result that is answered with the page %s is judged as %s', async (page, cause, state) => {
+    // Long enough to be doubted, and as short as every server takes.
+    const seq = outbox.accept(booked(orderRef(1), '欧阳娜娜'.repeat(8)));
+    faulty({ kind: 'page', page });
+    await push(outbox, baseUrl);
+    expect(calls('script')[0]?.urlBytes).toBeGreaterThan(500);
+    expect(outbox.item(seq)).toMatchObject({ state, cause });
+  });
+
   it('above the starting budget lets a long result through that fits alone', async () => {
     const long = outbox.accept(booked(orderRef(1), '欧'.repeat(200)));
     expect(await push(outbox, baseUrl)).toMatchObject({ delivered: 1, refused: 0 });

@@ -11,9 +11,10 @@ import {
   defaultBookingView,
   inspectorOf,
   type ListedBooking,
+  narrowingOf,
   whyNoWindow,
 } from '../../shared/booking-view.ts';
-import type { BookingOutline } from '../../shared/service-booking.ts';
+import type { BookingMode, BookingOutline } from '../../shared/service-booking.ts';
 import { addDays } from '../../shared/stockholm-time.ts';
 import { booking, TODAY } from '../support/make-bookings.ts';
 
@@ -208,6 +209,17 @@ describe('the view of the bookings', () => {
       orderId: 5,
       search: 'x',
     });
+  });
+
+  it('narrows shifts, a resource and an order by one another, and nobody’s own bookings', () => {
+    const both = { ...view, resourceId: 7, order: { number: '117', id: 5 } };
+    const asked = (mode: BookingMode) => bookingFilterOf({ ...both, mode }, '', TODAY);
+    for (const mode of ['shifts', 'resource', 'order'] as const)
+      expect(asked(mode)).toMatchObject({ mode, resourceId: 7, orderId: 5 });
+    expect(asked('mine')).not.toHaveProperty('resourceId');
+    expect(asked('mine')).not.toHaveProperty('orderId');
+    expect(narrowingOf({ ...both, mode: 'order' })).toEqual({ resourceId: null, order: both.order });
+    expect(narrowingOf({ ...both, mode: 'shifts' })).toEqual({ resourceId: null, order: null });
   });
 
   it('says which days cannot be listed', () => {

@@ -1,6 +1,7 @@
 // The watched folder: files that appear in it and hold still are imported; clean ones are queued if a person said so, the
 // others wait for review. What was queued moves to "done", what could not be read stays with a report beside it. The folder
 // is looked into by the clock, because a network share tells nobody when it changes.
+import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { mayHoldResults } from '../../../shared/file-names.ts';
@@ -49,6 +50,18 @@ function isWanted(name: string): boolean {
   return mayHoldResults(name) && !isReport(name) && notMeant(name) === null;
 }
 
+/** A link may lead anywhere, and a pipe or a device may never end. A share that does not say what it is, is asked later. */
+function isNoFile(entry: Dirent): boolean {
+  return (
+    entry.isSymbolicLink() ||
+    entry.isDirectory() ||
+    entry.isFIFO() ||
+    entry.isSocket() ||
+    entry.isCharacterDevice() ||
+    entry.isBlockDevice()
+  );
+}
+
 /** Watches the folder of the settings until it is stopped. */
 export function createWatchedFolder(ports: WatchedPorts): WatchedFolder {
   const { clock, imports, log, settings, writer } = ports;
@@ -57,22 +70,18 @@ export function createWatchedFolder(ports: WatchedPorts): WatchedFolder {
   const notMoved = new Set<string>();
   /** How each file in review stood when it was judged; it is judged again only when it stands otherwise. */
   const judged = new Map<number, string>();
-  let state: WatchedStatus['state'] = 'off';
+  let shown: Pick<WatchedStatus, 'state' | 'waiting' | 'left' | 'notRead'> = { state: 'off', waiting: 0, left: 0, notRead: [] };
   let lastAt: number | null = null;
-  let waiting = 0;
-  let left = 0;
   let goesOnAfter = '';
   let hasMore = false;
   let isStopped = false;
   let looking: Promise<void> | null = null;
   let cancelNext = (): void => {};
 
-  function show(next: { state?: WatchedStatus['state']; waiting?: number; left?: number }): void {
-    const earlier = [state, waiting, left].join();
-    state = next.state ?? state;
-    waiting = next.waiting ?? waiting;
-    left = next.left ?? left;
-    if ([state, waiting, left].join() !== earlier) ports.changed();
+  function show(next: Partial<typeof shown>): void {
+    const earlier = JSON.stringify(shown);
+    shown = { ...shown, ...next };
+    if (JSON.stringify(shown) !== earlier) ports.changed();
   }
 
   /** A report that cannot be written keeps nothing else from being done. */
@@ -165,10 +174,13 @@ export function createWatchedFolder(ports: WatchedPorts): WatchedFolder {
 
   async function look(): Promise<void> {
     const { on, folder, acceptClean } = settings();
-    if (!on || folder === '') return show({ state: 'off', waiting: 0, left: 0 });
+    if (!on || folder === '') return show({ state: 'off', waiting: 0, left: 0, notRead: [] });
     let names: string[];
+    let others: string[];
     try {
-      names = (await readdir(folder)).filter(isWanted);
+      const entries = (await readdir(folder, { withFileTypes: true })).filter(({ name }) => isWanted(name));
+      others = entries.filter(isNoFile).map(({ name }) => name);
+      names = entries.filter((entry) => !isNoFile(entry)).map(({ name }) => name);
     } catch {
       return show({ state: 'unreachable' });
     }
@@ -190,7 +202,7 @@ export function createWatchedFolder(ports: WatchedPorts): WatchedFolder {
     }
     lastAt = clock.now();
     hasMore = names.length > MOST_LOOKED_AT && (taken > 0 || open.length > inReview);
-    show({ state: 'watching', waiting: inReview, left: names.length - open.length - taken });
+    show({ state: 'watching', waiting: inReview, left: names.length - open.length - taken, notRead: others.slice(0, MOST_TOLD) });
   }
 
   /** One look at a time; one that hangs is waited for, and shows. */
@@ -200,7 +212,7 @@ export function createWatchedFolder(ports: WatchedPorts): WatchedFolder {
     cancelNext = clock.after(delayMs, () => {
       const isDone = new AbortController();
       void pause(clock, PATIENCE_MS, isDone.signal).then(() => {
-        if (!isDone.signal.aborted && state === 'watching') show({ state: 'unreachable' });
+        if (!isDone.signal.aborted && shown.state === 'watching') show({ state: 'unreachable' });
       });
       looking = look()
         .catch((error: unknown) => {
@@ -210,7 +222,7 @@ export function createWatchedFolder(ports: WatchedPorts): WatchedFolder {
           isDone.abort();
           looking = null;
           const { on } = settings();
-          if (on || state !== 'off') lookSoon(on ? (hasMore ? LOOK_AGAIN_MS : LOOK_EVERY_MS) : 0);
+          if (on || shown.state !== 'off') lookSoon(on ? (hasMore ? LOOK_AGAIN_MS : LOOK_EVERY_MS) : 0);
         });
     });
   }
@@ -219,11 +231,9 @@ export function createWatchedFolder(ports: WatchedPorts): WatchedFolder {
 
   return {
     status: () => ({
-      state,
+      ...shown,
       folder: settings().folder,
       lastAt,
-      waiting,
-      left,
       notMoved: [...notMoved].slice(0, MOST_TOLD).map((path) => basename(path)),
     }),
     changed: () => {
