@@ -5,6 +5,7 @@ import { bookingCalls } from './booking-calls.ts';
 import { changeOf, kept, nothing, secret, textFile, touched, tried } from './call-parts.ts';
 import type { Failure } from './failure.ts';
 import { importCalls } from './import-calls.ts';
+import { orderCalls } from './order-calls.ts';
 import { outboxCalls } from './outbox-calls.ts';
 import type { Result } from './result.ts';
 import { Environment, Settings } from './settings.ts';
@@ -18,6 +19,7 @@ const settingsChange = changeOf(Settings.omit({ environment: true, brp: true, bo
 
 export const calls = {
   ...outboxCalls,
+  ...orderCalls,
   ...importCalls,
   ...bookingCalls,
   'snapshot.get': { input: nothing, output: Snapshot },
@@ -57,7 +59,8 @@ export const calls = {
   /** Signs in and out once, with the kept account or the one given, and says in one sentence how it went. */
   'account.test': {
     input: z.object({ username: z.string().max(200), password: secret }).partial(),
-    output: tried,
+    /** `lookUp` says in one line whether orders can be looked up, and why not; empty when it was not tried. */
+    output: tried.extend({ lookUp: z.string() }),
   },
   /** Changes which folder the open environment watches. */
   'watched.change': { input: changeOf(WatchedSettings.shape), output: Settings },

@@ -1,6 +1,6 @@
 // Why no secure connection came about, and what a proxy or a sign-in ran into, in a coordinator's words.
 import type { Failure } from './failure.ts';
-import { duration, said } from './phrases.ts';
+import { duration, quoted, said } from './phrases.ts';
 
 /** Codes of OpenSSL's verification and of Node's TLS. */
 const TLS: Readonly<Record<string, string>> = {
@@ -65,4 +65,16 @@ export function signInTrouble({ why, status, code, words }: Extract<Failure, { k
 /** The patience that was asked for, as the rest of a sentence. */
 export function askedToWait(retryAfterMs: number | undefined): string {
   return retryAfterMs === undefined ? '' : ` and asks us to wait ${duration(retryAfterMs)}`;
+}
+
+/** Why BasicPSF does not let orders be looked up. */
+export function lookUpRefused({ why, field, code, words }: Extract<Failure, { kind: 'look-up-refused' }>): string {
+  switch (why) {
+    case 'no-privilege':
+      return 'This account may not look orders up in BasicPSF.';
+    case 'field-missing':
+      return `The field ${quoted(field)} is not on the layout "QC_Booking", so orders cannot be looked up.`;
+    case 'refused':
+      return `BasicPSF refused to look orders up${code === '' ? '' : ` (code ${code})`}${said(words)}.`;
+  }
 }

@@ -61,6 +61,18 @@ export const Failure = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('answer-missing-order') }),
   z.object({ kind: z.literal('filemaker-error'), code: z.string(), words, ...patience }),
   z.object({ kind: z.literal('stopped-midway') }),
+  // Looking orders up: nothing of it stops a delivery.
+  /** `field` is the one that is not on the layout, or empty. */
+  z.object({
+    kind: z.literal('look-up-refused'),
+    why: z.enum(['no-privilege', 'field-missing', 'refused']),
+    field: z.string(),
+    code: z.string(),
+    words,
+  }),
+  z.object({ kind: z.literal('look-up-off') }),
+  /** BasicPSF holds another value that was confirmed after ours was accepted: it was not overwritten. */
+  z.object({ kind: z.literal('told-elsewhere') }),
   // BasicPSF's verdict on one order.
   z.object({ kind: z.literal('order-not-found'), words }),
   z.object({ kind: z.literal('value-refused'), words }),

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { BrpSettings } from './booking-settings.ts';
 import { BookingView, defaultBookingView } from './booking-view.ts';
+import { LookUpSettings } from './held-order.ts';
 import { WatchedSettings } from './watched-folder.ts';
 
 export const ENVIRONMENTS = ['practice', 'test', 'production'] as const;
@@ -34,6 +35,8 @@ export const Settings = z.object({
   maxUrlBytes: z.number().int().min(500).max(16_000).default(1900),
   /** How far a proven server may raise it. */
   maxLearnedUrlBytes: z.number().int().min(500).max(16_000).default(8000),
+  /** Whether and how orders are looked up in BasicPSF; nothing of it stops a delivery. */
+  lookUp: LookUpSettings.default(() => LookUpSettings.parse({})),
   /** At least so many minutes between two pushes that start by themselves; 0 sends as soon as something is due. */
   pushIntervalMinutes: z
     .number()

@@ -1,5 +1,5 @@
 // What happened, for each failure, in one sentence a coordinator understands. It names the facts of the failure and no others.
-import { askedToWait, signInTrouble, tlsReason, turnedAwayBy } from './connection-words.ts';
+import { askedToWait, lookUpRefused, signInTrouble, tlsReason, turnedAwayBy } from './connection-words.ts';
 import type { Failure } from './failure.ts';
 import { counted, duration, fieldName, megabytes, megabytesAtMost, quoted, said } from './phrases.ts';
 import type { Ask } from './reading.ts';
@@ -145,6 +145,12 @@ export function whatHappened(failure: Failure): string {
       return `BasicPSF reported an error (code ${failure.code})${said(failure.words)}.`;
     case 'stopped-midway':
       return 'Booking Courier was stopped while the results were on their way.';
+    case 'look-up-refused':
+      return lookUpRefused(failure);
+    case 'look-up-off':
+      return 'Looking orders up in BasicPSF is switched off for this environment.';
+    case 'told-elsewhere':
+      return 'BasicPSF holds another result for this order, confirmed after this one was accepted here; it was not overwritten.';
     case 'order-not-found':
       return `BasicPSF does not know this order${said(failure.words)}.`;
     case 'value-refused':

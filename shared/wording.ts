@@ -46,6 +46,8 @@ export function environmentName(environment: Environment): string {
 type NotOfAResult =
   | 'variable-refused'
   | 'practice-unsaid'
+  | 'look-up-refused'
+  | 'look-up-off'
   | 'production-unsaid'
   | 'order-told'
   | 'brp-refused'
@@ -69,7 +71,7 @@ type NotOfAResult =
   | 'too-many-files';
 
 /** Failures that concern one order; groupSentence has whole sentences for them. */
-type Verdict = 'order-not-found' | 'value-refused' | 'order-refused' | 'row-too-long';
+type Verdict = 'order-not-found' | 'value-refused' | 'order-refused' | 'row-too-long' | 'told-elsewhere';
 
 const BECAUSE: Readonly<Record<Exclude<FailureKind, NotOfAResult | Verdict>, string>> = {
   offline: 'this computer has no network',
@@ -173,6 +175,11 @@ function verdictSentence({ state, cause, count, sample }: GroupFacts): Wording |
         : `They may not be entered yet; ${again}. Check the references, or ask the PPS integration team.`;
       return { what: `BasicPSF does not know ${orders}.`, todo };
     }
+    case 'told-elsewhere':
+      return {
+        what: `BasicPSF holds another result for ${orders}, confirmed after ours was accepted; ours ${one ? 'was' : 'were'} not sent over it.`,
+        todo: one ? 'Compare the two, then keep theirs or send ours.' : 'Compare them, then keep theirs or send ours.',
+      };
     case 'value-refused':
       return {
         what: `BasicPSF did not accept a value in the ${one ? 'result' : 'results'} of ${orders}${words}.`,

@@ -121,11 +121,20 @@ export function createHandlers(ports: HandlerPorts): Handlers {
       return forgotten.ok ? ok({}) : forgotten;
     },
     'account.test': async ({ username, password }) => {
-      const { account, baseUrl, database } = workspace();
+      const { account, baseUrl, database, environment } = workspace();
+      const { lookUp } = settingsFile.read();
+      const how = { manner: lookUp, isOn: lookUp.on[environment] };
       if (username !== undefined && password !== undefined)
-        return ok(await testConnection(baseUrl(), database, { username, password }, clock));
+        return ok(await testConnection(baseUrl(), database, { username, password }, clock, how));
       const kept = await account();
-      return kept.ok ? ok(await testConnection(baseUrl(), database, kept.value, clock)) : kept;
+      return kept.ok ? ok(await testConnection(baseUrl(), database, kept.value, clock, how)) : kept;
+    },
+
+    'order.held': async ({ internalOrderRef }) => {
+      const found = await workspace().lookUps.lookUp([internalOrderRef]);
+      if (!found.ok) return found;
+      const held = found.value.orders.get(internalOrderRef);
+      return ok({ at: found.value.at, held: held === undefined || held === 'absent' ? null : held });
     },
   };
 }

@@ -212,7 +212,7 @@ export function retryAfter({ headers }: Pick<HttpAnswer, 'headers'>, now: number
 }
 
 /** One of the three forms of an HTTP date, all in GMT; the oldest does not say so. Null for anything else. */
-function httpDate(text: string): number | null {
+export function httpDate(text: string): number | null {
   // All three start with a weekday; Date.parse would make a date of nearly anything.
   if (!/^[A-Z][a-z]{2}/.test(text)) return null;
   const at = Date.parse(/GMT\s*$/.test(text) ? text : `${text} GMT`);

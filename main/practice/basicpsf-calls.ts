@@ -7,9 +7,9 @@ import {
   type Answer,
   BAD_REQUEST,
   fileMakerError,
-  LAYOUT_ANSWER,
   LOGIN_WITHOUT_CREDENTIALS,
   LOGOUT_ANSWER,
+  layoutAnswer,
   loginAnswer,
   namesAnswer,
   PRODUCT_INFO_ANSWER,
@@ -17,6 +17,7 @@ import {
   validateSessionAnswer,
   WRONG_METHOD,
 } from './filemaker-answers.ts';
+import { find } from './find-request.ts';
 import type { PracticeSession, Sessions } from './sessions.ts';
 
 const LAYOUT = 'QC_Booking';
@@ -42,6 +43,12 @@ export interface CallContext {
   readonly wrongScriptStatus: 404 | 500;
   /** A `script.param` that is no JSON: refused with 400 as the API page says, or run, as FileMaker itself would. */
   readonly unreadableParam: 'refused' | 'run';
+  /** Whether the account may find on the layout. */
+  readonly mayFind: boolean;
+  /** What is on the layout, by FileMaker's names. */
+  readonly fieldsOnLayout: readonly string[];
+  /** How many records each order has; one, unless somebody entered it twice. */
+  readonly copies: number;
   /** A sign-in whose Content-Type names a charset is refused, as FileMaker 18 did. */
   readonly refusesCharset: boolean;
 }
@@ -70,6 +77,8 @@ export function prepare(call: Call, context: CallContext): Prepared {
       return () => (context.sessions.close(call.route.token, call.route.database) ? LOGOUT_ANSWER : fileMakerError('952'));
     case 'script':
       return prepareScript(call, context);
+    case 'find':
+      return prepareFind(call, context);
     case 'layout':
       return prepareLayout(call, context);
     case 'validateSession': {
@@ -106,7 +115,7 @@ function prepareLogin(call: Call, context: CallContext): Prepared {
 function prepareLayout(call: Call, context: CallContext): Prepared {
   if (!context.recordsOf(call.route.database)) return fileMakerError('802');
   if (call.session?.database !== call.route.database) return withoutSession(call);
-  return call.route.layout === LAYOUT ? LAYOUT_ANSWER : fileMakerError('105');
+  return call.route.layout === LAYOUT ? layoutAnswer(context.fieldsOnLayout) : fileMakerError('105');
 }
 
 /** The one layout, or the one script. */
@@ -114,6 +123,16 @@ function prepareNames(call: Call, context: CallContext): Prepared {
   if (!context.recordsOf(call.route.database)) return fileMakerError('802');
   if (call.session?.database !== call.route.database) return withoutSession(call);
   return call.route.kind === 'layouts' ? namesAnswer('layouts', LAYOUT) : namesAnswer('scripts', SCRIPT);
+}
+
+function prepareFind(call: Call, context: CallContext): Prepared {
+  const { database, layout } = call.route;
+  const records = context.recordsOf(database);
+  if (!records) return fileMakerError('802');
+  if (call.session?.database !== database) return withoutSession(call);
+  if (layout !== LAYOUT) return fileMakerError('105');
+  if (!/^application\/json\s*(;|$)/i.test(call.contentType)) return fileMakerError('960', 'Unsupported media type', 415);
+  return () => (context.mayFind ? find(call.body, { ...context, records }) : fileMakerError('9'));
 }
 
 function prepareScript(call: Call, context: CallContext): Prepared {

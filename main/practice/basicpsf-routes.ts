@@ -5,6 +5,7 @@ export type PathKind =
   | 'login'
   | 'logout'
   | 'script'
+  | 'find'
   | 'layout'
   | 'layouts'
   | 'scripts'
@@ -44,6 +45,7 @@ const PATHS: readonly Path[] = [
   { kind: 'layouts', method: 'GET', pattern: /^\/databases\/(?<database>[^/]+)\/layouts\/?$/ },
   { kind: 'scripts', method: 'GET', pattern: /^\/databases\/(?<database>[^/]+)\/scripts\/?$/ },
   { kind: 'layout', method: 'GET', pattern: /^\/databases\/(?<database>[^/]+)\/layouts\/(?<layout>[^/]+)$/ },
+  { kind: 'find', method: 'POST', pattern: /^\/databases\/(?<database>[^/]+)\/layouts\/(?<layout>[^/]+)\/_find$/ },
   {
     kind: 'script',
     method: 'GET',

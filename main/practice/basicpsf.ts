@@ -1,7 +1,9 @@
 // BasicPSF as a small loopback server: the Practice environment, and the peer of tests and benchmarks.
 // It keeps to FileMaker's Data API to the letter, so that whatever works here is not surprised there.
+import { DEFAULT_HELD_FIELDS } from '../../shared/held-order.ts';
 import type { PracticeAccount } from './basicpsf-calls.ts';
 import { type PracticeRecord, recordsFromOrders } from './booking-results-script.ts';
+import { createColleague } from './colleague.ts';
 import { createExchange, type PracticeKnobs } from './exchange.ts';
 import type { PracticeRequest } from './faults.ts';
 import { createLoopback } from './loopback.ts';
@@ -20,6 +22,8 @@ export interface PracticeBasicPsfOptions {
   readonly orders?: readonly PracticeOrder[];
   readonly databases?: readonly string[];
   readonly acceptUnknownOrders?: boolean;
+  /** Whether a colleague on another machine works on the orders of the first database too. */
+  readonly colleague?: boolean;
   /** How many requests the ledger remembers at most. */
   readonly maxRequests?: number;
 }
@@ -50,6 +54,8 @@ export function createPracticeBasicPsf(options: PracticeBasicPsfOptions = {}): P
   const seed = options.orders ?? PRACTICE_ORDERS;
   const records = new Map(databases.map((name) => [name.toLowerCase(), recordsFromOrders(seed)]));
   const recordsOf = (database: string) => records.get(database.toLowerCase());
+  const first = recordsOf(databases[0] ?? '') ?? new Map<string, PracticeRecord>();
+  const colleague = options.colleague === true ? createColleague(first, now()) : null;
   const maxRequests = options.maxRequests ?? 10_000;
   const sessions = createSessions(now);
   const requests: PracticeRequest[] = [];
@@ -61,6 +67,9 @@ export function createPracticeBasicPsf(options: PracticeBasicPsfOptions = {}): P
     wrongScriptStatus: 404,
     unreadableParam: 'refused',
     refusesCharset: false,
+    mayFind: true,
+    fieldsOnLayout: Object.values(DEFAULT_HELD_FIELDS),
+    copies: 1,
     faults: [],
   };
   const exchange = createExchange({
@@ -70,6 +79,7 @@ export function createPracticeBasicPsf(options: PracticeBasicPsfOptions = {}): P
     recordsOf,
     now,
     note,
+    wrote: (database, refs) => colleague?.look(recordsOf(database) ?? new Map(), refs, now()),
     after: (delayMs, work) => loopback.after(delayMs, work),
   });
   const loopback = createLoopback(options.port ?? 0, exchange, { maxHeaderSize: MAX_HEADER_BYTES });
@@ -86,7 +96,7 @@ export function createPracticeBasicPsf(options: PracticeBasicPsfOptions = {}): P
       return loopback.stop();
     },
     knobs,
-    orders: recordsOf(databases[0] ?? '') ?? new Map(),
+    orders: first,
     ordersOf: (database) => recordsOf(database) ?? new Map(),
     requests,
     get sessionsOpened() {

@@ -3,7 +3,16 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Call, type CallContext, prepare } from './basicpsf-calls.ts';
 import { type Route, routeFrom } from './basicpsf-routes.ts';
 import { batchFromParam } from './booking-results-script.ts';
-import { answerFromFault, type Fault, type FaultRule, isProcessed, type PracticeRequest, spoil, takeFault } from './faults.ts';
+import {
+  answerFromFault,
+  type Fault,
+  type FaultRule,
+  isProcessed,
+  type PracticeRequest,
+  padded,
+  spoil,
+  takeFault,
+} from './faults.ts';
 import { type Answer, scriptAnswer } from './filemaker-answers.ts';
 import { send } from './sending.ts';
 import { pageForLongUrl, type UrlLimit } from './web-server-pages.ts';
@@ -19,6 +28,12 @@ export interface PracticeKnobs {
   wrongScriptStatus: 404 | 500;
   /** A `script.param` that is no JSON: refused with 400 as the API page says, or run, as FileMaker itself would. */
   unreadableParam: 'refused' | 'run';
+  /** Whether the account may find on the layout. */
+  mayFind: boolean;
+  /** What is on the layout, by FileMaker's names. */
+  fieldsOnLayout: string[];
+  /** How many records each order has. */
+  copies: number;
   /** A sign-in whose Content-Type names a charset is refused, as FileMaker 18 did. */
   refusesCharset: boolean;
   /** Tried in order for each request; the first that matches is played. */
@@ -29,6 +44,8 @@ export interface PracticeKnobs {
 export interface ExchangeContext extends Omit<CallContext, keyof PracticeKnobs> {
   readonly knobs: PracticeKnobs;
   readonly note: (request: PracticeRequest) => void;
+  /** Hears which orders a script call was about, once it was answered. */
+  readonly wrote: (database: string, refs: readonly string[]) => void;
   /** Does the work after so many milliseconds, at once when there is nothing to wait for. */
   readonly after: (delayMs: number, work: () => void) => void;
 }
@@ -46,6 +63,8 @@ export function createExchange(context: ExchangeContext): (request: IncomingMess
 
   function receive(request: IncomingMessage, response: ServerResponse): void {
     const target = request.url ?? '/';
+    // By the clock that stamps the records, not by that of the machine around it.
+    response.setHeader('Date', new Date(context.now()).toUTCString());
     const call = callFrom(request, routeFrom(request.method ?? '', target));
     const entry: PracticeRequest = {
       at: context.now(),
@@ -66,7 +85,7 @@ export function createExchange(context: ExchangeContext): (request: IncomingMess
     }
     const exchange = { response, call, entry, fault: takeFault(knobs.faults, entry) };
     if (exchange.fault && !isProcessed(exchange.fault)) after(knobs.latencyMs, () => refuse(exchange));
-    else if (call.route.kind === 'login') readText(request, (body) => carryOut(exchange, body));
+    else if (call.route.kind === 'login' || call.route.kind === 'find') readText(request, (body) => carryOut(exchange, body));
     else carryOut(exchange, '');
   }
 
@@ -98,7 +117,8 @@ export function createExchange(context: ExchangeContext): (request: IncomingMess
     // A client that has given up meanwhile does not stop the work: FileMaker would not notice either.
     after(knobs.latencyMs + workDelayMs, () => {
       const done = typeof prepared === 'function' ? prepared() : prepared;
-      const real = 'scriptResult' in done ? scriptAnswer(spoil(done, fault)) : done;
+      const real = 'scriptResult' in done ? scriptAnswer(spoil(done, fault)) : padded(done, fault);
+      if ('scriptResult' in done) context.wrote(call.route.database, exchange.entry.refs);
       after(delayMs - workDelayMs, () => {
         if (running) running.running -= 1;
         const opened = real.headers['X-FM-Data-Access-Token'];

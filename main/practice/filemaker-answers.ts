@@ -22,12 +22,16 @@ const OK_MESSAGES = '"messages":[{"code":"0","message":"OK"}]';
 
 // 401 is login or token, 400 a request the engine rejects; every other FileMaker code comes as 500.
 const CODES: Readonly<Record<string, readonly [status: number, message: string]>> = {
+  '9': [500, 'Insufficient privileges'],
   '10': [400, 'Request validation failed: Parameter (Authorization) is required'],
+  '102': [500, 'Field is missing'],
   '104': [500, 'Script is missing'],
   '105': [500, 'Layout is missing'],
   '112': [500, 'Window is missing'],
   '212': [401, "Authorization header 'Basic' invalid."],
   '214': [401, 'Too many login attempts'],
+  '400': [500, 'Find criteria are empty'],
+  '401': [500, 'No records match the request'],
   '802': [500, 'Unable to open file'],
   '812': [500, "Exceeded host's capacity"],
   '951': [500, 'Unexpected error'],
@@ -52,13 +56,36 @@ export const LOGIN_WITHOUT_CREDENTIALS: Answer = {
 };
 
 /** The description of the one layout, with the fields of the batch page. Claris "Get layout metadata". */
-export const LAYOUT_ANSWER: Answer = {
-  status: 200,
-  headers: JSON_HEADERS,
-  body: `{"response":{"fieldMetaData":[${['internalOrderReference', 'CLIV_Booking_Result', 'bookingDate', 'InspectorName']
-    .map((name) => `{"name":"${name}","type":"normal","displayType":"editText","result":"text"}`)
-    .join(',')}],"portalMetaData":{}},${OK_MESSAGES}}`,
-};
+export function layoutAnswer(names: readonly string[]): Answer {
+  const fields = names.map((name) => `{"name":${JSON.stringify(name)},"type":"normal","displayType":"editText","result":"text"}`);
+  return {
+    status: 200,
+    headers: JSON_HEADERS,
+    body: `{"response":{"fieldMetaData":[${fields.join(',')}],"portalMetaData":{}},${OK_MESSAGES}}`,
+  };
+}
+
+/** Records that a find found: those within its limit, and how many there were. Claris "Perform a find request". */
+export function foundAnswer(
+  records: readonly Readonly<Record<string, string>>[],
+  foundCount: number,
+  totalRecordCount: number,
+): Answer {
+  const names = { database: 'BasicPSF', layout: 'QC_Booking', table: 'QC_Booking' };
+  const dataInfo = { ...names, totalRecordCount, foundCount, returnedCount: records.length };
+  const data = records.map((fieldData, n) => ({
+    fieldData,
+    portalData: {},
+    recordId: String(n + 1),
+    modId: '0',
+    portalDataInfo: [],
+  }));
+  return {
+    status: 200,
+    headers: JSON_HEADERS,
+    body: `{"response":{"dataInfo":${JSON.stringify(dataInfo)},"data":${JSON.stringify(data)}},${OK_MESSAGES}}`,
+  };
+}
 
 /** A login that succeeded: the token is in the header and in the body. */
 export function loginAnswer(token: string): Answer {

@@ -1,6 +1,6 @@
 // The calls of the BasicPSF API: log in, run the batch script, log out. One function per call, nothing decided here.
 // API page "Push Booking Results — Batch"; Claris "Log in", "Run a script", "Log out of a database session".
-
+import { z } from 'zod';
 import { reach } from '../../shared/consequence.ts';
 import type { Failure } from '../../shared/failure.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
@@ -12,6 +12,8 @@ import { type Answer, answerFrom, type CallKind, type Verdicts, verdictsFrom, wi
 
 const LOGIN_TIMEOUT_MS = 15_000;
 const LOGOUT_TIMEOUT_MS = 5_000;
+/** A find is over an indexed field; one that takes longer is not worth waiting for. */
+const FIND_TIMEOUT_MS = 10_000;
 /** The script works through its results one after the other. */
 const SCRIPT_TIMEOUT_MS = 30_000;
 const SCRIPT_TIMEOUT_PER_RESULT_MS = 500;
@@ -41,8 +43,10 @@ export interface BasicPsf {
   readonly logOut: (token: string, timeoutMs?: number) => Promise<Result<void>>;
   /** Sends the results of one batch and answers BasicPSF's word on each order. */
   readonly pushResults: (token: string, batch: readonly Packed[]) => Promise<Result<{ verdicts: Verdicts; scriptError: string }>>;
-  /** Whether the layout that the script call needs is there. Reads its description only. Claris "Get layout metadata". */
-  readonly findLayout: (token: string) => Promise<Result<void>>;
+  /** The names of the fields on the layout that the script call needs. Reads its description only. Claris "Get layout metadata". */
+  readonly layoutFields: (token: string) => Promise<Result<readonly string[]>>;
+  /** Performs a find; `body` asks, and the answer is told as it came. Claris "Perform a find request". */
+  readonly find: (token: string, body: string) => Promise<Result<HttpAnswer>>;
   /** Length of the URL that carries nothing yet, in bytes. */
   readonly bareUrlBytes: number;
 }
@@ -102,14 +106,27 @@ export function createBasicPsf(connection: Connection, baseUrl: string, database
       return answered.ok || answered.failure.kind === 'session-lost' ? ok(undefined) : answered;
     },
 
-    findLayout: async (token) => {
+    layoutFields: async (token) => {
       const answered = await ask('login', {
         method: 'GET',
         path: `${root}/layouts/${LAYOUT}`,
         headers: { ...HEADERS, Authorization: `Bearer ${token}` },
         timeoutMs: LOGIN_TIMEOUT_MS,
       });
-      return answered.ok ? ok(undefined) : answered;
+      if (!answered.ok) return answered;
+      const named = z.array(z.object({ name: z.string() })).safeParse(answered.value.answer.fieldMetaData);
+      return ok(named.success ? named.data.map(({ name }) => name) : []);
+    },
+
+    find: async (token, body) => {
+      const answered = await connection.request({
+        method: 'POST',
+        path: `${root}/layouts/${LAYOUT}/_find`,
+        headers: { ...HEADERS, Authorization: `Bearer ${token}` },
+        body,
+        timeoutMs: FIND_TIMEOUT_MS,
+      });
+      return answered.ok ? answered : fail(scrubFailure(answered.failure));
     },
 
     pushResults: async (token, batch) => {

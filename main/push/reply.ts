@@ -12,7 +12,13 @@ const Text = z.union([z.string(), z.number()]).transform(String);
 
 const Envelope = z.object({
   response: z
-    .object({ token: z.string(), scriptResult: z.string(), scriptError: Text.catch('0') })
+    .object({
+      token: z.string(),
+      scriptResult: z.string(),
+      scriptError: Text.catch('0'),
+      data: z.unknown(),
+      fieldMetaData: z.unknown(),
+    })
     .partial()
     .catch({}),
   messages: z.array(z.object({ code: Text, message: Words })).min(1),
@@ -38,7 +44,12 @@ function parsed(text: string): unknown {
 }
 
 /** Which call was answered: the same status means another thing at another place. */
-export type CallKind = 'login' | 'script' | 'logout';
+export type CallKind = 'login' | 'script' | 'find' | 'logout';
+
+/** Whether a call comes with a session and asks for work: a 401 to it speaks of the session, not of the account. */
+function comesSignedIn(call: CallKind): boolean {
+  return call === 'script' || call === 'find';
+}
 
 type FromCode = (code: string, words: string) => Failure;
 const serverFull: FromCode = (code) => ({ kind: 'server-full', code });
@@ -83,11 +94,17 @@ const GATEWAY: ReadonlySet<number> = new Set([502, 503, 504]);
 /** What only a proxy writes beside its answer. */
 const PROXY_HEADERS = ['via', 'proxy-authenticate', 'proxy-status', 'proxy-agent', 'proxy-connection', 'x-squid-error'];
 
+/** FileMaker's envelope, or null when a text is none. */
+export function envelopeFrom(text: string): z.infer<typeof Envelope> | null {
+  const envelope = Envelope.safeParse(parsed(text.replace(/^\uFEFF/, '')));
+  return envelope.success ? envelope.data : null;
+}
+
 /** Reads FileMaker's envelope, or says what kind of failure the answer is. `urlBytes` is the length of the URL that was asked. */
 export function answerFrom(call: CallKind, answer: HttpAnswer, urlBytes: number, now: number): Result<Answer> {
-  const envelope = Envelope.safeParse(parsed(answer.text.replace(/^\uFEFF/, '')));
-  const message = envelope.success ? envelope.data.messages[0] : undefined;
-  if (envelope.success && message?.code === '0' && answer.status < 300) return ok(envelope.data.response);
+  const envelope = envelopeFrom(answer.text);
+  const message = envelope?.messages[0];
+  if (envelope !== null && message?.code === '0' && answer.status < 300) return ok(envelope.response);
   const failure = message === undefined ? failureOfFront(call, answer, urlBytes) : failureOfFileMaker(call, answer, message);
   return fail(withPatience(failure, answer, now));
 }
@@ -105,7 +122,7 @@ function failureOfFileMaker(
 ): Failure {
   const { status } = answer;
   // A session that a call comes with is lost by whatever words a 401 has; only a sign-in speaks of the account.
-  if (call === 'script' && (status === 401 || code in ACCOUNT_CODES)) return { kind: 'session-lost' };
+  if (comesSignedIn(call) && (status === 401 || code in ACCOUNT_CODES)) return { kind: 'session-lost' };
   const known = CODES[code] ?? ACCOUNT_CODES[code];
   if (known !== undefined) return known(code, message);
   if (NOT_NOW.has(status)) return { kind: 'busy', status };
@@ -121,13 +138,13 @@ function failureOfFront(call: CallKind, answer: HttpAnswer, urlBytes: number): F
   const { status } = answer;
   if (NOT_NOW.has(status)) return { kind: 'busy', status };
   if (GATEWAY.has(status)) return { kind: 'gateway', status };
-  if (status === 401 && call === 'script') return { kind: 'session-lost' };
+  if (status === 401 && comesSignedIn(call)) return { kind: 'session-lost' };
   if (status === 401 || status === 403 || status === 407) return turnedAway(answer);
   if (call === 'script' && ABOUT_THE_URL.has(status) && urlBytes > SURELY_SHORT_BYTES)
     return { kind: 'url-too-long', status, urlBytes };
   // After a good sign-in it is BasicPSF's own web server that does not know the address.
   if (status >= 400 && status < 500)
-    return call === 'script' ? { kind: 'address-refused', status } : { kind: 'wrong-server', status };
+    return comesSignedIn(call) ? { kind: 'address-refused', status } : { kind: 'wrong-server', status };
   if (call === 'login' && status < 300) return { kind: 'wrong-server', status };
   return { kind: 'answer-unusable', why: `${whatCame(answer.text)} (status ${status})` };
 }

@@ -6,6 +6,7 @@ import type { Failure } from '../../shared/failure.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { DATABASES, type Environment, type Settings } from '../../shared/settings.ts';
 import type { Counts } from '../../shared/snapshot.ts';
+import { connect } from '../base/http.ts';
 import { osEncodingOf } from '../base/machine.ts';
 import type { Account, Clock, Log, Network, Random, Vault } from '../base/ports.ts';
 import { createImports } from '../import/review/import-file.ts';
@@ -13,6 +14,7 @@ import type { Imports } from '../import/review/import-ports.ts';
 import { createWatchedFolder, type WatchedFolder } from '../import/watch/watched-folder.ts';
 import type { Lists } from '../outbox/lists.ts';
 import { createPracticeBasicPsf } from '../practice/basicpsf.ts';
+import { createLookUps, type LookUpManner, type LookUps } from '../push/look-up.ts';
 import { type BookingDesk, openBookingDesk } from './booking-desk.ts';
 import { createPasses } from './passes.ts';
 import { openStorage, type Storage } from './storage.ts';
@@ -51,6 +53,8 @@ export interface Workspace {
   readonly writer: Storage['writer'];
   readonly sync: Sync;
   readonly bookings: BookingDesk;
+  /** What BasicPSF itself holds. */
+  readonly lookUps: LookUps;
   readonly vaultName: string;
   readonly account: () => Promise<Result<Account>>;
   readonly counts: () => Counts;
@@ -90,7 +94,7 @@ export async function openWorkspace(environment: Environment, ports: WorkspacePo
   if (recovered.ok && recovered.value > 0)
     log('info', 'results were on board when the program ended', { count: recovered.value });
 
-  const practice = environment === 'practice' && ports.baseUrl === undefined ? createPracticeBasicPsf() : null;
+  const practice = environment === 'practice' && ports.baseUrl === undefined ? createPracticeBasicPsf({ colleague: true }) : null;
   const practiceUrl = practice === null ? null : (await practice.start()).baseUrl;
   const baseUrl = (): string => ports.baseUrl ?? practiceUrl ?? settings().baseUrl;
   const database = DATABASES[environment];
@@ -104,6 +108,9 @@ export async function openWorkspace(environment: Environment, ports: WorkspacePo
     if (!kept.ok) return kept;
     return kept.value === null ? fail({ kind: 'credentials-missing' }) : ok(kept.value);
   }
+
+  const manner = (): LookUpManner | null => (settings().lookUp.on[environment] ? settings().lookUp : null);
+  const lookUps = createLookUps({ connect: (url) => connect(url, clock), clock, log, baseUrl, database, account, manner });
 
   const passes = createPasses({
     clock,
@@ -196,6 +203,7 @@ export async function openWorkspace(environment: Environment, ports: WorkspacePo
     writer,
     sync,
     bookings,
+    lookUps,
     vaultName,
     account,
     counts: () => lists.tally(),

@@ -60,6 +60,9 @@ export function TrialLine({ trial, server }: { readonly trial: Trial; readonly s
           {trial.sentence}
         </span>
       )}
+      {trial !== null && trial !== 'running' && 'lookUp' in trial && trial.lookUp !== '' && (
+        <span className="setting-test-aside">{trial.lookUp}</span>
+      )}
     </p>
   );
 }

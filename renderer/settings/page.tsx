@@ -8,6 +8,7 @@ import { BrpSection } from './brp-section.tsx';
 import { DataSection } from './data-section.tsx';
 import { DesktopSection } from './desktop-section.tsx';
 import { EnvironmentSection } from './environment-section.tsx';
+import { LookUpFields } from './look-up-fields.tsx';
 import { NumberSetting, TextSetting } from './setting-fields.tsx';
 import './page.css';
 import { DEFAULT_BASE_URL, isSafeBaseUrl, type Settings } from '../../shared/settings.ts';
@@ -92,6 +93,7 @@ export function SettingsPage(): ReactNode {
             least={500}
             most={16_000}
           />
+          <LookUpFields />
         </section>
       </div>
     </div>

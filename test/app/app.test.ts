@@ -116,6 +116,7 @@ async function furnished(): Promise<{ app: TestApp; inputs: { [N in CallName]: C
       'settings.change': { theme: 'dark' },
       'environment.switch': { environment: 'practice' },
       'account.save': { username: 'practice', password: 'practice-password' },
+      'order.held': { internalOrderRef: 'ORD-2025-00101' },
       'account.test': none,
       'account.forget': none,
       'diagnostics.build': none,

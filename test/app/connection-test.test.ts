@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { testConnection } from '../../main/app/connection-test.ts';
 import { systemClock } from '../../main/base/ports.ts';
 import { createPracticeBasicPsf, type PracticeBasicPsf } from '../../main/practice/basicpsf.ts';
+import { LookUpSettings } from '../../shared/held-order.ts';
 
 const ACCOUNT = { username: 'courier', password: 'practice-password' };
 let practice: PracticeBasicPsf;
@@ -16,13 +17,36 @@ beforeEach(async () => {
 });
 afterEach(() => practice.stop());
 
+const how = { manner: LookUpSettings.parse({}), isOn: true };
 const test = (account = ACCOUNT, url = baseUrl, database = 'BasicPSF_Test') =>
-  testConnection(url, database, account, systemClock);
+  testConnection(url, database, account, systemClock, how);
 
 describe('the connection test', () => {
   it('says that all is well, and closes its session', async () => {
-    expect(await test()).toEqual({ works: true, sentence: 'All well: signed in to BasicPSF_Test as courier and out again.' });
+    expect(await test()).toEqual({
+      works: true,
+      sentence: 'All well: signed in to BasicPSF_Test as courier and out again.',
+      lookUp: 'This account can look orders up, so nothing newer in BasicPSF is overwritten unasked.',
+    });
     expect([practice.sessionsOpened, practice.sessionsClosed]).toEqual([1, 1]);
+  });
+
+  it('says in one line when the account may not look orders up, a field is missing or it is refused, and works all the same', async () => {
+    practice.knobs.mayFind = false;
+    expect(await test()).toMatchObject({ works: true, lookUp: expect.stringMatching(/may not look orders up/) });
+    practice.knobs.mayFind = true;
+    practice.knobs.fieldsOnLayout = practice.knobs.fieldsOnLayout.filter((name) => name !== 'InspectorName');
+    expect(await test()).toMatchObject({
+      works: true,
+      lookUp: expect.stringMatching(/field "InspectorName" is not on the layout/),
+    });
+    practice.knobs.faults.push({
+      fault: { kind: 'page', page: 'iis-404' },
+      on: 'any',
+      when: ({ kind }) => kind === 'find' || kind === 'layout',
+    });
+    expect(await test()).toMatchObject({ works: true, lookUp: expect.stringMatching(/cannot be looked up/) });
+    expect([practice.sessionsOpened, practice.openSessions]).toEqual([3, 0]);
   });
 
   it('says that the password is wrong', async () => {

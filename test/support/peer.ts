@@ -17,6 +17,7 @@ import { type Answer, scriptAnswer } from '../../main/practice/filemaker-answers
 import { createSessions, type Sessions } from '../../main/practice/sessions.ts';
 import { pageForLongUrl, type UrlLimit as ServerLimit } from '../../main/practice/web-server-pages.ts';
 import type { BookingResultDraft } from '../../shared/booking-result.ts';
+import { DEFAULT_HELD_FIELDS } from '../../shared/held-order.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { HandClock } from './make.ts';
 
@@ -40,7 +41,7 @@ export interface Peer {
   readonly told: Set<string>;
   /** Tokens that a client has and neither tried to close nor lost to the server. */
   readonly heldTokens: Set<string>;
-  readonly knobs: { down: boolean; faults: FaultRule[]; urlLimit: ServerLimit | null; maxSessions: number };
+  readonly knobs: { down: boolean; faults: FaultRule[]; urlLimit: ServerLimit | null; maxSessions: number; mayFind: boolean };
   readonly calls: (kind: PracticeRequest['kind']) => PracticeRequest[];
   /** Does at once what was delayed: the server's time went on while the client slept. */
   readonly catchUp: () => void;
@@ -58,7 +59,7 @@ export function createPeer(clock: HandClock, refs: readonly string[]): Peer {
   const heldTokens = new Set<string>();
   const delayed = new Set<() => void>();
   let lives = 1;
-  const knobs: Peer['knobs'] = { down: false, faults: [], urlLimit: null, maxSessions: 100 };
+  const knobs: Peer['knobs'] = { down: false, faults: [], urlLimit: null, maxSessions: 100, mayFind: true };
 
   /** Does the work of a call now; the writes of its script are noted. */
   function work(prepared: ReturnType<typeof prepare>, batch: readonly BookingResultDraft[], fault: Fault | null): Answer {
@@ -108,7 +109,7 @@ export function createPeer(clock: HandClock, refs: readonly string[]): Peer {
         underWay.add(cut);
         arrive(wanted, route, (answer, fault, batch) => {
           if (!underWay.has(cut) || life !== lives) return;
-          const result = received(answer, fault);
+          const result = received(answer, fault, clock.now());
           if (result.ok) noteTold(result.value, batch);
           const token = result.ok ? result.value.headers['x-fm-data-access-token'] : undefined;
           if (token !== undefined) heldTokens.add(token);
@@ -166,6 +167,9 @@ export function createPeer(clock: HandClock, refs: readonly string[]): Peer {
       wrongScriptStatus: 404,
       unreadableParam: 'refused',
       refusesCharset: false,
+      mayFind: knobs.mayFind,
+      fieldsOnLayout: Object.values(DEFAULT_HELD_FIELDS),
+      copies: 1,
     };
     const prepared = prepare(
       { route, authorization, contentType: entry.contentType, body: wanted.body ?? '', session, batch },
@@ -205,11 +209,11 @@ export function createPeer(clock: HandClock, refs: readonly string[]): Peer {
 }
 
 /** What the HTTP client makes of an answer. */
-function received(answer: Answer | null, fault: Fault | null): Result<HttpAnswer> {
+function received(answer: Answer | null, fault: Fault | null, at: number): Result<HttpAnswer> {
   if (answer === null || fault?.kind === 'reset') return fail({ kind: 'cut-off' });
   if (fault?.kind === 'huge-body' && fault.bytes > MAX_ANSWER_BYTES)
     return fail({ kind: 'answer-too-large', maxBytes: MAX_ANSWER_BYTES });
   if (answer.status >= 300 && answer.status < 400) return fail({ kind: 'redirected', status: answer.status, to: '' });
   const headers = Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name.toLowerCase(), value]));
-  return ok({ status: answer.status, headers, text: answer.body });
+  return ok({ status: answer.status, headers: { ...headers, date: new Date(at).toUTCString() }, text: answer.body });
 }

@@ -1,0 +1,86 @@
+// A find on the layout "QC_Booking", as FileMaker carries it out: which field, which criteria, how many records, which dates.
+// Claris "Perform a find request". It only reads; checks come in FileMaker's order.
+import { DEFAULT_HELD_FIELDS, type HeldFields } from '../../shared/held-order.ts';
+import { shownIn } from '../../shared/wall-time.ts';
+import type { PracticeRecord } from './booking-results-script.ts';
+import { type Answer, fileMakerError, foundAnswer } from './filemaker-answers.ts';
+import { isFound } from './find-criteria.ts';
+
+/** The clock on this server's wall. */
+const TIME_ZONE = 'Europe/Stockholm';
+const USUAL_LIMIT = 100;
+
+export interface FindContext {
+  readonly records: ReadonlyMap<string, PracticeRecord>;
+  /** Fields on the layout, by FileMaker's names; all five when left out. */
+  readonly fieldsOnLayout: readonly string[];
+  /** How many records each order has. */
+  readonly copies: number;
+}
+
+type Query = Readonly<Record<string, unknown>>;
+
+interface Asked {
+  readonly query: readonly Query[];
+  readonly limit: number;
+  readonly offset: number;
+  readonly isIso: boolean;
+}
+
+/** What a body asks for, or the refusal of one that cannot be read. */
+function askedFrom(body: string): Asked | Answer {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body);
+  } catch {
+    return fileMakerError('960', 'Parameter is invalid', 400);
+  }
+  const { query, limit, offset, dateformats } = (parsed ?? {}) as Readonly<Record<string, unknown>>;
+  if (!Array.isArray(query) || query.length === 0) return fileMakerError('958', 'Parameter missing', 400);
+  const whole = (value: unknown, usual: number): number => (value === undefined ? usual : Number(value));
+  const [most, first] = [whole(limit, USUAL_LIMIT), whole(offset, 1)];
+  if (!Number.isInteger(most) || most < 1 || !Number.isInteger(first) || first < 1) return fileMakerError('960');
+  return { query: query as Query[], limit: most, offset: first, isIso: Number(dateformats) === 2 };
+}
+
+function isAnswer(asked: Asked | Answer): asked is Answer {
+  return 'status' in asked;
+}
+
+/** Carries out the find of a request's body. */
+export function find(body: string, { records, fieldsOnLayout, copies }: FindContext): Answer {
+  const asked = askedFrom(body);
+  if (isAnswer(asked)) return asked;
+  const names = Object.keys(DEFAULT_HELD_FIELDS) as (keyof HeldFields)[];
+  const known = new Map(names.map((name) => [DEFAULT_HELD_FIELDS[name], name]));
+  const criteria = asked.query.flatMap((one) => Object.keys(one).filter((name) => name !== 'omit'));
+  if (criteria.some((name) => !fieldsOnLayout.includes(name) || !known.has(name))) return fileMakerError('102');
+  if (asked.query.every((one) => Object.values(one).every((value) => value === ''))) return fileMakerError('400');
+
+  const found: Record<string, string>[] = [];
+  for (const [internalOrderRef, record] of records) {
+    const values = { ...record, internalOrderRef, confirmedAt: confirmed(record, asked.isIso) };
+    const text = (name: string): string => values[known.get(name) as keyof HeldFields];
+    const matches = (one: Query): boolean =>
+      Object.entries(one).every(([name, criterion]) => name === 'omit' || isFound(text(name), String(criterion)));
+    const wanted = asked.query.some((one) => one.omit !== 'true' && matches(one));
+    if (!wanted || asked.query.some((one) => one.omit === 'true' && matches(one))) continue;
+    const shown = { ...values, bookingDate: asked.isIso ? record.bookingDate : american(record.bookingDate) };
+    const fieldData = Object.fromEntries(
+      [...known].filter(([name]) => fieldsOnLayout.includes(name)).map(([name, field]) => [name, shown[field]]),
+    );
+    for (let copy = 0; copy < copies; copy += 1) found.push(fieldData);
+  }
+  if (found.length === 0) return fileMakerError('401');
+  return foundAnswer(found.slice(asked.offset - 1, asked.offset - 1 + asked.limit), found.length, records.size);
+}
+
+function confirmed({ confirmedAt }: PracticeRecord, isIso: boolean): string {
+  if (confirmedAt === null) return '';
+  const shown = shownIn(TIME_ZONE, confirmedAt);
+  return isIso ? shown : `${american(shown.slice(0, 10))} ${shown.slice(11)}`;
+}
+
+function american(day: string): string {
+  return day === '' ? '' : `${day.slice(5, 7)}/${day.slice(8, 10)}/${day.slice(0, 4)}`;
+}
