@@ -64,6 +64,10 @@ export function noteSentence({ kind, count, sample }: ReadingNote): string {
       return `${counted(count, 'column is', 'columns are')} hidden in Excel${one ? `: ${sample}` : `, such as ${sample}`}.`;
     case 'far-cells':
       return `${counted(count, 'cell', 'cells')} far to the right of the table ${one ? 'was' : 'were'} left out: ${sample}${one ? '' : ' and on'}.`;
+    case 'broken-rows':
+      return `${counted(count, 'row seems', 'rows seem')} to be cut in two by a line break inside of a cell${one ? `, behind "${sample}"` : `, such as behind "${sample}"`}.`;
+    case 'covered-cells':
+      return `${counted(count, 'cell', 'cells')} below a merged cell ${one ? 'holds' : 'hold'} something that Excel does not show${one ? `: ${sample}` : `, such as ${sample}`}.`;
     case 'open-in-excel':
       return 'The file is open in Excel: what is here was saved last, and later changes are not in it.';
   }

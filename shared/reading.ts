@@ -72,6 +72,7 @@ export const NoteKind = z.enum([
   'dates-converted',
   'times-dropped',
   'stray-quotes',
+  'broken-rows',
   'text-formulas',
   'apostrophes',
   'characters-cleaned',
@@ -92,6 +93,7 @@ export const NoteKind = z.enum([
   'hidden-rows',
   'hidden-columns',
   'far-cells',
+  'covered-cells',
   'open-in-excel',
 ]);
 export type NoteKind = z.infer<typeof NoteKind>;

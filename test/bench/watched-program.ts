@@ -21,7 +21,6 @@ const opened = await createApp({
   vault: createSessionVault(),
   log: silentLog,
   who: 'bench',
-  autoPush: false,
 });
 if (!opened.ok) throw new Error(opened.failure.kind);
 const app = opened.value;
@@ -31,6 +30,7 @@ const left = new Set<number>();
 const done = new Promise<number>((resolve) => {
   app.subscribe(({ counts, watched }) => {
     left.add(watched.left);
+    // Nothing is sent without a network.
     if (counts.waiting > 0) firstMs = Math.min(firstMs, performance.now() - startedAt);
     if (counts.waiting >= Number(stopAfter)) resolve(counts.waiting);
   });

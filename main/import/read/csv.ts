@@ -1,6 +1,7 @@
 // Text to records: our own streaming tokenizer after RFC 4180, for commas, semicolons, tabs and pipes; LF, CRLF and CR.
 // Every record stands alone, however short or long it is, and an opened quote can swallow 64 KiB at most.
 import type { DelimiterName } from '../../../shared/reading.ts';
+import { createLineEnds } from './line-ends.ts';
 import { type Quoting, USUAL_QUOTING } from './quoting.ts';
 
 /** Longer records than this are no records: somebody forgot to close a quote, or it is no CSV. In characters. */
@@ -23,6 +24,8 @@ export interface CsvReader {
   readonly strayQuotes: () => { readonly count: number; readonly sample: string };
   /** Marks inside a cell that a backslash kept from closing it. */
   readonly escapes: () => number;
+  /** Rows that a line break inside of a cell seems to have cut in two, and the last cell of the first. */
+  readonly brokenRows: () => { readonly count: number; readonly sample: string };
   /** The physical line that is reached once `text` follows what was read so far. */
   readonly lineAfter: (text: string) => number;
 }
@@ -57,6 +60,7 @@ export function createCsvReader(
   let rest = '';
   let record = 0;
   let line = firstLine;
+  const ends = createLineEnds();
   let strays = 0;
   let firstStray = '';
   let escaped = 0;
@@ -177,9 +181,11 @@ export function createCsvReader(
       if (end - start > maxRecordLength) return line;
       record += 1;
       const lines = isQuoted ? countLineBreaks(text.slice(start, end)) + 1 : 1;
+      const isPair = isCr && text.charCodeAt(end + 1) === LF;
+      ends.note(cells, isPair ? 'pair' : isCr ? 'return' : 'feed');
       onRecord(cells, record, line, lines);
       line += lines;
-      start = end + (isCr && text.charCodeAt(end + 1) === LF ? 2 : 1);
+      start = end + (isPair ? 2 : 1);
     }
     rest = text.slice(start);
     return rest.length > maxRecordLength || (isLast && rest !== '') ? line : null;
@@ -190,6 +196,7 @@ export function createCsvReader(
     end: () => read(rest, true),
     strayQuotes: () => ({ count: strays, sample: firstStray }),
     escapes: () => escaped,
+    brokenRows: ends.brokenRows,
     lineAfter: (text) => line + countLineBreaks(rest + text),
   };
 }

@@ -1,5 +1,6 @@
 // One sheet of a workbook as a stream of its rows, each cell as Excel shows it. Only rows that hold something are handed on, and no
 // row is longer than anybody looks.
+import { createCovers } from './covered-cells.ts';
 import { isBlank } from './csv.ts';
 import { dayFromSerial, keptNumber, type ShownNumber } from './number-formats.ts';
 import { Refused } from './refused.ts';
@@ -36,6 +37,8 @@ export interface SheetEnd {
   /** Cells so far to the right that they were left out, and the address of the first. */
   readonly farCells: number;
   readonly firstFar: string;
+  /** Cells that hold something below a merged one, where nobody sees it; the column from 0. */
+  readonly covered: readonly { readonly row: number; readonly column: number }[];
 }
 
 /** What the cells of a sheet refer to. */
@@ -85,6 +88,7 @@ export async function readSheet(
   let [hiddenRows, lastHiddenRow, lastFilled] = [0, 0, 0];
   let [rows, farCells, firstFar, spoken] = [0, 0, '', 0];
   let areRowsHidden = false;
+  const covers = createCovers();
   // The row under way.
   let record = 0;
   let isHidden = false;
@@ -202,6 +206,7 @@ export async function readSheet(
     lastFilled = record;
     if (isHidden) [hiddenRows, lastHiddenRow] = [hiddenRows + 1, record];
     rows += 1;
+    covers.note(record, cells);
     if (rows > MAX_WORKBOOK_ROWS) throw new Refused('too-many-rows');
     if (!(isHidden && skipsHidden)) onRow({ record, cells, marks, blanks });
   }
@@ -217,6 +222,7 @@ export async function readSheet(
     else if (name === 'row') openRow(tag);
     else if (name === 'rPh') spoken += 1;
     else if (name === 'col') openColumns(tag);
+    else if (name === 'mergeCell') covers.merge(attribute(tag, 'ref') ?? '');
     else if (name === 'sheetFormatPr') areRowsHidden = isTrue(attribute(tag, 'zeroHeight'));
     else if (column !== -1 && (name === 'v' || name === 'f' || (name === 't' && spoken === 0))) {
       keeps = name;
@@ -242,5 +248,5 @@ export async function readSheet(
   }
 
   await readXml(archive.read(part), SHEETS, { open, close, text }, shouldStop);
-  return { hiddenRows, lastHiddenRow, hiddenColumns, farCells, firstFar };
+  return { hiddenRows, lastHiddenRow, hiddenColumns, farCells, firstFar, covered: covers.covered() };
 }

@@ -22,6 +22,8 @@ const NOTES: Readonly<Record<NoteKind, Weighed>> = {
   'times-dropped': 'certain',
   // A quotation mark that encloses nothing may be an inch, a nickname, or half of a pair that was lost.
   'stray-quotes': 'uncertain',
+  // The last cell of the first half may be cut off.
+  'broken-rows': 'uncertain',
   'text-formulas': 'certain',
   apostrophes: 'certain',
   'characters-cleaned': 'certain',
@@ -48,6 +50,8 @@ const NOTES: Readonly<Record<NoteKind, Weighed>> = {
   'hidden-rows': 'certain',
   'hidden-columns': 'certain',
   'far-cells': 'certain',
+  // Whoever looks at the workbook sees another value there, or none.
+  'covered-cells': 'uncertain',
   // Somebody may be changing it right now.
   'open-in-excel': 'uncertain',
 };

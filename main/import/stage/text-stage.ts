@@ -176,6 +176,8 @@ export function createTextStage(order: FileOrder, plan: Plan, staging: Staging):
       const { notes, end } = rows as FileRows;
       const strays = csv?.strayQuotes();
       if (strays !== undefined && strays.count > 0) notes.add('stray-quotes', strays.sample, strays.count);
+      const broken = csv?.brokenRows() ?? { count: 0, sample: '' };
+      if (broken.count > 0) notes.add('broken-rows', broken.sample, broken.count);
       if (padding !== '') notes.add('nul-padding', '', padding.length);
       const escapes = csv?.escapes() ?? 0;
       if (escapes > 0) notes.add('backslash-escapes', '', escapes);

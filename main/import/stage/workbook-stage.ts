@@ -70,6 +70,9 @@ async function stageSheet(
   if (hidden.rows > 0) notes.add('hidden-rows', String(end.lastHiddenRow), hidden.rows);
   for (const column of hidden.columns) notes.add('hidden-columns', columnName(column));
   if (end.farCells > 0) notes.add('far-cells', end.firstFar, end.farCells);
+  const columns = Object.values(structure.columns);
+  for (const { row, column } of end.covered)
+    if (row > structure.headerRow && columns.includes(column)) notes.add('covered-cells', `${columnName(column)}${row}`);
   const asks: Ask[] = [];
   if (!isCertain) asks.push('sheet');
   if (hidden.rows + hidden.columns.length > 0 && choice.hidden === undefined) asks.push('hidden');

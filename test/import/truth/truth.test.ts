@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { GIVEN } from './given.ts';
 import { type Case, judged } from './judge.ts';
 import { SHAPES } from './shapes.ts';
+import { STUBBORN_TEXTS } from './stubborn-texts.ts';
+import { STUBBORN_WORKBOOKS } from './stubborn-workbooks.ts';
 import { VALUES } from './values.ts';
 import { WORKBOOKS } from './workbooks.ts';
 
@@ -12,6 +14,8 @@ const TABLE: Readonly<Record<string, readonly Case[]>> = {
   'the shape of a text': SHAPES,
   'the values of a text': VALUES,
   'a workbook': WORKBOOKS,
+  'a stubborn text': STUBBORN_TEXTS,
+  'a stubborn workbook': STUBBORN_WORKBOOKS,
 };
 
 for (const [what, cases] of Object.entries(TABLE)) {
