@@ -211,7 +211,7 @@ export const SHAPES: readonly Case[] = [
   },
   {
     name: 'no line end at the end',
-    report: 'jpmckinney/fastcsv: a last line without its end',
+    report: 'own, after jpmckinney/fastcsv: a last line without its end',
     bytes: Buffer.from(`${HEADER}\n${GOOD}\n${OTHER}`),
     truth: BOTH,
   },
@@ -239,7 +239,7 @@ export const SHAPES: readonly Case[] = [
   },
   {
     name: 'a second table with its columns in another order',
-    report: 'csvkit: concatenated files',
+    report: 'own, after csvkit: concatenated files',
     bytes: csv(GOOD, 'inspectorName,bookingDate,bookingResult,internalOrderRef', `${NAME},${DAY},Booked,0002`),
     truth: BOTH,
     may: ['held', 'asked'],
@@ -345,7 +345,7 @@ export const SHAPES: readonly Case[] = [
     may: ['held', 'queued'],
     names: /Printed|---/,
   },
-  { name: 'one row', report: 'fastcsv: a file of one row', bytes: csv(GOOD), truth: [booked('0001')] },
+  { name: 'one row', report: 'own, after fastcsv: a file of one row', bytes: csv(GOOD), truth: [booked('0001')] },
   {
     name: 'a header and nothing else',
     report: 'xlsx-stream-reader #2: empty rows',
@@ -355,7 +355,7 @@ export const SHAPES: readonly Case[] = [
   },
   {
     name: 'nothing',
-    report: 'read-excel-file: an empty file',
+    report: 'own, after read-excel-file: an empty file',
     bytes: Buffer.alloc(0),
     truth: [],
     may: ['refused'],
@@ -379,7 +379,7 @@ export const SHAPES: readonly Case[] = [
   },
   {
     name: 'an unquoted comma in a name',
-    report: 'csv-parse: Invalid Record Length',
+    report: 'own, after csv-parse: Invalid Record Length',
     bytes: csv(`0001,Booked,${DAY},Hill, Mary`, OTHER),
     truth: [booked('0001', 'Hill, Mary'), booked('0002')],
     may: ['held'],
@@ -387,7 +387,7 @@ export const SHAPES: readonly Case[] = [
   },
   {
     name: 'an unquoted comma in the first cell, which moves the others',
-    report: 'csv-parse: Invalid Record Length',
+    report: 'own, after csv-parse: Invalid Record Length',
     bytes: csv(`A,1,Booked,${ROW}`, OTHER),
     truth: [booked('A,1'), booked('0002')],
     may: ['held'],
@@ -395,7 +395,7 @@ export const SHAPES: readonly Case[] = [
   },
   {
     name: 'a short row',
-    report: 'csv-parse: relax_column_count',
+    report: 'own, after csv-parse: relax_column_count',
     bytes: csv('0001,Booked', OTHER),
     truth: [booked('0001', '', ''), booked('0002')],
     may: ['held'],
@@ -409,13 +409,13 @@ export const SHAPES: readonly Case[] = [
   },
   {
     name: 'a sep= line that says another separator',
-    report: 'SheetJS: sep= of Excel',
+    report: 'own, after SheetJS: sep= of Excel',
     bytes: text('sep=;', SEMI, semi(GOOD)),
     truth: [booked('0001')],
   },
   {
     name: 'a cell of 40,000 characters',
-    report: 'SheetJS: Text length must not exceed 32767 characters',
+    report: 'own, after SheetJS: Text length must not exceed 32767 characters',
     bytes: csv(`0001,Booked,${DAY},${'x'.repeat(40_000)}`, OTHER),
     truth: [booked('0001', 'x'.repeat(40_000)), booked('0002')],
     may: ['held'],
@@ -423,7 +423,7 @@ export const SHAPES: readonly Case[] = [
   },
   {
     name: 'a cell longer than any record',
-    report: 'csv-parse: max_record_size',
+    report: 'own, after csv-parse: max_record_size',
     bytes: csv(`0001,Booked,${DAY},${'x'.repeat(200_000)}`, OTHER),
     truth: [],
     may: ['refused', 'held'],
@@ -439,7 +439,7 @@ export const SHAPES: readonly Case[] = [
   },
   {
     name: 'bytes of something else at the end',
-    report: 'csv-parse: trailing garbage',
+    report: 'own, after csv-parse: trailing garbage',
     bytes: Buffer.concat([csv(GOOD), Buffer.from([0x1a])]),
     truth: [booked('0001')],
     may: ['queued', 'held'],
@@ -475,7 +475,7 @@ export const SHAPES: readonly Case[] = [
   },
   {
     name: 'each row as one quoted cell',
-    report: 'Excel: a CSV of another country saved again',
+    report: 'own, after Excel: a CSV of another country saved again',
     bytes: text(`"${HEADER}"`, `"${GOOD}"`),
     truth: [booked('0001')],
   },

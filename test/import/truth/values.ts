@@ -234,7 +234,7 @@ export const VALUES: readonly Case[] = [
   },
   {
     name: 'a reference that Excel took for a date',
-    report: 'Excel: 3-4 turned into 3-Apr',
+    report: 'own, after Excel: 3-4 turned into 3-Apr',
     bytes: csv(ref('3-Apr'), ref('4-17')),
     truth: [booked('3-4'), booked('4-17')],
     may: ['held', 'remarked'],
@@ -242,7 +242,7 @@ export const VALUES: readonly Case[] = [
   },
   {
     name: 'a decimal behind a reference',
-    report: 'pandas: 12345.0 of a column with gaps',
+    report: 'own, after pandas: 12345.0 of a column with gaps',
     bytes: csv(ref('12345.0'), ref('12346.0')),
     truth: [booked('12345'), booked('12346')],
     may: ['held', 'remarked'],
@@ -250,7 +250,7 @@ export const VALUES: readonly Case[] = [
   },
   {
     name: 'nan where nothing was',
-    report: 'pandas: nan written for empty cells',
+    report: 'own, after pandas: nan written for empty cells',
     bytes: csv(ref('nan'), ref('0002')),
     truth: [booked('0002')],
     may: ['held', 'remarked'],
@@ -258,13 +258,13 @@ export const VALUES: readonly Case[] = [
   },
   {
     name: 'NULL and None in the name',
-    report: 'csvkit: NULL written for nothing',
+    report: 'own, after csvkit: NULL written for nothing',
     bytes: csv(ref('0001', `${DAY},NULL`), ref('0002', `${DAY},None`)),
     truth: [],
     may: ['held', 'remarked'],
     names: /NULL/,
   },
-  { name: 'text formulas', report: 'SheetJS: ="00123"', bytes: csv(ref('="00123"')), truth: [booked('00123')] },
+  { name: 'text formulas', report: 'own, after SheetJS: ="00123"', bytes: csv(ref('="00123"')), truth: [booked('00123')] },
   {
     name: 'a formula as text',
     report: 'Sylvan.Data.Excel #126: formulas and their values',
@@ -289,13 +289,13 @@ export const VALUES: readonly Case[] = [
   },
   {
     name: 'an order twice',
-    report: 'pandas: drop_duplicates keeps one of two',
+    report: 'own, after pandas: drop_duplicates keeps one of two',
     bytes: csv(ref('0001'), ref('0001', `2025-04-29,${NAME}`)),
     truth: [booked('0001', NAME, '2025-04-29')],
   },
   {
     name: 'an order twice, the later one invalid',
-    report: 'pandas: drop_duplicates(keep=last)',
+    report: 'own, after pandas: drop_duplicates(keep=last)',
     bytes: csv(ref('0001'), ref('0001', `2025-02-30,${NAME}`)),
     truth: [],
     may: ['held'],
@@ -309,7 +309,7 @@ export const VALUES: readonly Case[] = [
   },
   {
     name: 'references that differ in case',
-    report: 'SQLite: nocase and binary comparison',
+    report: 'own, after SQLite: nocase and binary comparison',
     bytes: csv(ref('AB1'), ref('ab1', `2025-04-29,${NAME}`)),
     truth: [booked('AB1'), booked('ab1', NAME, '2025-04-29')],
     may: ['remarked', 'held'],
@@ -317,7 +317,7 @@ export const VALUES: readonly Case[] = [
   },
   {
     name: 'a Cyrillic letter in a Latin reference',
-    report: 'Unicode TR39: mixed scripts',
+    report: 'own, after Unicode TR39: mixed scripts',
     bytes: csv(ref('АB1'), ref('AB1', `2025-04-29,${NAME}`)),
     truth: [booked('АB1'), booked('AB1', NAME, '2025-04-29')],
     may: ['asked', 'remarked', 'held'],
@@ -338,7 +338,7 @@ export const VALUES: readonly Case[] = [
   },
   {
     name: 'words in other cases',
-    report: 'csvkit: case of words',
+    report: 'own, after csvkit: case of words',
     bytes: csv(`0001,BOOKED,${DAY},${NAME}`, `0002,booked,${DAY},${NAME}`),
     truth: [booked('0001'), booked('0002')],
     may: ['held'],
@@ -346,7 +346,7 @@ export const VALUES: readonly Case[] = [
   },
   {
     name: 'Unavailable with a date',
-    report: 'BasicPSF: only when Booked',
+    report: 'own, after BasicPSF: only when Booked',
     bytes: csv(`0001,Unavailable,${DAY},${NAME}`, '0002,Unavailable,,'),
     truth: [unavailable('0001'), unavailable('0002')],
     may: ['remarked'],
@@ -467,7 +467,7 @@ export const VALUES: readonly Case[] = [
   { name: 'Chinese dates', report: 'SheetJS #392: dates of another locale', bytes: dated('2025年4月28日'), truth: days(DAY) },
   {
     name: 'Buddhist years',
-    report: 'LibreOffice: the Thai calendar',
+    report: 'own, after LibreOffice: the Thai calendar',
     bytes: dated('2568-04-28'),
     truth: days(DAY),
     may: ['held', 'asked'],
@@ -475,7 +475,7 @@ export const VALUES: readonly Case[] = [
   },
   {
     name: 'Minguo years',
-    report: 'LibreOffice: the ROC calendar',
+    report: 'own, after LibreOffice: the ROC calendar',
     bytes: dated('114/04/28'),
     truth: days(DAY),
     may: ['held', 'asked'],

@@ -97,7 +97,7 @@ export const WORKBOOKS: readonly Case[] = [
   xlsx('General, as a float', 'simplexlsx #63: 2312631.0', { rows: refs([n('2312631.0')]) }, [booked('2312631')]),
   xlsx(
     'General, 0.1 + 0.2',
-    'Excel: numbers of seventeen digits',
+    'own, after Excel: numbers of seventeen digits',
     { rows: refs([n('12345.300000000001')]) },
     [booked('12345.3')],
     { may: ['queued', 'remarked', 'held'] },
@@ -289,25 +289,28 @@ export const WORKBOOKS: readonly Case[] = [
     may: ['queued', 'held'],
     names: /control/,
   }),
-  xlsx('_x005F_', 'openpyxl: escaped underscores', { rows: refs([t('A_x005F_x0041_')]) }, [booked('A_x0041_')]),
+  xlsx('_x005F_', 'own, after openpyxl: escaped underscores', { rows: refs([t('A_x005F_x0041_')]) }, [booked('A_x0041_')]),
   xlsx(
     'a letter outside the BMP as an entity',
-    'saxes: character references',
+    'own, after saxes: character references',
     { rows: result(2, t('0001'), t('&#134071; Wei')) },
     [booked('0001', '\u{20BB7} Wei')],
   ),
   xlsx(
     'a comment inside a text',
-    'read-excel-file: comments in XML',
+    'own, after read-excel-file: comments in XML',
     { rows: result(2, t('0001'), '<c t="inlineStr"><is><t>Åsa<!-- x --> Berg</t></is></c>') },
     [booked('0001', 'Åsa Berg')],
   ),
-  xlsx('CDATA', 'read-excel-file: CDATA in XML', { rows: result(2, t('0001'), t('<![CDATA[Hill & Co]]>')) }, [
+  xlsx('CDATA', 'own, after read-excel-file: CDATA in XML', { rows: result(2, t('0001'), t('<![CDATA[Hill & Co]]>')) }, [
     booked('0001', 'Hill & Co'),
   ]),
-  xlsx('entities', 'read-excel-file: entities in XML', { rows: result(2, t('0001'), t('Hill &amp; Co &lt;QC&gt; &#xC5;')) }, [
-    booked('0001', 'Hill & Co <QC> Å'),
-  ]),
+  xlsx(
+    'entities',
+    'own, after read-excel-file: entities in XML',
+    { rows: result(2, t('0001'), t('Hill &amp; Co &lt;QC&gt; &#xC5;')) },
+    [booked('0001', 'Hill & Co <QC> Å')],
+  ),
   xlsx('spaces around a text', 'XlsxWriter #425: blank strings', { rows: refs([t('  0001  ')]) }, ONE),
 
   xlsx(
@@ -351,14 +354,14 @@ export const WORKBOOKS: readonly Case[] = [
   ),
   xlsx(
     'results on both sheets',
-    'pandas: sheet_name=0 reads one of them',
+    'own, after pandas: sheet_name=0 reads one of them',
     { rows: result(2, t('0001')), sheets: [{ name: 'May', rows: HEADER_ROW + result(2, t('0002')) }] },
     [],
     { may: ['asked'], names: /May|sheet/ },
   ),
   xlsx(
     'an empty second sheet',
-    'Excel: Sheet2 and Sheet3',
+    'own, after Excel: Sheet2 and Sheet3',
     { rows: result(2, t('0001')), sheets: [{ name: 'Sheet2', rows: '' }] },
     ONE,
     { may: ['queued', 'remarked'] },
