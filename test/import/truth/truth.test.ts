@@ -1,21 +1,28 @@
 // The truth table: every file that other importers were reported to get wrong comes in as a person would see it, or a person is
 // asked, or it is refused by name. Nothing ends as a silent difference.
 import { describe, expect, it } from 'vitest';
+import { DATES } from './dates.ts';
 import { GIVEN } from './given.ts';
 import { type Case, judged } from './judge.ts';
+import { LETTERS } from './letters.ts';
+import { REFERENCES } from './references.ts';
 import { SHAPES } from './shapes.ts';
+import { STUBBORN_CELLS } from './stubborn-cells.ts';
+import { STUBBORN_SHEETS } from './stubborn-sheets.ts';
 import { STUBBORN_TEXTS } from './stubborn-texts.ts';
 import { STUBBORN_WORKBOOKS } from './stubborn-workbooks.ts';
-import { VALUES } from './values.ts';
-import { WORKBOOKS } from './workbooks.ts';
+import { TABLES } from './tables.ts';
+import { WORKBOOK_SHEETS } from './workbook-sheets.ts';
+import { WORKBOOK_TEXTS } from './workbook-texts.ts';
+import { WORKBOOK_VALUES } from './workbook-values.ts';
 
 const TABLE: Readonly<Record<string, readonly Case[]>> = {
   'a file that was reported': GIVEN,
-  'the shape of a text': SHAPES,
-  'the values of a text': VALUES,
-  'a workbook': WORKBOOKS,
-  'a stubborn text': STUBBORN_TEXTS,
-  'a stubborn workbook': STUBBORN_WORKBOOKS,
+  'the shape of a text': [...SHAPES, ...TABLES],
+  'the values of a text': [...LETTERS, ...REFERENCES, ...DATES],
+  'a workbook': [...WORKBOOK_VALUES, ...WORKBOOK_TEXTS, ...WORKBOOK_SHEETS],
+  'a stubborn text': [...STUBBORN_TEXTS, ...STUBBORN_CELLS],
+  'a stubborn workbook': [...STUBBORN_WORKBOOKS, ...STUBBORN_SHEETS],
 };
 
 for (const [what, cases] of Object.entries(TABLE)) {

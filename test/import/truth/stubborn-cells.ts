@@ -1,0 +1,206 @@
+// Cells after reports that came late: references, quotes, line ends, and letters that went through a second program.
+import iconv from 'iconv-lite';
+import { booked, csv, DAY, HEADER, NAME, text, unavailable } from './bytes.ts';
+import type { Case } from './judge.ts';
+
+const ROW = `${DAY},${NAME}`;
+const ONE = [booked('0001')];
+const BOTH = [booked('0001'), booked('0002')];
+const HELD_OR_TOLD: Case['may'] = ['queued', 'held', 'remarked'];
+
+export const STUBBORN_CELLS: readonly Case[] = [
+  {
+    name: 'a reference with a hard hyphen and without',
+    report: 'own, after equal to the eye',
+    bytes: csv(`A\u20111,Booked,${ROW}`, `A-1,Booked,2025-04-29,${NAME}`),
+    truth: [booked('A-1', NAME, '2025-04-29')],
+    may: HELD_OR_TOLD,
+  },
+  {
+    name: 'a hard space behind a word',
+    report: 'NHSDigital/manage-vaccinations-in-schools #3410: non-breaking space characters',
+    bytes: csv(`0001,Booked\u00A0,${DAY}\u00A0,${NAME}\u00A0`),
+    truth: ONE,
+  },
+  {
+    name: 'thousands with a hard space',
+    report: 'own, after numbers of a French spreadsheet',
+    bytes: csv(`12\u00A0345,Booked,${ROW}`, `12\u202F346,Booked,${ROW}`),
+    truth: [booked('12 345'), booked('12 346')],
+    may: HELD_OR_TOLD,
+  },
+  {
+    name: 'a percentage',
+    report: 'own, after cells in percent',
+    bytes: csv(`12%,Booked,${ROW}`),
+    truth: [booked('12%')],
+    may: HELD_OR_TOLD,
+  },
+  {
+    name: 'a hexadecimal number',
+    report: 'own, after numbers that are guessed',
+    bytes: csv(`0x1F,Booked,${ROW}`),
+    truth: [booked('0x1F')],
+  },
+  {
+    name: 'a reference that looks like a power',
+    report: 'teable #1828: values not as in the source',
+    bytes: csv(`12E5,Booked,${ROW}`),
+    truth: [booked('12E5')],
+    may: HELD_OR_TOLD,
+  },
+  {
+    name: 'a zero in front, quoted',
+    report: 'noptin #602: leading 0, even in quotation marks',
+    bytes: csv(`"0123","Booked","${DAY}","${NAME}"`),
+    truth: [booked('0123')],
+  },
+  {
+    name: 'twelve digits and a zero in front',
+    report: 'TableTool #41: leading zero of 12 digits',
+    bytes: csv(`012345678901,Booked,${ROW}`),
+    truth: [booked('012345678901')],
+  },
+  {
+    name: 'numbers and letters in one column',
+    report: 'bilig #28: strips leading zeros from identifiers',
+    bytes: csv(`0010,Booked,${ROW}`, `INV-0007,Booked,${ROW}`),
+    truth: [booked('0010'), booked('INV-0007')],
+  },
+  {
+    name: 'true in the place of a reference',
+    report: 'own, after booleans of a spreadsheet',
+    bytes: csv(`TRUE,Booked,${ROW}`),
+    truth: [booked('TRUE')],
+    may: HELD_OR_TOLD,
+  },
+  {
+    name: 'quoted twice',
+    report: 'own, after a CSV that was exported as CSV',
+    bytes: csv(`"""0001""","""Booked""","""${DAY}""","""${NAME}"""`),
+    truth: ONE,
+    may: HELD_OR_TOLD,
+  },
+  {
+    name: 'typographic quotes around every cell',
+    report: 'own, after a word processor',
+    bytes: csv(`“0001”,“Booked”,“${DAY}”,“${NAME}”`),
+    truth: ONE,
+    may: HELD_OR_TOLD,
+  },
+  {
+    name: 'blanks in quotes for nothing',
+    report: 'ganttproject #857: a line with empty cells',
+    bytes: csv('0001,Unavailable," "," "', '0002,Unavailable,,'),
+    truth: [unavailable('0001'), unavailable('0002')],
+    may: HELD_OR_TOLD,
+  },
+  {
+    name: 'a mark in front of a row',
+    report: 'csv-parser #140: zero-width no-break space',
+    bytes: csv(`0001,Booked,${ROW}`, `\uFEFF0002,Booked,${ROW}`),
+    truth: BOTH,
+    may: ['queued', 'remarked'],
+  },
+  {
+    name: 'a lone CR inside a cell',
+    report: 'smarter_csv #31: data values containing carriage returns',
+    bytes: csv(`0001,Booked,${DAY},Mary\rHill`, `0002,Booked,${ROW}`),
+    truth: [booked('0002')],
+    may: ['held', 'refused', 'remarked', 'asked'],
+    names: /./,
+  },
+  {
+    name: 'a lone LF inside a cell of a file with CRLF',
+    report: 'smarter_csv #31: data values containing carriage returns',
+    bytes: Buffer.from(`${HEADER}\r\n0001,Booked,${DAY},Mary\nHill\r\n0002,Booked,${ROW}\r\n`),
+    truth: [booked('0002')],
+    may: ['held', 'refused', 'remarked', 'asked'],
+    names: /broken-rows/,
+  },
+  {
+    name: 'a line separator of Unicode in a name',
+    report: 'own, after texts of a web page',
+    bytes: csv(`0001,Booked,${DAY},Mary\u2028Hill`),
+    truth: ONE,
+    may: HELD_OR_TOLD,
+  },
+  {
+    name: 'words above the header in as many cells',
+    report: 'own, after reports with a line of facts',
+    bytes: text('Report,of,April,2025', '', 'printed,by,Mary,Hill', HEADER, `0001,Booked,${ROW}`),
+    truth: ONE,
+    may: ['queued', 'asked', 'held'],
+  },
+  {
+    name: 'how many there were, at the end',
+    report: 'own, after exports of a database',
+    bytes: csv(`0001,Booked,${ROW}`, '(1 row affected),,,'),
+    truth: ONE,
+    may: ['held', 'remarked'],
+    names: /affected/,
+  },
+  {
+    name: 'when it was printed, at the end',
+    report: 'own, after exports of a report',
+    bytes: csv(`0001,Booked,${ROW}`, 'Printed 2025-04-28 at 14:00, page 1 of 1'),
+    truth: ONE,
+    may: ['held', 'remarked'],
+    names: /Printed/,
+  },
+
+  {
+    name: 'a mark of UTF-8 before windows-1252',
+    report: 'gbif/ipt #1228: Wrong Character Encoding detected',
+    bytes: Buffer.concat([Buffer.from('\uFEFF'), iconv.encode(`${HEADER}\n0001,Booked,${DAY},Göran Ek\n`, 'windows-1252')]),
+    truth: [booked('0001', 'Göran Ek')],
+    may: ['queued', 'held', 'asked', 'refused', 'remarked'],
+    names: /./,
+  },
+  {
+    name: 'UTF-16 that lost its last byte',
+    report: 'csv-viewer-online #35: BOM-less UTF-16',
+    bytes: Buffer.from(`\uFEFF${HEADER}\n0001,Booked,${ROW}\n`, 'utf16le').subarray(0, -1),
+    truth: ONE,
+    may: ['queued', 'held', 'refused', 'remarked'],
+    names: /./,
+  },
+  {
+    name: 'UTF-16 with the high byte first, without a mark',
+    report: 'csv-viewer-online #35: BOM-less UTF-16',
+    bytes: Buffer.from(`${HEADER}\n0001,Booked,${DAY},Göran Ek\n`, 'utf16le').swap16(),
+    truth: [booked('0001', 'Göran Ek')],
+    may: ['queued', 'asked'],
+  },
+  {
+    name: 'Japanese between escapes',
+    report: 'encoding.js #12: Japanese encodings',
+    bytes: Buffer.concat([Buffer.from(`${HEADER}\n0001,Booked,${DAY},`), Buffer.from('\x1b$B;3ED\x1b(B\n', 'latin1')]),
+    truth: [booked('0001', '山田')],
+    may: ['held', 'asked', 'refused'],
+    names: /./,
+  },
+  {
+    name: 'letters of DOS',
+    report: 'charlock_holmes #98: another code page detected',
+    bytes: iconv.encode(`${HEADER}\n0001,Booked,${DAY},Göran Öberg\n0002,Booked,${DAY},Åsa Ek\n`, 'cp850'),
+    truth: [booked('0001', 'Göran Öberg'), booked('0002', 'Åsa Ek')],
+    may: ['asked', 'held', 'refused'],
+    names: /./,
+  },
+  {
+    name: 'read wrongly twice',
+    report: 'ihatemoney #1288: Chinese character garbled',
+    bytes: csv(`0001,Booked,${DAY},JÃƒÂ¶rgen Ek`),
+    truth: [booked('0001', 'Jörgen Ek')],
+    may: ['held'],
+    names: /damaged/,
+  },
+  {
+    name: 'a letter as its number in HTML',
+    report: 'cove #141: names written by a web page',
+    bytes: csv(`0001,Booked,${DAY},J&#246;rgen`),
+    truth: [booked('0001', 'J&#246;rgen')],
+    may: HELD_OR_TOLD,
+  },
+];
