@@ -1,6 +1,9 @@
 // The calls that ask BasicPSF itself what it holds.
 import { z } from 'zod';
+import { touched } from './call-parts.ts';
 import { HeldOrder } from './held-order.ts';
+import { MOST_UNASKED, OrderCheck } from './order-check.ts';
+import { Selection } from './outbox-calls.ts';
 
 export const orderCalls = {
   /** What BasicPSF holds for an order at this moment; null when it does not know it. `at` is when it was asked, epoch ms. */
@@ -8,4 +11,19 @@ export const orderCalls = {
     input: z.object({ internalOrderRef: z.string().min(1).max(2000) }),
     output: z.object({ at: z.number().int(), held: HeldOrder.nullable() }),
   },
+  /**
+   * Compares what was delivered since a moment (epoch ms; null is today) with what BasicPSF holds now, the newest first, at most
+   * `most`. What differs is sent again with `outbox.resend`, or left as it is.
+   */
+  'order.check': {
+    input: z.object({
+      since: z.number().int().nullable().default(null),
+      most: z.number().int().min(1).max(100_000).default(MOST_UNASKED),
+    }),
+    output: OrderCheck,
+  },
+  /** Of results that were not sent because BasicPSF holds something newer: theirs stays, ours is kept as replaced. */
+  'order.keepTheirs': { input: z.object({ selection: Selection }), output: touched },
+  /** The same, but ours is sent over exactly what was seen; what is confirmed there since then is a question again. */
+  'order.sendOurs': { input: z.object({ selection: Selection }), output: touched },
 } as const;

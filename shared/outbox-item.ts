@@ -1,5 +1,6 @@
 // One result on its way to BasicPSF: where it stands, and every attempt that was made.
 import { z } from 'zod';
+import { HeldOrder } from './held-order.ts';
 
 export const ITEM_STATES = [
   'waiting',
@@ -54,6 +55,9 @@ export const OutboxItem = z.object({
 });
 export type OutboxItem = z.infer<typeof OutboxItem>;
 
+/** The cause on the receipt of a result that was not sent again, because BasicPSF was seen to hold it. */
+export const LOOKED_UP = 'looked-up';
+
 export const ReceiptOutcome = z.enum(['delivered', 'refused', 'unconfirmed', 'not-sent']);
 export const Receipt = z.object({
   seq: z.number().int(),
@@ -94,5 +98,7 @@ export const OutboxDetail = z.object({
   /** Other results accepted for the same order, newest first. */
   sameOrder: z.array(OutboxItem),
   fileName: z.string().nullable(),
+  /** What BasicPSF held when this result was not sent over it, and when that was seen; null when nobody was asked. */
+  heldElsewhere: HeldOrder.extend({ seenAt: epochMs }).nullable(),
 });
 export type OutboxDetail = z.infer<typeof OutboxDetail>;

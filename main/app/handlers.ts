@@ -6,6 +6,7 @@ import { createBookingHandlers } from './booking-handlers.ts';
 import { testConnection } from './connection-test.ts';
 import { type HandlerPorts, type Handlers, touched } from './handler-ports.ts';
 import { createImportHandlers } from './import-handlers.ts';
+import { createOrderHandlers } from './order-handlers.ts';
 import { createOutboxHandlers } from './outbox-handlers.ts';
 
 const NO_DESKTOP: Failure = { kind: 'input-refused', why: 'only the desktop program can do this' };
@@ -40,6 +41,7 @@ export function createHandlers(ports: HandlerPorts): Handlers {
     },
 
     ...createOutboxHandlers(ports),
+    ...createOrderHandlers(ports),
     ...createImportHandlers(ports),
     ...createBookingHandlers(ports),
 
@@ -128,13 +130,6 @@ export function createHandlers(ports: HandlerPorts): Handlers {
         return ok(await testConnection(baseUrl(), database, { username, password }, clock, how));
       const kept = await account();
       return kept.ok ? ok(await testConnection(baseUrl(), database, kept.value, clock, how)) : kept;
-    },
-
-    'order.held': async ({ internalOrderRef }) => {
-      const found = await workspace().lookUps.lookUp([internalOrderRef]);
-      if (!found.ok) return found;
-      const held = found.value.orders.get(internalOrderRef);
-      return ok({ at: found.value.at, held: held === undefined || held === 'absent' ? null : held });
     },
   };
 }

@@ -263,4 +263,19 @@ export const MIGRATIONS: readonly string[] = [
   -- The held rows of one order, which a repair of one of them concerns.
   create index held_row_by_order on held_row (import_id, ref);
   `,
+  `
+  -- When it was accepted, epoch ms (0 before this column was here), and the stamp of BasicPSF that a person has seen and wants it sent over.
+  alter table outbox_item add column accepted_at integer not null default 0;
+  alter table outbox_item add column sent_over integer;
+
+  -- What BasicPSF held when a result was not sent over it, and when that was seen.
+  create table held_elsewhere (
+    seq integer primary key,
+    result text not null,
+    date text not null,
+    inspector text not null,
+    confirmed_at integer not null,
+    seen_at integer not null
+  ) strict;
+  `,
 ];

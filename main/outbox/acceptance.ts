@@ -94,11 +94,11 @@ export function createAcceptance(store: Store) {
             }
             store
               .prepare(
-                `insert into outbox_item (ref, result, date, inspector, state, origin, import_id, record, changed_at)
-                 select ref, result, date, inspector, 'waiting', 'import', ?, record, ? from staged.row
+                `insert into outbox_item (ref, result, date, inspector, state, origin, import_id, record, changed_at, accepted_at)
+                 select ref, result, date, inspector, 'waiting', 'import', ?, record, ?, ? from staged.row
                  where verdict in ('new', 'changed') order by ${verdicts.inOrder() ? 'record' : '+ref'}`,
               )
-              .run(importId, now);
+              .run(importId, now, now);
             // A row that was sent without a known answer may still be at work on the server; the newer value waits for that.
             if (totals.changed > 0 && meta.read('lastUnknownAt', 0) > now - SETTLE_MS) {
               store

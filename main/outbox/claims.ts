@@ -3,7 +3,8 @@
 
 import { reach } from '../../shared/consequence.ts';
 import type { Failure } from '../../shared/failure.ts';
-import type { ItemState } from '../../shared/outbox-item.ts';
+import type { HeldOrder } from '../../shared/held-order.ts';
+import { type ItemState, LOOKED_UP } from '../../shared/outbox-item.ts';
 import type { Random } from '../base/ports.ts';
 import type { Store } from '../base/sqlite.ts';
 import { transacted } from '../base/statements.ts';
@@ -24,7 +25,17 @@ export interface Claim {
   readonly monotonic: number;
 }
 
-/** What came of a batch: for each result null (delivered), or why not. */
+/** What became of one result of a batch. */
+export type Outcome =
+  /**
+   * Null is delivered; `lookedUp` says that it was not sent: BasicPSF was seen to hold it. `held` is what BasicPSF holds
+   * instead, where that is why it was not sent.
+   */
+  | { readonly seq: number; readonly failure: Failure | null; readonly lookedUp?: true; readonly held?: HeldOrder }
+  /** Not sent: an earlier attempt may still be at work until then, epoch ms. */
+  | { readonly seq: number; readonly until: number };
+
+/** What came of a batch. */
 export interface Settlement {
   readonly batchId: string;
   readonly now: number;
@@ -32,7 +43,7 @@ export interface Settlement {
   readonly monotonic: number;
   /** Time online so far, ms, over all runs. */
   readonly onlineMs: number;
-  readonly outcomes: readonly { readonly seq: number; readonly failure: Failure | null }[];
+  readonly outcomes: readonly Outcome[];
 }
 
 interface Row {
@@ -77,6 +88,10 @@ export function createClaims(store: Store, random: Random = Math.random) {
     update outbox_item set state = 'delivered', aboard = null, cause = '', words = '', due_at = null, changed_at = ?, unknowns = 0,
       maybe_twice = maybe_twice or state = 'unconfirmed', first_tried_online_ms = coalesce(first_tried_online_ms, ?)
     where seq = ? and aboard = ?`);
+  const deliverSeen = store.prepare(`
+    update outbox_item set state = 'delivered', aboard = null, cause = '', words = '', due_at = null, changed_at = ?, unknowns = 0
+    where seq = ? and aboard = ?`);
+  const noteHeld = store.prepare('insert or replace into held_elsewhere values (?, ?, ?, ?, ?, ?)');
   const countDelivered = store.prepare('insert into delivered_hour values (?, ?) on conflict do update set n = n + excluded.n');
   const holdNewer = store.prepare(`
     update outbox_item set due_at = max(coalesce(due_at, 0), :until) where ref = :ref and seq > :seq and state = 'waiting'`);
@@ -85,6 +100,10 @@ export function createClaims(store: Store, random: Random = Math.random) {
       attempts = attempts - 1, aboard = null,
       due_at = case when state <> 'waiting' and not ${OVERTAKEN} then ? end
     where aboard = ?`);
+  const holdOff = store.prepare(`
+    update outbox_item set state = case when ${OVERTAKEN} then 'superseded' else state end, was = case when ${OVERTAKEN} then state else '' end,
+      attempts = attempts - 1, aboard = null, due_at = case when not ${OVERTAKEN} then ? end
+    where seq = ? and aboard = ?`);
   const forgetBatch = store.prepare('delete from batch where id = ?');
   const unload = store.prepare<unknown[], Row & { overtaken: number; aboard: string }>(`
     select seq, ref, state, cause, attempts, first_tried_online_ms, due_at, aboard, ${OVERTAKEN} as overtaken from outbox_item
@@ -95,15 +114,25 @@ export function createClaims(store: Store, random: Random = Math.random) {
     let delivered = 0;
     const unknown: Row[] = [];
     const failed = new Map(
-      outcomes.flatMap(({ seq, failure }) => (failure === null ? [] : [[seq, onBoard.get(seq, batchId)] as const])),
+      outcomes.flatMap((one) =>
+        'until' in one || one.failure === null ? [] : [[one.seq, onBoard.get(one.seq, batchId)] as const],
+      ),
     );
     // What failed together comes back together: one draw, and the patience of the one that was tried most often.
     const draw = random();
     const together = Math.max(0, ...[...failed.values()].map((row) => row?.attempts ?? 0));
-    for (const { seq, failure } of outcomes) {
+    for (const one of outcomes) {
+      const { seq } = one;
+      if ('until' in one) {
+        holdOff.run(one.until, seq, batchId);
+        continue;
+      }
+      const { failure } = one;
       if (failure === null) {
-        if (deliver.run(now, onlineMs, seq, batchId).changes === 0) continue;
-        insertReceipt.run(seq, batchId, now, 'delivered', '', '');
+        const isSeen = one.lookedUp === true;
+        const { changes } = isSeen ? deliverSeen.run(now, seq, batchId) : deliver.run(now, onlineMs, seq, batchId);
+        if (changes === 0) continue;
+        insertReceipt.run(seq, batchId, now, 'delivered', isSeen ? LOOKED_UP : '', '');
         delivered += 1;
         continue;
       }
@@ -134,6 +163,9 @@ export function createClaims(store: Store, random: Random = Math.random) {
         onlineMs,
       });
       if (reached === 'unconfirmed') unknown.push(row);
+      const { held } = one;
+      if (held === undefined || verdict.state === 'superseded') continue;
+      noteHeld.run(seq, held.bookingResult, held.bookingDate, held.inspectorName, held.confirmedAt ?? 0, now);
     }
     noteUnknown(unknown, now, monotonic);
     endBatch.run(now, batchCause, batchId);

@@ -3,8 +3,10 @@ import type { ItemState, OutboxDetail, OutboxFilter, OutboxItem, ProblemGroup, R
 import type { Store } from '../base/sqlite.ts';
 import { preparing } from '../base/statements.ts';
 import { createCounters } from './counters.ts';
+import { createDelivered } from './delivered.ts';
 import { COLUMNS, createPages, type ItemRow, itemFromRow } from './pages.ts';
 import { ALONE_AFTER_UNKNOWNS } from './retry.ts';
+import { createSentBefore } from './sent-before.ts';
 
 /** A result that may be sent now, with what packing needs to know. */
 export interface Due {
@@ -15,24 +17,36 @@ export interface Due {
   readonly inspectorName: string;
   /** Attempts in a row without a known outcome. */
   readonly unknowns: number;
+  readonly attempts: number;
+  /** Epoch ms; 0 where it is not known. */
+  readonly acceptedAt: number;
+  /** Whether a person was asked about it, because BasicPSF held something else. */
+  readonly wasAsked: boolean;
 }
 
-const DUE_COLUMNS =
-  'seq, ref as internalOrderRef, result as bookingResult, date as bookingDate, inspector as inspectorName, unknowns';
+const DUE_COLUMNS = `
+  seq, ref as internalOrderRef, result as bookingResult, date as bookingDate, inspector as inspectorName, unknowns, attempts, accepted_at as acceptedAt,
+  exists (select 1 from held_elsewhere where held_elsewhere.seq = outbox_item.seq) as wasAsked`;
+
+type DueRow = Omit<Due, 'wasAsked'> & { readonly wasAsked: number };
+
+function dueFromRow(row: DueRow): Due {
+  return { ...row, wasAsked: row.wasAsked === 1 };
+}
 
 /** Reads of one outbox; safe on a connection that can only read. */
 export function createLists(store: Store) {
   const { count, tally, tallied } = createCounters(store);
   const { list } = createPages(store, { count });
   const bySeq = store.prepare<unknown[], ItemRow>(`select ${COLUMNS} from outbox_item where seq = ?`);
-  const fresh = store.prepare<unknown[], Due>(
+  const fresh = store.prepare<unknown[], DueRow>(
     `select ${DUE_COLUMNS} from outbox_item where state = 'waiting' and due_at is null and aboard is null and seq > ? order by seq limit ?`,
   );
-  const returning = store.prepare<unknown[], Due>(
+  const returning = store.prepare<unknown[], DueRow>(
     `select ${DUE_COLUMNS} from outbox_item indexed by outbox_item_by_due
      where due_at <= ? and state in ('waiting', 'unconfirmed', 'refused') order by due_at, seq limit ?`,
   );
-  const resting = store.prepare<unknown[], Due>(
+  const resting = store.prepare<unknown[], DueRow>(
     `select ${DUE_COLUMNS} from outbox_item indexed by outbox_item_by_due
      where due_at > :since and state in ('waiting', 'unconfirmed') and cause <> '' and unknowns <= ${ALONE_AFTER_UNKNOWNS}
        and changed_at < :since order by due_at, seq limit :limit`,
@@ -77,11 +91,15 @@ export function createLists(store: Store) {
         | undefined) ?? null,
 
     /** Fresh results in the order they were accepted, after `afterSeq`. */
-    fresh: (afterSeq: number, limit: number): Due[] => fresh.all(afterSeq, limit),
+    fresh: (afterSeq: number, limit: number): Due[] => fresh.all(afterSeq, limit).map(dueFromRow),
     /** Results whose moment has come, earliest first. */
-    returning: (now: number, limit: number): Due[] => returning.all(now, limit),
+    returning: (now: number, limit: number): Due[] => returning.all(now, limit).map(dueFromRow),
     /** Results that failed before `since` (epoch ms) and are not due yet, but not those that failed alone as well. */
-    resting: (since: number, limit: number): Due[] => resting.all({ since, limit }),
+    resting: (since: number, limit: number): Due[] => resting.all({ since, limit }).map(dueFromRow),
+    /** What BasicPSF should hold. */
+    delivered: createDelivered(store),
+    /** What this machine knows of results before they go out. */
+    sentBefore: createSentBefore(store),
     /** The next moment at which a result is due, epoch ms. */
     nextDueAt: (now: number): number | null => nextDue.get(now) ?? null,
 
@@ -94,10 +112,15 @@ export function createLists(store: Store) {
       );
       const sameOrder = prepare(`select ${COLUMNS} from outbox_item where ref = ? and seq <> ? order by seq desc limit 50`);
       const file = prepare('select name from import where id = ?').pluck();
+      const elsewhere = prepare(
+        `select ? as internalOrderRef, result as bookingResult, date as bookingDate, inspector as inspectorName,
+           nullif(confirmed_at, 0) as confirmedAt, seen_at as seenAt from held_elsewhere where seq = ?`,
+      );
       return {
         item,
         receipts: receipts.all(seq) as Receipt[],
         sameOrder: (sameOrder.all(item.internalOrderRef, seq) as ItemRow[]).map(itemFromRow),
+        heldElsewhere: (elsewhere.get(item.internalOrderRef, seq) as OutboxDetail['heldElsewhere'] | undefined) ?? null,
         fileName: item.importId === null ? null : ((file.get(item.importId) as string | undefined) ?? null),
       };
     },

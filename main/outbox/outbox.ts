@@ -40,8 +40,8 @@ export function createOutbox(store: Store) {
   );
   const hold = store.prepare(`update outbox_item set due_at = ${HELD_UNTIL} where seq = :seq and state = 'waiting'`);
   const insertItem = store.prepare<unknown[], { seq: number }>(`
-    insert into outbox_item (ref, result, date, inspector, state, origin, import_id, record, changed_at)
-    values (:ref, :result, :date, :inspector, 'waiting', :origin, :importId, :record, :now) returning seq`);
+    insert into outbox_item (ref, result, date, inspector, state, origin, import_id, record, changed_at, accepted_at)
+    values (:ref, :result, :date, :inspector, 'waiting', :origin, :importId, :record, :now, :now) returning seq`);
   const countItem = store.prepare(`insert into tally values (?, 'waiting', '', 1) on conflict do update set n = n + 1`);
   const hurry = store.prepare(`
     update outbox_item indexed by outbox_item_by_due set due_at = case when state = 'waiting' then coalesce(${HELD_UNTIL}, :now) else :now end
@@ -171,9 +171,13 @@ export function createOutbox(store: Store) {
         )
         .pluck()
         .all(before, limit);
-      const gone = ['outbox_item where seq', 'receipt where seq', 'discarded where seq', 'outbox_search where rowid'].map(
-        (where) => store.prepare(`delete from ${where} = ?`),
-      );
+      const gone = [
+        'outbox_item where seq',
+        'receipt where seq',
+        'discarded where seq',
+        'held_elsewhere where seq',
+        'outbox_search where rowid',
+      ].map((where) => store.prepare(`delete from ${where} = ?`));
       for (const seq of old) for (const statement of gone) statement.run(seq);
       return old.length;
     },

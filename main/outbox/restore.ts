@@ -58,6 +58,7 @@ function bringBack(store: Store, now: number): number {
     'outbox_item',
     'batch',
     'receipt',
+    'held_elsewhere',
     'import',
     'held_row',
     'delivered_hour',

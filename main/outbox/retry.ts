@@ -66,6 +66,8 @@ export interface Verdict {
 /** Where a result stands after a failed attempt. `random` is in [0, 1). */
 export function afterFailure(failure: Failure, item: Attempted, now: number, random: number): Verdict {
   if (item.overtaken) return { state: 'superseded', dueAt: null };
+  // Not sent, and not by itself: somebody else's word stands there, and a person compares the two.
+  if (failure.kind === 'told-elsewhere') return { state: 'parked', dueAt: null };
   const reached = reach(failure);
   if (reached === 'verdict') {
     return { state: 'refused', dueAt: failure.kind === 'order-not-found' ? notFoundDueAt(item.timesNotFound, now) : null };

@@ -8,11 +8,12 @@ import type { Guarded } from '../base/guard.ts';
 import type { Connection } from '../base/http.ts';
 import type { Account, Clock, Log } from '../base/ports.ts';
 import type { Remote } from '../base/thread.ts';
-import type { ClaimVerbs, Settlement } from '../outbox/claims.ts';
+import type { ClaimVerbs, Outcome, Settlement } from '../outbox/claims.ts';
 import type { Lists } from '../outbox/lists.ts';
 import { retryAfterMs } from '../outbox/retry.ts';
 import { createBasicPsf } from './basicpsf.ts';
-import { afterPassing, afterRefusal, type UrlLimit } from './batches.ts';
+import { afterPassing, afterRefusal, type Packed, type UrlLimit } from './batches.ts';
+import { createLookFirst, type LookUpJob } from './look-first.ts';
 import { type Board, createPipeline } from './pipeline.ts';
 import { createQueue } from './queue.ts';
 import type { Verdicts } from './reply.ts';
@@ -20,7 +21,7 @@ import { createSession } from './session.ts';
 
 export interface PushPorts {
   readonly connect: (baseUrl: string) => Connection;
-  readonly lists: Pick<Lists, 'fresh' | 'returning' | 'resting'>;
+  readonly lists: Pick<Lists, 'fresh' | 'returning' | 'resting' | 'sentBefore'>;
   readonly writer: Pick<Remote<Guarded<ClaimVerbs>>, 'turn' | 'release' | 'recover'>;
   readonly clock: Clock;
   readonly log: Log;
@@ -34,6 +35,8 @@ export interface PushJob {
   readonly limit: UrlLimit;
   readonly ceilingBytes: number;
   readonly learned: (limit: UrlLimit) => void;
+  /** How orders are looked up before old results go out; null lets them go as they are. */
+  readonly lookUp: LookUpJob | null;
   /** Time online so far, ms. */
   readonly onlineMs: () => number;
   /** Asked before each batch; true ends the push after the batch under way. */
@@ -76,8 +79,9 @@ export async function pushOutbox(ports: PushPorts, job: PushJob): Promise<PushOu
     take: () => queue.next(limit.bytes - basicPsf.bareUrlBytes),
     putBack: queue.giveBack,
     fits: ({ batch, urlBytes }) => urlBytes <= limit.bytes || batch.length <= 1,
-    urlBytesOf: (batch) => batch.reduce((bytes, { encoded }) => bytes + encoded.length + 3, basicPsf.bareUrlBytes - 3),
+    urlBytesOf,
   });
+  const first = createLookFirst({ basicPsf, sentBefore: ports.lists.sentBefore, clock, log }, job.lookUp);
   const tally = { delivered: 0, refused: 0 };
   const unconfirmed = new Set<number>();
   let limit = job.limit;
@@ -85,6 +89,10 @@ export async function pushOutbox(ports: PushPorts, job: PushJob): Promise<PushOu
   /** Whether the script answered any call of this push. */
   let wasAnswered = false;
   let signInTrouble: Failure | null = null;
+
+  function urlBytesOf(batch: readonly Packed[]): number {
+    return batch.reduce((bytes, { encoded }) => bytes + encoded.length + 3, basicPsf.bareUrlBytes - 3);
+  }
 
   /** Signing in failed on the way, whatever it ran into: the script did not run. */
   function notSent(failure: Failure): Result<Verdicts> {
@@ -117,6 +125,15 @@ export async function pushOutbox(ports: PushPorts, job: PushJob): Promise<PushOu
       const renewed = await session.lost();
       if (kind === 'session-cut' || !renewed.ok || retryAfterMs(answered.failure) !== null) return answered;
     }
+  }
+
+  /** What of a batch is to be sent after BasicPSF was looked at; without a session that is for the sending to find out. */
+  async function looked(board: Board): Promise<{ rest: Board; settled: readonly Outcome[] }> {
+    const token = await session.token();
+    if (!token.ok || isHurried()) return { rest: board, settled: [] };
+    const { toSend, settled } = await first.look(board.batch, token.value);
+    if (settled.length === 0) return { rest: board, settled };
+    return { rest: { ...board, batch: toSend, urlBytes: urlBytesOf(toSend) }, settled };
   }
 
   /** Learns from a batch, queues what is tried `again` at once, and says what ends the push, if anything. */
@@ -157,9 +174,12 @@ export async function pushOutbox(ports: PushPorts, job: PushJob): Promise<PushOu
     limit = next;
   }
 
-  function settlementOf(board: Board, sent: Result<Verdicts>): Settlement {
-    const outcomes = board.batch.map(({ due }) => ({ seq: due.seq, failure: verdictOn(due.internalOrderRef, board, sent) }));
-    for (const { seq, failure } of outcomes) {
+  function settlementOf(board: Board, sent: Result<Verdicts>, settled: readonly Outcome[]): Settlement {
+    const told = board.batch.map(({ due }) => ({ seq: due.seq, failure: verdictOn(due.internalOrderRef, board, sent) }));
+    const outcomes: readonly Outcome[] = [...told, ...settled];
+    for (const one of outcomes) {
+      if ('until' in one) continue;
+      const { seq, failure } = one;
       if (failure === null) tally.delivered += 1;
       else if (reach(failure) === 'verdict') tally.refused += 1;
       if (failure === null || reach(failure) === 'verdict') unconfirmed.delete(seq);
@@ -170,11 +190,13 @@ export async function pushOutbox(ports: PushPorts, job: PushJob): Promise<PushOu
 
   async function run(): Promise<Failure | null> {
     for (let board = await pipeline.next(); board !== null; board = await pipeline.next()) {
+      const { rest, settled } = await looked(board);
       const sentAt = clock.monotonic();
-      const sent = await send(board);
-      pipeline.ended(settlementOf(board, sent), clock.monotonic() - sentAt);
-      const { trouble, again } = digest(board, sent);
-      if (!again) job.progress(board.batch.length);
+      const sent = await send(rest);
+      first.sent(rest.batch);
+      pipeline.ended(settlementOf(rest, sent, settled), clock.monotonic() - sentAt);
+      const { trouble, again } = digest(rest, sent);
+      job.progress(again ? settled.length : board.batch.length);
       if (trouble !== null || job.shouldStop()) return trouble;
     }
     return null;

@@ -6,10 +6,15 @@ import type { Account, Clock, Log } from '../base/ports.ts';
 import type { Lists } from '../outbox/lists.ts';
 import type { Meta } from '../outbox/meta.ts';
 import { freshLimit, type UrlLimit } from '../push/batches.ts';
+import type { LookUpJob } from '../push/look-first.ts';
+import type { LookUpManner } from '../push/look-up.ts';
 import { type PushOutcome, pushOutbox } from '../push/push-outbox.ts';
 import { createPatience } from './patience.ts';
 import type { Storage } from './storage.ts';
 import type { PassManner } from './sync-ports.ts';
+
+/** After so long an account may have been given the right to look orders up. */
+const ASK_AGAIN_MS = 3_600_000;
 
 export interface PassPorts {
   readonly clock: Clock;
@@ -21,6 +26,8 @@ export interface PassPorts {
   readonly baseUrl: () => string;
   readonly database: string;
   readonly account: () => Promise<Result<Account>>;
+  /** How orders are looked up, or null where that is switched off. */
+  readonly manner: () => LookUpManner | null;
   /** Whether what a server taught outlives this run. */
   readonly keepsLimits: boolean;
   readonly onlineMs: () => number;
@@ -48,6 +55,22 @@ export function createPasses(ports: PassPorts): Passes {
   const { clock, lists, log, meta, writer } = ports;
   const patience = createPatience(clock, meta, (key, value) => writer.writeMeta(key, value));
   let total: number | null = null;
+  let refusal: { readonly by: string; readonly at: number } | null = null;
+
+  /** An account that may not look up is not asked again with every push; other settings are another question. */
+  function lookUpJob(baseUrl: string): LookUpJob | null {
+    const manner = ports.manner();
+    if (manner === null) return null;
+    const by = JSON.stringify([baseUrl, manner]);
+    if (refusal?.by === by && clock.monotonic() - refusal.at < ASK_AGAIN_MS) return null;
+    return {
+      ...manner,
+      failed: ({ kind }) => {
+        if (kind === 'look-up-refused' || kind === 'layout-missing') refusal = { by, at: clock.monotonic() };
+      },
+    };
+  }
+
   return {
     push: async (shouldStop, progress, { hurry, isUrgent }) => {
       const baseUrl = ports.baseUrl();
@@ -66,6 +89,7 @@ export function createPasses(ports: PassPorts): Passes {
           account: ports.account,
           learned: (limit) => (learned = limit),
           onlineMs: ports.onlineMs,
+          lookUp: lookUpJob(baseUrl),
           shouldStop,
           progress,
           hurry,

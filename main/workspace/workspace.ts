@@ -122,6 +122,7 @@ export async function openWorkspace(environment: Environment, ports: WorkspacePo
     baseUrl,
     database,
     account,
+    manner,
     // Practice has another address each time: what it taught is nothing to keep.
     keepsLimits: practice === null,
     onlineMs: () => Math.round(sync.onlineMs()),

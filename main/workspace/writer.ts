@@ -11,6 +11,7 @@ import { createImportVerbs } from '../import/review/imports.ts';
 import { createStagedRepairs } from '../import/stage/staged-repairs.ts';
 import { createWatchedVerbs } from '../import/watch/watched-files.ts';
 import { createAcceptance } from '../outbox/acceptance.ts';
+import { createChoices } from '../outbox/choices.ts';
 import { createClaims } from '../outbox/claims.ts';
 import { createMeta } from '../outbox/meta.ts';
 import { createOutbox } from '../outbox/outbox.ts';
@@ -37,6 +38,7 @@ export function createWriterVerbs(store: Store, path: string) {
     {
       ...outbox,
       ...createClaims(store),
+      ...createChoices(store),
       ...createAcceptance(store),
       ...createImportVerbs(store),
       ...createHeldVerbs(store, outbox),

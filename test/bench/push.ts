@@ -17,7 +17,7 @@ const DATABASE = 'BasicPSF_Test';
 
 function prepare(roomBytes: number): Packed[][] {
   const pool = Array.from({ length: ROWS }, (_, n): Packed => {
-    const due = { seq: n + 1, unknowns: 0, ...sampleResult(n) };
+    const due = { seq: n + 1, unknowns: 0, attempts: 0, acceptedAt: 0, wasAsked: false, ...sampleResult(n) };
     return { due, encoded: encodeResult(due) };
   });
   const batches: Packed[][] = [];
@@ -88,6 +88,7 @@ async function ours(baseUrl: string, limitBytes: number): Promise<number> {
           limit: freshLimit(limitBytes),
           ceilingBytes: limitBytes,
           learned: () => {},
+          lookUp: null,
           onlineMs: () => 0,
           shouldStop: () => false,
           progress: () => {},

@@ -242,6 +242,7 @@ export function push(
       limit: freshLimit(1900),
       ceilingBytes: 8000,
       learned: () => {},
+      lookUp: null,
       onlineMs: clock.monotonic,
       shouldStop: () => false,
       progress: () => {},

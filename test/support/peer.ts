@@ -28,6 +28,8 @@ export const DATABASE = 'BasicPSF_Test';
 export interface Written {
   readonly ref: string;
   readonly inspectorName: string;
+  /** By the server's clock. */
+  readonly at: number;
 }
 
 export interface Peer {
@@ -66,7 +68,7 @@ export function createPeer(clock: HandClock, refs: readonly string[]): Peer {
     const before = new Map(batch.map(({ internalOrderRef: ref }) => [ref, orders.get(ref)?.writes ?? 0]));
     const done = typeof prepared === 'function' ? prepared() : prepared;
     for (const { internalOrderRef: ref, inspectorName } of batch) {
-      if ((orders.get(ref)?.writes ?? 0) > (before.get(ref) ?? 0)) written.push({ ref, inspectorName });
+      if ((orders.get(ref)?.writes ?? 0) > (before.get(ref) ?? 0)) written.push({ ref, inspectorName, at: clock.now() });
     }
     // A huge answer is not built, only refused: see received.
     return 'scriptResult' in done ? scriptAnswer(spoil(done, fault?.kind === 'huge-body' ? null : fault)) : done;

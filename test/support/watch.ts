@@ -62,6 +62,7 @@ export function watch(outbox: TestOutbox, peer: Pick<Peer, 'connect'>, options: 
             learned: (next) => {
               limit = next;
             },
+            lookUp: null,
             onlineMs: () => sync.onlineMs(),
             shouldStop,
             progress,

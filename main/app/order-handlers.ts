@@ -1,0 +1,26 @@
+// What each call about BasicPSF's own word does: asks it, compares with it, decides over it.
+import type { CallName } from '../../shared/calls.ts';
+import { ok, type Result } from '../../shared/result.ts';
+import { checkDelivered } from './check-delivered.ts';
+import { type HandlerPorts, type Handlers, touched } from './handler-ports.ts';
+
+/** Makes the handlers over whatever environment is open at the moment of a call. */
+export function createOrderHandlers(ports: HandlerPorts): Pick<Handlers, Extract<CallName, `order.${string}`>> {
+  const { clock, workspace } = ports;
+  async function decided(work: Promise<Result<number>>): Promise<Result<{ count: number }>> {
+    const done = await touched(ports, work);
+    workspace().imports.recount();
+    return done.ok ? ok({ count: done.value }) : done;
+  }
+  return {
+    'order.held': async ({ internalOrderRef }) => {
+      const found = await workspace().lookUps.lookUp([internalOrderRef]);
+      if (!found.ok) return found;
+      const held = found.value.orders.get(internalOrderRef);
+      return ok({ at: found.value.at, held: held === undefined || held === 'absent' ? null : held });
+    },
+    'order.check': (input) => checkDelivered(workspace(), clock, input),
+    'order.keepTheirs': ({ selection }) => decided(workspace().writer.keepTheirs(selection, clock.now())),
+    'order.sendOurs': ({ selection }) => decided(workspace().writer.sendOurs(selection, clock.now())),
+  };
+}
