@@ -1,7 +1,17 @@
 // The one folder in which everything is kept, and the guard that lets one program at a time work in it.
 // The guard is a lock that the operating system drops with its holder, so a crash never leaves it behind. Its file may be deleted
 // while it is held, except on Windows: the holder lays it back, and who finds none looks for somebody in the outboxes first.
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
@@ -89,7 +99,13 @@ function heldHome(path: string, first: Store, clock: Clock): Home {
   cancel = clock.after(LOOK_EVERY_MS, look);
   return {
     path,
-    announce: (occupant) => writeFileSync(noteOf(path), JSON.stringify(occupant), { mode: 0o600 }),
+    announce: (occupant) => {
+      try {
+        writeFileSync(noteOf(path), JSON.stringify(occupant), { mode: 0o600 });
+      } catch {
+        // On a full disk the next one that comes learns only that somebody is here.
+      }
+    },
     lost: () => (isLost ? { kind: 'home-in-use', path } : null),
     close: () => {
       cancel();
@@ -139,8 +155,19 @@ function noteOf(path: string): string {
 
 /** Creates a folder if need be. One that had something in it was given its rights by somebody; only a new or empty one is closed to others. */
 export function makePrivate(path: string): void {
-  mkdirSync(path, { recursive: true, mode: 0o700 });
+  makeFolder(resolve(path));
   if (process.platform !== 'win32' && readdirSync(path).length === 0) chmodSync(path, 0o700);
+}
+
+/** Makes a folder and what is missing above it, one by one: made together, Node says of a closed disk that something is not there. */
+function makeFolder(path: string): void {
+  const above = dirname(path);
+  if (above !== path && !existsSync(path)) makeFolder(above);
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw error;
+  }
 }
 
 function lockOf(path: string): string {

@@ -1,5 +1,5 @@
 // Calls across threads, as typed promises: a worker offers plain functions, the other side awaits them.
-// Arguments and answers are structured clones; a throw in the worker rejects here.
+// Arguments and answers are structured clones; a throw in the worker rejects here, with its code.
 import { type MessagePort, parentPort, Worker, workerData } from 'node:worker_threads';
 
 // biome-ignore lint/suspicious/noExplicitAny: any function may be offered; the proxy keeps its exact type
@@ -27,7 +27,7 @@ interface Call {
 }
 type Answer =
   | { readonly id: number; readonly value: unknown }
-  | { readonly id: number; readonly error: unknown }
+  | { readonly id: number; readonly error: unknown; readonly code: unknown }
   | { readonly notice: unknown };
 
 /** Starts the program at `url` in a thread of its own and hands it `input`. */
@@ -52,7 +52,7 @@ export function startThread<V>(url: URL, input: unknown): Thread<V> {
     }
     const waiter = pending.get(answer.id);
     pending.delete(answer.id);
-    if ('error' in answer) waiter?.reject(answer.error);
+    if ('error' in answer) waiter?.reject(withCode(answer.error, answer.code));
     else waiter?.resolve(answer.value);
     if (pending.size === 0) drained?.();
   });
@@ -82,6 +82,11 @@ export function startThread<V>(url: URL, input: unknown): Thread<V> {
   };
 }
 
+/** A structured clone of an error keeps its words and loses its code, by which a full or broken disk is known. */
+function withCode(error: unknown, code: unknown): unknown {
+  return error instanceof Error && code !== null ? Object.assign(error, { code }) : error;
+}
+
 /** What this thread was started with. */
 export function threadInput<T>(): T {
   return workerData as T;
@@ -100,7 +105,11 @@ export function serveThread(verbs: Verbs): void {
       const value = await verbs[call.verb]?.(...call.args);
       port.postMessage({ id: call.id, value } satisfies Answer);
     } catch (error) {
-      port.postMessage({ id: call.id, error } satisfies Answer);
+      port.postMessage({
+        id: call.id,
+        error,
+        code: error instanceof Error && 'code' in error ? error.code : null,
+      } satisfies Answer);
     }
   });
 }

@@ -55,7 +55,6 @@ function wishesFrom(args: readonly string[]): Wishes {
 }
 
 async function run({ port, path, open }: Wishes): Promise<void> {
-  if (!existsSync(join(WINDOW, 'index.html'))) end(1, 'The window is not built yet. "npm start" builds and opens it.');
   const home = openHome(path);
   if (!home.ok) {
     const other = home.failure.kind === 'home-in-use' && open ? await windowOfOther(path) : null;
@@ -68,6 +67,7 @@ async function run({ port, path, open }: Wishes): Promise<void> {
   write = log;
   const opened = await openOnThisMachine(guard, log);
   if (!opened.ok) end(1, sentenceOf(opened.failure));
+  if (!existsSync(join(WINDOW, 'index.html'))) end(1, 'The window is not built yet. "npm start" builds and opens it.');
   const app = opened.value;
   const host = await startBrowserHost({
     app,

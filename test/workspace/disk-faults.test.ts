@@ -1,42 +1,16 @@
 // What a disk can do to an outbox without breaking it: be full, or be closed to us. It is said in a sentence, nothing that
 // was accepted is lost, and all goes on by itself when there is room again.
-import { execFileSync } from 'node:child_process';
-import { chmodSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { backUpNow, newestBackup } from '../../main/base/backups.ts';
 import { openScratch } from '../../main/base/sqlite.ts';
 import { wording } from '../../shared/wording.ts';
 import { handClock, temporaryFolder, until } from '../support/make.ts';
 import { bookedLines, csv, openApp, startBasicPsf } from '../support/open-app.ts';
+import { closeToUs, empty, fill, HAS_DISKS, SKIPPED, smallDisk } from '../support/small-disk.ts';
 
 const outboxOf = (home: string): string => join(home, 'practice', 'outbox.sqlite');
-const unmounts: string[] = [];
-afterEach(() => {
-  for (const folder of unmounts.splice(0)) execFileSync('umount', ['--lazy', folder]);
-});
-
-/** A small disk of its own, where this machine lets us have one. */
-function smallDisk(): string {
-  const folder = temporaryFolder();
-  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', folder], { stdio: 'pipe' });
-  unmounts.push(folder);
-  return folder;
-}
-
-function canMount(): boolean {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
-  try {
-    smallDisk();
-    return true;
-  } catch {
-    return false;
-  } finally {
-    for (const folder of unmounts.splice(0)) execFileSync('umount', ['--lazy', folder]);
-  }
-}
-const HAS_DISKS = canMount();
-const SKIPPED = HAS_DISKS ? '' : ' (skipped: only the administrator of a Linux machine can make a small disk)';
 
 interface Disk {
   readonly home: string;
@@ -58,18 +32,10 @@ function limitedDatabase(): Disk {
 
 function realDisk(): Disk {
   const home = smallDisk();
-  const ballast = join(home, 'ballast');
   return {
     home,
-    fill: () => {
-      const { bavail, bsize } = statfsSync(home);
-      try {
-        writeFileSync(ballast, Buffer.alloc(bavail * bsize));
-      } catch {
-        // Somebody else took the last bytes meanwhile.
-      }
-    },
-    empty: () => rmSync(ballast),
+    fill: () => fill(home),
+    empty: () => empty(home),
     writer: new URL('../../main/workspace/writer-thread.ts', import.meta.url),
   };
 }
@@ -182,7 +148,7 @@ describe('a folder that may not be written', () => {
   const isPossible = process.platform !== 'win32' && (!isRoot || HAS_DISKS);
 
   function closedTo(home: string): void {
-    if (isRoot) execFileSync('mount', ['-o', 'remount,ro', home]);
+    if (isRoot) closeToUs(home);
     else for (const place of [join(home, 'practice'), home]) chmodSync(place, 0o500);
   }
 

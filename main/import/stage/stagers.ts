@@ -3,6 +3,7 @@
 import { availableParallelism } from 'node:os';
 import { fail, type Result } from '../../../shared/result.ts';
 import type { Clock, Log } from '../../base/ports.ts';
+import { failureFromSqlite } from '../../base/sqlite.ts';
 import { startThread, type Thread } from '../../base/thread.ts';
 import type { Source } from '../read/source.ts';
 import type { Staged, StageOrder, StageProgress } from './stage.ts';
@@ -110,7 +111,8 @@ export function createStagers({
       } catch (error) {
         if (isStopped) return cancelled;
         log('error', 'a file could not be read', { error: error instanceof Error ? error.stack : String(error) });
-        return fail({ kind: 'unexpected', words: error instanceof Error ? error.name : 'unknown' });
+        const failure = failureFromSqlite(error, order.stagedPath);
+        return fail(failure ?? { kind: 'unexpected', words: error instanceof Error ? error.name : 'unknown' });
       } finally {
         signal.removeEventListener('abort', cancel);
         stager.progress = () => {};
