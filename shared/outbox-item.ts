@@ -93,6 +93,8 @@ export const OutboxDetail = z.object({
   receipts: z.array(Receipt),
   /** Other results accepted for the same order, newest first. */
   sameOrder: z.array(OutboxItem),
+  /** What took the place of a replaced result, where that is still known. */
+  replacedBy: OutboxItem.nullable(),
   fileName: z.string().nullable(),
 });
 export type OutboxDetail = z.infer<typeof OutboxDetail>;

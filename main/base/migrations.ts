@@ -263,4 +263,8 @@ export const MIGRATIONS: readonly string[] = [
   -- The held rows of one order, which a repair of one of them concerns.
   create index held_row_by_order on held_row (import_id, ref);
   `,
+  `
+  -- The corrected result that took the place of this one, where that may be one of another order.
+  alter table outbox_item add column replaced_by integer;
+  `,
 ];
