@@ -27,11 +27,15 @@ export const importCalls = {
   'import.paste': { input: z.object({ text: z.string().max(900_000) }), output: z.object({ id }) },
   /** The file that the welcome page offers, so that a first result can be sent without preparing anything. */
   'import.sample': { input: nothing, output: textFile },
-  /** Reads a file that could not be read once more from its place on this computer, as a new import. */
+  /** Reads a file that could not be read, or was given up, once more from its place on this computer, as a new import. */
   'import.again': { input: z.object({ id }), output: z.object({ id }) },
   'import.accept': { input: z.object({ id }), output: ImportSummary },
-  /** Puts a file in review, or one being read, aside: nothing of it is queued. */
+  /** Puts a file in review aside, or gives one up that is being read: nothing of it is queued. */
   'import.cancel': { input: z.object({ id }), output: nothing },
+  /** Takes up a file that was put aside, with every repair and answer. */
+  'import.resume': { input: z.object({ id }), output: ImportSummary },
+  /** Gives up a file that was put aside; repairs and answers go with it. */
+  'import.discard': { input: z.object({ id }), output: nothing },
   'import.receipt': { input: z.object({ id }), output: textFile },
   /** What stands on the failed rows of an accepted file, to be repaired in a spreadsheet and dropped back. */
   'import.failedRows': { input: z.object({ id }), output: textFile },

@@ -115,7 +115,8 @@ export const StagedRow = z.object({
 });
 export type StagedRow = z.infer<typeof StagedRow>;
 
-export const ImportPhase = z.enum(['reading', 'review', 'accepting', 'accepted', 'failed', 'cancelled']);
+export const ImportPhase = z.enum(['reading', 'review', 'accepting', 'accepted', 'failed', 'aside', 'cancelled']);
+/** aside: put aside by a person, with everything that was done to it. cancelled: given up for good, nothing of it is kept. */
 export type ImportPhase = z.infer<typeof ImportPhase>;
 
 export const ImportSummary = z.object({

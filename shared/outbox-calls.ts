@@ -23,6 +23,11 @@ export const outboxCalls = {
     /** `back`: older results of the same orders that stand again. */
     output: z.object({ count: z.number().int(), back: z.number().int(), undo }),
   },
+  /** Brings discarded results back, whenever they were discarded. `overtaken`: a newer result of their order is in their place. */
+  'outbox.bringBack': {
+    input: z.object({ selection: Selection }),
+    output: z.object({ count: z.number().int(), overtaken: z.number().int() }),
+  },
   'outbox.restore': { input: z.object({ undo }), output: touched },
   /**
    * Where the order has another result already, delivered or on its way, the answer is the failure "order-told" until `over`

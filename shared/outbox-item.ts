@@ -97,6 +97,8 @@ export const OutboxDetail = z.object({
   receipts: z.array(Receipt),
   /** Other results accepted for the same order, newest first. */
   sameOrder: z.array(OutboxItem),
+  /** What took the place of a replaced result, where that is still known. */
+  replacedBy: OutboxItem.nullable(),
   fileName: z.string().nullable(),
   /** What BasicPSF held when this result was not sent over it, and when that was seen; null when nobody was asked. */
   heldElsewhere: HeldOrder.extend({ seenAt: epochMs }).nullable(),

@@ -31,12 +31,19 @@ export function createImportHandlers(ports: HandlerPorts): Pick<Handlers, Extrac
       const before = imports.summary(id);
       if (!before.ok) return before;
       const { name, path, phase } = before.value;
-      return phase === 'failed' && path !== '' ? imports.start(name, { path }) : fail({ kind: 'gone', what: 'file' });
+      return (phase === 'failed' || phase === 'cancelled') && path !== ''
+        ? imports.start(name, { path })
+        : fail({ kind: 'gone', what: 'file' });
     },
     'import.accept': async ({ id }) => touch(workspace().imports.accept(id)),
     'import.cancel': async ({ id }) => {
       const cancelled = await touch(workspace().imports.cancel(id));
       return cancelled.ok ? ok({}) : cancelled;
+    },
+    'import.resume': async ({ id }) => workspace().imports.resume(id),
+    'import.discard': async ({ id }) => {
+      const discarded = await touch(workspace().imports.discard(id));
+      return discarded.ok ? ok({}) : discarded;
     },
     'import.receipt': async ({ id }) => workspace().imports.receipt(id),
     'import.failedRows': async ({ id }) => workspace().imports.failedRows(id),

@@ -54,6 +54,11 @@ export function createOutboxHandlers(ports: HandlerPorts): Pick<Handlers, Outbox
       workspace().imports.recount();
       return restored.ok ? ok({ count: restored.value }) : restored;
     },
+    'outbox.bringBack': async ({ selection }) => {
+      const brought = await touch(workspace().writer.bringBack(selection, randomUUID(), clock.now()));
+      workspace().imports.recount();
+      return brought;
+    },
     'outbox.resend': async ({ seq, result, over }) => {
       const draft = trimmedDraft(result);
       const checked = checkRow(draft);

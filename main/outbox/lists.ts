@@ -34,6 +34,15 @@ function dueFromRow(row: DueRow): Due {
   return { ...row, wasAsked: row.wasAsked === 1 };
 }
 
+/** The result that took the place of `:seq`: a correction of it, or the next one of its order; a discarded one only in need. */
+const REPLACED_BY = `(select coalesce(
+  (select seq from outbox_item corrected where corrected.seq = old.replaced_by and corrected.state <> 'discarded'), (select newer.seq from outbox_item newer where newer.ref = old.ref
+  and newer.seq > old.seq order by newer.state = 'discarded', newer.seq limit 1), old.replaced_by) from outbox_item old where old.seq = :seq)`;
+
+function itemOrNull(row: ItemRow | undefined): OutboxItem | null {
+  return row === undefined ? null : itemFromRow(row);
+}
+
 /** Reads of one outbox; safe on a connection that can only read. */
 export function createLists(store: Store) {
   const { count, tally, tallied } = createCounters(store);
@@ -58,10 +67,7 @@ export function createLists(store: Store) {
     list,
     count,
     tally,
-    get: (seq: number): OutboxItem | null => {
-      const row = bySeq.get(seq);
-      return row === undefined ? null : itemFromRow(row);
-    },
+    get: (seq: number): OutboxItem | null => itemOrNull(bySeq.get(seq)),
 
     /** Every seq that matches and is in one of `states`, newest first. */
     seqs: (filter: OutboxFilter, states: readonly ItemState[]): number[] => {
@@ -116,11 +122,13 @@ export function createLists(store: Store) {
         `select ? as internalOrderRef, result as bookingResult, date as bookingDate, inspector as inspectorName,
            nullif(confirmed_at, 0) as confirmedAt, seen_at as seenAt from held_elsewhere where seq = ?`,
       );
+      const replacement = prepare(`select ${COLUMNS} from outbox_item where seq = ${REPLACED_BY}`);
       return {
         item,
         receipts: receipts.all(seq) as Receipt[],
         sameOrder: (sameOrder.all(item.internalOrderRef, seq) as ItemRow[]).map(itemFromRow),
         heldElsewhere: (elsewhere.get(item.internalOrderRef, seq) as OutboxDetail['heldElsewhere'] | undefined) ?? null,
+        replacedBy: item.state === 'superseded' ? itemOrNull(replacement.get({ seq }) as ItemRow | undefined) : null,
         fileName: item.importId === null ? null : ((file.get(item.importId) as string | undefined) ?? null),
       };
     },
@@ -130,7 +138,7 @@ export function createLists(store: Store) {
       const newest = prepare(
         `select ${COLUMNS} from outbox_item where ref = ? and state <> 'discarded' order by seq desc limit 1`,
       ).get(ref) as ItemRow | undefined;
-      return newest === undefined ? null : itemFromRow(newest);
+      return itemOrNull(newest);
     },
 
     /** What BasicPSF was told of an order last, or is about to be told; null when it is nothing, or only by the result `except`. */
@@ -139,7 +147,7 @@ export function createLists(store: Store) {
         `select ${COLUMNS} from outbox_item where ref = ? and seq is not ?
          and state in ('delivered', 'waiting', 'sending', 'unconfirmed') order by seq desc limit 1`,
       ).get(ref, except) as ItemRow | undefined;
-      return told === undefined ? null : itemFromRow(told);
+      return itemOrNull(told);
     },
 
     /** Results that need a person or could not be confirmed, grouped by cause, largest first. */

@@ -38,6 +38,12 @@ export function createOutbox(store: Store) {
   const supersede = store.prepare(
     `update outbox_item set was = state, state = 'superseded', due_at = null, changed_at = ? where ref = ? and seq < ? and ${UNSETTLED}`,
   );
+  const replace = store.prepare(
+    `update outbox_item set was = state, state = 'superseded', due_at = null, changed_at = :now where seq = :seq and ${UNSETTLED}`,
+  );
+  const nameReplacement = store.prepare(
+    `update outbox_item set replaced_by = :corrected where seq = :seq and state = 'superseded'`,
+  );
   const hold = store.prepare(`update outbox_item set due_at = ${HELD_UNTIL} where seq = :seq and state = 'waiting'`);
   const insertItem = store.prepare<unknown[], { seq: number }>(`
     insert into outbox_item (ref, result, date, inspector, state, origin, import_id, record, changed_at, accepted_at)
@@ -136,17 +142,26 @@ export function createOutbox(store: Store) {
       return count;
     },
 
+    /**
+     * Puts discarded results back where they were, whenever that was; `act` names it. Answers how many came back: one that a
+     * newer result of its order has overtaken meanwhile stays out.
+     */
+    bringBack: (selection: Selected, act: string, now: number): { count: number; overtaken: number } => {
+      const wanted = selected(selection, ['discarded']);
+      const { chosen, count } = withdrawal.bringBack(wanted, act, now);
+      noteDiscards();
+      return { count, overtaken: chosen - count };
+    },
+
     /** Queues a corrected result for the same row; the old one stays in the history. Returns its seq. */
     resend: (seq: number, result: BookingResult, now: number): Result<number> => {
       const row = original.get(seq);
       if (row === undefined) return fail({ kind: 'gone', what: 'result' });
       if (row.aboard !== null) return fail({ kind: 'input-refused', why: 'it is being sent right now' });
-      store
-        .prepare(
-          `update outbox_item set was = state, state = 'superseded', due_at = null, changed_at = ? where seq = ? and ${UNSETTLED}`,
-        )
-        .run(now, seq);
-      return ok(accept(result, { origin: 'edit', importId: row.import_id, record: row.record }, now));
+      replace.run({ seq, now });
+      const corrected = accept(result, { origin: 'edit', importId: row.import_id, record: row.record }, now);
+      nameReplacement.run({ seq, corrected });
+      return ok(corrected);
     },
 
     /** Lets results go at once that were waiting for their next try. */

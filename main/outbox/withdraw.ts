@@ -44,6 +44,44 @@ export function createWithdrawal(store: Store) {
     comeBack.run({ undo, now });
   }
 
+  /** Puts back what `undo` names. What must stay out is as replaced as it would have become. Answers how many came back. */
+  function putBack(undo: string, now: number): number {
+    // Of one order's results that come back together the newest comes as it was, and the older ones as replaced.
+    store.exec(`
+      create temp table back (seq integer primary key, ref text not null, state text not null, cause text not null, due_at integer, isOut integer not null);
+      create index temp.back_by_ref on back (ref, seq);`);
+    try {
+      store
+        .prepare(
+          `insert into temp.back select d.seq, ref, case when d.state = 'superseded' then was else d.state end, d.cause,
+             case when d.state = 'superseded' then ${DUE_AGAIN} else d.due_at end, ${BARRED}
+           from discarded d join outbox_item on outbox_item.seq = d.seq where d.undo = :undo and outbox_item.state = 'discarded'`,
+        )
+        .run({ undo, now });
+      store.exec(`
+        update temp.back as older set isOut = 1 where exists (
+          select 1 from temp.back newer where newer.ref = older.ref and newer.seq > older.seq);`);
+      store
+        .prepare(
+          `update outbox_item set state = iif(isOut, 'superseded', back.state), was = iif(isOut, back.state, ''), cause = back.cause,
+             due_at = iif(isOut, null, back.due_at), changed_at = ?
+           from temp.back where back.seq = outbox_item.seq`,
+        )
+        .run(now);
+      store
+        .prepare(
+          `update outbox_item set was = state, state = 'superseded', due_at = null, changed_at = ?
+           where ref in (select ref from temp.back where not isOut) and state in ('waiting', 'unconfirmed', 'refused', 'parked')
+             and aboard is null and seq < (select max(seq) from temp.back where back.ref = outbox_item.ref and not isOut)`,
+        )
+        .run(now);
+      forgetUndo.run(undo);
+      return store.prepare<unknown[], number>('select count(*) from temp.back where not isOut').pluck().get() as number;
+    } finally {
+      store.exec('drop table if exists temp.back');
+    }
+  }
+
   return {
     /** What the results that `undo` names had replaced stands again, where it may. Answers how many. */
     standAgain: (undo: string, now: number): number => comeBack.run({ undo, now }).changes,
@@ -63,41 +101,30 @@ export function createWithdrawal(store: Store) {
       return taken;
     },
 
-    /** Puts back what `undo` names. What must stay out is as replaced as it would have become. Answers how many came back. */
-    putBack: (undo: string, now: number): number => {
-      // Of one order's results that come back together the newest comes as it was, and the older ones as replaced.
-      store.exec(`
-        create temp table back (seq integer primary key, ref text not null, state text not null, cause text not null, due_at integer, isOut integer not null);
-        create index temp.back_by_ref on back (ref, seq);`);
+    putBack,
+
+    /** Puts back what was discarded in whatever acts, as one act. Answers how many of `seqs` were discarded, and how many came back. */
+    bringBack: (seqs: readonly number[], act: string, now: number): { chosen: number; count: number } => {
+      store.exec('create temp table chosen (seq integer primary key)');
       try {
+        const choose = store.prepare(
+          `insert or ignore into temp.chosen select seq from outbox_item where seq = ? and state = 'discarded'`,
+        );
+        let chosen = 0;
+        for (const seq of seqs) chosen += choose.run(seq).changes;
         store
           .prepare(
-            `insert into temp.back select d.seq, ref, case when d.state = 'superseded' then was else d.state end, d.cause,
-               case when d.state = 'superseded' then ${DUE_AGAIN} else d.due_at end, ${BARRED}
-             from discarded d join outbox_item on outbox_item.seq = d.seq where d.undo = :undo and outbox_item.state = 'discarded'`,
+            `insert into discarded select :act, seq, state, cause, due_at from discarded where seq in (select seq from temp.chosen) group by seq`,
           )
-          .run({ undo, now });
-        store.exec(`
-          update temp.back as older set isOut = 1 where exists (
-            select 1 from temp.back newer where newer.ref = older.ref and newer.seq > older.seq);`);
+          .run({ act });
+        store.prepare('delete from discarded where undo <> :act and seq in (select seq from temp.chosen)').run({ act });
+        // What it was is not known of one that came out of a backup: it may have been sent, so it waits for a person.
         store
-          .prepare(
-            `update outbox_item set state = iif(isOut, 'superseded', back.state), was = iif(isOut, back.state, ''), cause = back.cause,
-               due_at = iif(isOut, null, back.due_at), changed_at = ?
-             from temp.back where back.seq = outbox_item.seq`,
-          )
-          .run(now);
-        store
-          .prepare(
-            `update outbox_item set was = state, state = 'superseded', due_at = null, changed_at = ?
-             where ref in (select ref from temp.back where not isOut) and state in ('waiting', 'unconfirmed', 'refused', 'parked')
-               and aboard is null and seq < (select max(seq) from temp.back where back.ref = outbox_item.ref and not isOut)`,
-          )
-          .run(now);
-        forgetUndo.run(undo);
-        return store.prepare<unknown[], number>('select count(*) from temp.back where not isOut').pluck().get() as number;
+          .prepare(`insert or ignore into discarded select :act, seq, 'parked', 'restored-from-backup', null from temp.chosen`)
+          .run({ act });
+        return { chosen, count: putBack(act, now) };
       } finally {
-        store.exec('drop table if exists temp.back');
+        store.exec('drop table if exists temp.chosen');
       }
     },
   };

@@ -7,6 +7,7 @@ import { useFiles } from '../files/ways-in.ts';
 import { useCourier, useSnapshot } from '../link/courier.tsx';
 import { Grid } from '../list/grid.tsx';
 import type { Column } from '../list/grid-row.tsx';
+import { useTakeUp } from './aside.tsx';
 import { ConfirmedBar, queuedOf } from './confirmed-bar.tsx';
 import { openStanding } from './tabs.tsx';
 import './imports-page.css';
@@ -24,6 +25,7 @@ function standing(file: ImportSummary): string {
     case 'review':
     case 'accepting':
     case 'failed':
+    case 'aside':
     case 'cancelled':
       return openStanding(file);
     case 'accepted': {
@@ -40,8 +42,24 @@ function When({ file }: { readonly file: ImportSummary }): ReactNode {
   return moment(file.acceptedAt ?? file.startedAt, useSnapshot().now);
 }
 
-/** How far a file has been read. */
-function Reading({ file }: { readonly file: ImportSummary }): ReactNode {
+/** How it stands, and the way to go on with a file that was put aside. */
+function Standing({ file }: { readonly file: ImportSummary }): ReactNode {
+  const takeUp = useTakeUp();
+  return (
+    <>
+      <span title={standing(file)}>{standing(file)}</span>
+      {file.phase === 'aside' && (
+        <Button size="small" onClick={() => void takeUp(file.id)}>
+          Take up again
+        </Button>
+      )}
+    </>
+  );
+}
+
+/** How far a file has come. */
+function HowFar({ file }: { readonly file: ImportSummary }): ReactNode {
+  if (file.phase === 'accepted' && queuedOf(file) > 0) return <ConfirmedBar file={file} />;
   if (file.phase !== 'reading') return null;
   return <ProgressBar aria-label={`Reading ${file.name}`} value={file.bytesRead} max={Math.max(1, file.bytes)} />;
 }
@@ -54,9 +72,9 @@ const COLUMNS: readonly Column<ImportSummary>[] = [
   {
     id: 'bar',
     title: 'Confirmed',
-    cell: (file) => (file.phase === 'accepted' && queuedOf(file) > 0 ? <ConfirmedBar file={file} /> : <Reading file={file} />),
+    cell: (file) => <HowFar file={file} />,
   },
-  { id: 'standing', title: 'Standing', cell: (file) => <span title={standing(file)}>{standing(file)}</span> },
+  { id: 'standing', title: 'Standing', cell: (file) => <Standing file={file} /> },
 ];
 
 const labelOf = (file: ImportSummary): string => file.name;

@@ -5,6 +5,7 @@ import type { ImportSummary } from '../../shared/import.ts';
 import { wording } from '../../shared/wording.ts';
 import { useFiles } from '../files/ways-in.ts';
 import { useAct, useSnapshot } from '../link/courier.tsx';
+import { Aside } from './aside.tsx';
 import { queuedOf } from './confirmed-bar.tsx';
 import { OpenFiles, openStanding } from './tabs.tsx';
 import './page.css';
@@ -88,6 +89,8 @@ function Phase({ file }: { readonly file: ImportSummary }): ReactNode {
       return <ImportReview file={file} />;
     case 'accepted':
       return <ImportReceipt file={file} />;
+    case 'aside':
+      return <Aside file={file} />;
     case 'failed':
     case 'cancelled':
       return <Ended file={file} />;
@@ -118,15 +121,17 @@ function Ended({ file }: { readonly file: ImportSummary }): ReactNode {
     if (begun !== null) go({ page: 'import', id: begun.id });
   }
   const { what, todo } =
-    file.failure === null ? { what: 'This file was put aside.', todo: 'Nothing of it was queued.' } : fileWording(file.failure);
+    file.failure === null
+      ? { what: 'This file was not imported.', todo: 'Nothing of it was queued.' }
+      : fileWording(file.failure);
   return (
     <div className="empty">
       <h2>{what}</h2>
       {todo !== '' && <p>{todo}</p>}
       <div className="empty-actions" data-next-focus="">
-        {file.phase === 'failed' && file.path !== '' && (
+        {file.path !== '' && (
           <Button appearance="primary" onClick={() => void again()}>
-            Try again
+            {file.phase === 'failed' ? 'Try again' : 'Read it again'}
           </Button>
         )}
         <Button {...(file.path === '' ? { appearance: 'primary' } : {})} onClick={files.browse}>

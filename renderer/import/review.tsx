@@ -8,6 +8,7 @@ import type { Environment } from '../../shared/settings.ts';
 import { environmentName } from '../../shared/wording.ts';
 import { useAct, useSnapshot } from '../link/courier.tsx';
 import { importSubject, useUndo } from '../link/undo.tsx';
+import { usePutAside } from './aside.tsx';
 import { ImportNotes } from './notes.tsx';
 import { ImportProblems, isSameGroup, keyOf, useRepairGroups } from './problems.tsx';
 import { Question, whatIsMissing } from './question.tsx';
@@ -106,6 +107,7 @@ function Footer({ file }: { readonly file: ImportSummary }): ReactNode {
   const act = useAct();
   const { environment, openImports } = useSnapshot();
   const { close } = useUndo();
+  const putAside = usePutAside();
   const [asked, ask] = useState(false);
   const { button, beside, can } = promise(file, environment);
   const isAccepting = file.phase === 'accepting';
@@ -119,8 +121,7 @@ function Footer({ file }: { readonly file: ImportSummary }): ReactNode {
   }
 
   async function leave(): Promise<void> {
-    if ((await act('import.cancel', { id: file.id })) === null) return;
-    close(importSubject(file.id));
+    if (!(await putAside(file))) return;
     goToNext(openImports, file.id);
   }
 
@@ -142,7 +143,7 @@ function Footer({ file }: { readonly file: ImportSummary }): ReactNode {
         </Button>
       ) : (
         <Button size="large" disabledFocusable={busy} onClick={() => void leave()}>
-          Do not import
+          Put aside
         </Button>
       )}
       <span className="quiet numeric">

@@ -4,7 +4,8 @@ import { Dismiss16Regular, ErrorCircle16Filled, QuestionCircle16Regular, Warning
 import { type ReactNode, useEffect, useRef } from 'react';
 import type { ImportSummary } from '../../shared/import.ts';
 import { useFiles } from '../files/ways-in.ts';
-import { useAct, useQuery, useSnapshot } from '../link/courier.tsx';
+import { useQuery, useSnapshot } from '../link/courier.tsx';
+import { usePutAside } from './aside.tsx';
 import './tabs.css';
 import { counted, number } from '../../shared/numbers.ts';
 import { go, hashOf } from '../link/route.ts';
@@ -22,7 +23,7 @@ export function nextOf(open: readonly ImportSummary[], id: number): ImportSummar
 }
 
 /** What is to be said of a file that is not queued yet, in one line. */
-export function openStanding({ bytes, bytesRead, phase, reading, totals }: ImportSummary): string {
+export function openStanding({ bytes, bytesRead, phase, reading, repaired, totals }: ImportSummary): string {
   const queued = totals.new + totals.changed;
   switch (phase) {
     case 'reading':
@@ -32,8 +33,10 @@ export function openStanding({ bytes, bytesRead, phase, reading, totals }: Impor
     case 'review':
       if ((reading?.asks.length ?? 0) > 0) return 'To be checked: has a question';
       return `To be checked: ${number(queued)} to queue${totals.invalid > 0 ? `, ${number(totals.invalid)} invalid` : ''}`;
+    case 'aside':
+      return repaired === 0 ? 'Put aside' : `Put aside with ${counted(repaired, 'repaired row')}`;
     case 'cancelled':
-      return 'Put aside';
+      return 'Not imported';
     case 'accepted':
       return 'Queued';
     case 'failed':
@@ -63,7 +66,7 @@ export function useOpenFiles(): readonly ImportSummary[] {
 
 /** Nothing while there is only one. `current` is the file whose page this is. */
 export function OpenFiles({ current }: { readonly current: number }): ReactNode {
-  const act = useAct();
+  const putAside = usePutAside();
   const files = useOpenFiles();
   const list = useRef<HTMLUListElement>(null);
   useEffect(() => {
@@ -90,9 +93,9 @@ export function OpenFiles({ current }: { readonly current: number }): ReactNode 
                 appearance="transparent"
                 size="small"
                 icon={<Dismiss16Regular />}
-                aria-label={`${file.phase === 'reading' ? 'Cancel' : 'Do not import'} ${file.name}`}
-                title={file.phase === 'reading' ? 'Cancel' : 'Do not import'}
-                onClick={() => void act('import.cancel', { id: file.id })}
+                aria-label={`${file.phase === 'reading' ? 'Cancel' : 'Put aside'} ${file.name}`}
+                title={file.phase === 'reading' ? 'Cancel' : 'Put aside; it is kept under Imports'}
+                onClick={() => void putAside(file)}
               />
             )}
             {file.phase === 'reading' && (

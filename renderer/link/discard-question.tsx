@@ -11,7 +11,7 @@ import { useAct } from './courier.tsx';
 import { TitledDialog } from './titled-dialog.tsx';
 
 /** So many results are discarded without a question. */
-const HANDFUL = 5;
+export const HANDFUL = 5;
 
 interface Pending {
   readonly count: number;
@@ -71,7 +71,7 @@ export function useDiscardQuestion(): DiscardQuestion {
     >
       {pending.kinds.length > 0 &&
         `${pending.kinds.map(([state, n]) => `${number(n)} ${stateWord(state).toLowerCase()}`).join(', ')}. `}
-      They will not be sent to BasicPSF any more. Ctrl+Z brings them back.
+      They will not be sent to BasicPSF any more. Ctrl+Z brings them back, and so does the list of what is discarded.
     </TitledDialog>
   );
   return { ask, question };

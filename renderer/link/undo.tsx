@@ -1,30 +1,14 @@
 // What can be taken back: the last acts, one after the other, by the bar or by Ctrl+Z. The bar is there for ten seconds
-// after the newest; Ctrl+Z goes on taking back for as long as the window is open. Many results are discarded only after a
-// question.
-import { Button } from '@fluentui/react-components';
-import { ArrowUndo16Regular, Dismiss16Regular } from '@fluentui/react-icons';
-import {
-  createContext,
-  type FocusEvent,
-  type ReactNode,
-  useCallback,
-  useContext,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
+// after the newest; Ctrl+Z goes on taking back, one act after the other, for as long as the window is open, and says what it
+// took back. Many results are discarded only after a question.
+import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react';
 import type { Selection } from '../../shared/calls.ts';
 import { counted } from '../../shared/numbers.ts';
 import type { ItemState } from '../../shared/outbox-item.ts';
 import type { Environment } from '../../shared/settings.ts';
 import { useAct, useFailures, useSnapshot } from './courier.tsx';
 import { useDiscardQuestion } from './discard-question.tsx';
-import { after } from './time.ts';
-import { useStable } from './use-stable.ts';
-import './undo.css';
 
-const OFFERED_MS = 10_000;
 const MOST_OFFERS = 50;
 
 type TakeBack = () => Promise<{ readonly count: number } | null>;
@@ -34,6 +18,8 @@ interface Undo {
   readonly discard: (selection: Selection, ticked?: readonly { readonly state: ItemState }[]) => Promise<number>;
   /** Offers to take an act back that was done, and says what it was. */
   readonly offer: (said: string, takeBack: TakeBack, subject?: string) => void;
+  /** Says what came of something that cannot be taken back. */
+  readonly say: (sentence: string) => void;
   readonly undo: () => void;
   /** Acts on this can no longer be taken back, such as repairs of a file that was queued. */
   readonly close: (subject: string) => void;
@@ -57,11 +43,21 @@ function olderStandsAgain(count: number): string {
   return count === 1 ? 'The older result of its order stands again.' : `${count} older results of their orders stand again.`;
 }
 
-const UndoContext = createContext<Undo & { readonly newest: Offer | undefined }>({
+/** What the bar says, and what its button takes back: the act it speaks of, or the one before. */
+export interface Said {
+  readonly sentence: string;
+  /** The act that it speaks of, where that can be taken back; null says that it was taken back, and absent that it cannot be. */
+  readonly offer?: Offer | null;
+  readonly environment: Environment;
+}
+
+export const UndoContext = createContext<Undo & { readonly newest: Offer | undefined; readonly said: Said | undefined }>({
   discard: async () => 0,
   offer: () => {},
+  say: () => {},
   undo: () => {},
   newest: undefined,
+  said: undefined,
   close: () => {},
 });
 
@@ -71,16 +67,21 @@ export function UndoProvider({ children }: { readonly children: ReactNode }): Re
   const { report } = useFailures();
   const { environment } = useSnapshot();
   const [made, setMade] = useState<readonly Offer[]>([]);
+  const [spoken, speak] = useState<Said | undefined>(undefined);
   const { ask, question } = useDiscardQuestion();
   const last = made.at(-1);
   const newest = last?.environment === environment ? last : undefined;
-  const close = useCallback((subject: string) => setMade((known) => known.filter((offer) => offer.subject !== subject)), []);
+  const close = useCallback((subject: string) => {
+    setMade((known) => known.filter((offer) => offer.subject !== subject));
+    // The bar speaks no longer of what is settled.
+    speak((spoken) => (spoken?.offer?.subject === subject ? undefined : spoken));
+  }, []);
   const offer = useCallback(
-    (said: string, takeBack: TakeBack, subject?: string) =>
-      setMade((known) => [
-        ...known.filter((other) => other.environment === environment).slice(1 - MOST_OFFERS),
-        { said, takeBack, subject, environment },
-      ]),
+    (said: string, takeBack: TakeBack, subject?: string) => {
+      const made = { said, takeBack, subject, environment };
+      speak({ sentence: said, offer: made, environment });
+      setMade((known) => [...known.filter((other) => other.environment === environment).slice(1 - MOST_OFFERS), made]);
+    },
     [environment],
   );
   const discard = useCallback(
@@ -98,11 +99,20 @@ export function UndoProvider({ children }: { readonly children: ReactNode }): Re
   const undo = useCallback(() => {
     if (newest === undefined) return;
     setMade((known) => known.filter((other) => other !== newest));
+    const { environment, said: sentence } = newest;
+    speak(undefined);
     void newest.takeBack().then((taken) => {
-      if (taken?.count === 0) report({ kind: 'too-late' });
+      if (taken === null) return;
+      if (taken.count === 0) report({ kind: 'too-late' });
+      else speak({ sentence: `Taken back: ${sentence}`, offer: null, environment });
     });
   }, [newest, report]);
-  const access = useMemo(() => ({ discard, offer, undo, newest, close }), [discard, offer, undo, newest, close]);
+  const say = useCallback((sentence: string) => speak({ sentence, environment }), [environment]);
+  const said = spoken?.environment === environment ? spoken : undefined;
+  const access = useMemo(
+    () => ({ discard, offer, say, undo, newest, said, close }),
+    [discard, offer, say, undo, newest, said, close],
+  );
   return (
     <UndoContext value={access}>
       {children}
@@ -114,73 +124,4 @@ export function UndoProvider({ children }: { readonly children: ReactNode }): Re
 /** Discarding, offering to take something back, and taking it back. */
 export function useUndo(): Undo {
   return useContext(UndoContext);
-}
-
-/** The bar that offers to take the newest act back. */
-export function UndoBar(): ReactNode {
-  const { newest } = useContext(UndoContext);
-  const [hidden, hide] = useState<Offer | undefined>(undefined);
-  return (
-    // Always there, so that what appears in it is read out.
-    <div className="undo-place" role="status">
-      {newest !== undefined && newest !== hidden && <Bar newest={newest} hide={() => hide(newest)} />}
-    </div>
-  );
-}
-
-/** It waits while a person is at it, and gives the focus back to where it came from. */
-function Bar({ newest, hide }: { readonly newest: Offer; readonly hide: () => void }): ReactNode {
-  const { undo } = useContext(UndoContext);
-  const vanish = useStable(hide);
-  const [held, hold] = useState(false);
-  const cameFrom = useRef<HTMLElement | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each act has its own ten seconds
-  useEffect(() => {
-    if (held) return;
-    return after(OFFERED_MS, vanish);
-  }, [newest, held, vanish]);
-
-  function goBack(): void {
-    if (cameFrom.current?.isConnected) cameFrom.current.focus();
-  }
-  function onFocus({ currentTarget, relatedTarget }: FocusEvent): void {
-    hold(true);
-    if (relatedTarget instanceof HTMLElement && !currentTarget.contains(relatedTarget)) cameFrom.current = relatedTarget;
-  }
-  return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: only looks whether somebody is at it
-    <div
-      className="undo-bar"
-      onPointerEnter={() => hold(true)}
-      onPointerLeave={() => hold(false)}
-      onFocus={onFocus}
-      onBlur={() => hold(false)}
-    >
-      <span className="undo-said" title={newest.said}>
-        {newest.said}
-      </span>
-      <Button
-        appearance="transparent"
-        size="small"
-        icon={<ArrowUndo16Regular />}
-        className="undo-button"
-        onClick={() => {
-          undo();
-          goBack();
-        }}
-      >
-        Undo
-      </Button>
-      <Button
-        appearance="transparent"
-        size="small"
-        icon={<Dismiss16Regular />}
-        aria-label="Close; Ctrl+Z still takes it back"
-        onClick={() => {
-          hide();
-          goBack();
-        }}
-      />
-    </div>
-  );
 }

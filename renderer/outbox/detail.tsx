@@ -1,17 +1,25 @@
 // One result from all sides: where it stands and why, what to do, every attempt with the server's own words.
 import { Button, Link } from '@fluentui/react-components';
-import { ArrowClockwise16Regular, Delete16Regular, Dismiss20Regular, Edit16Regular } from '@fluentui/react-icons';
+import {
+  ArrowClockwise16Regular,
+  ArrowUndo16Regular,
+  Delete16Regular,
+  Dismiss20Regular,
+  Edit16Regular,
+} from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
 import type { OutboxDetail, OutboxItem, Receipt } from '../../shared/outbox-item.ts';
 import { NEEDS_AN_EDIT, UNSETTLED } from '../../shared/totals.ts';
 import { groupSentence, reasonOf, wording } from '../../shared/wording.ts';
 import { useAct, useCourier, useQuery, useSnapshot } from '../link/courier.tsx';
+import { useBringBack } from './bring-back.tsx';
 import { stateRemark } from './columns.tsx';
 import './detail.css';
 import { moment } from '../../shared/moments.ts';
 import { go } from '../link/route.ts';
 import { useUndo } from '../link/undo.tsx';
 import { useOverwriteQuestion } from './overwrite-question.tsx';
+import { ReplacedBy, valuesOf } from './replaced-by.tsx';
 import { ResultForm } from './result-form.tsx';
 import { StateMark } from './state-mark.tsx';
 
@@ -82,12 +90,16 @@ function Facts({ detail, show }: { readonly detail: OutboxDetail; readonly show:
   const { now } = useSnapshot();
   const act = useAct();
   const { discard } = useUndo();
+  const { bringBack, question } = useBringBack();
   const open = UNSETTLED.includes(item.state);
   const edited = NEEDS_AN_EDIT.has(item.cause);
   // What goes out with the next push anyway needs no retry.
   const stuck = open && !(item.state === 'waiting' && (item.dueAt ?? 0) <= now);
+  const isDiscarded = item.state === 'discarded';
+  const canEdit = open || isDiscarded || item.state === 'superseded';
   return (
     <section className="pane-part">
+      {question}
       <StateMark state={item.state} more={item.state === 'refused' || item.state === 'parked' ? '' : stateRemark(item, now)} />
       <Why item={item} />
       {item.dueAt !== null && item.dueAt > now && item.state === 'refused' && (
@@ -96,7 +108,8 @@ function Facts({ detail, show }: { readonly detail: OutboxDetail; readonly show:
       {item.maybeSentTwice && (
         <p className="pane-why">Possibly sent twice, with the same values: an earlier attempt had no clear answer.</p>
       )}
-      {(open || item.state === 'discarded') && (
+      {item.state === 'superseded' && <ReplacedBy item={detail.replacedBy} show={show} />}
+      {canEdit && (
         <div className="pane-actions">
           {stuck && (
             <Button
@@ -107,7 +120,16 @@ function Facts({ detail, show }: { readonly detail: OutboxDetail; readonly show:
               Retry
             </Button>
           )}
-          <Button {...(edited ? { appearance: 'primary' } : {})} icon={<Edit16Regular />} onClick={() => show(item.seq, true)}>
+          {isDiscarded && (
+            <Button appearance="primary" icon={<ArrowUndo16Regular />} onClick={() => void bringBack({ seqs: [item.seq] }, 1)}>
+              Bring back
+            </Button>
+          )}
+          <Button
+            {...(edited && open ? { appearance: 'primary' } : {})}
+            icon={<Edit16Regular />}
+            onClick={() => show(item.seq, true)}
+          >
             Edit and resend
           </Button>
           {open && (
@@ -205,7 +227,7 @@ function SameOrder({ items, show }: { readonly items: readonly OutboxItem[]; rea
           <li key={item.seq}>
             <div className="attempt-head">
               <Link as="button" onClick={() => show(item.seq)}>
-                {[item.bookingResult, item.bookingDate, item.inspectorName].filter((part) => part !== '').join(', ')}
+                {valuesOf(item)}
               </Link>
               <StateMark state={item.state} more={stateRemark(item, now)} />
             </div>

@@ -11,6 +11,11 @@ const NONE: Record<Exclude<Tab, 'all'>, readonly [string, string]> = {
     'Nothing needs you.',
     'Results that BasicPSF refuses, or that could not be delivered for days, stand here with the reason.',
   ],
+  discarded: ['Nothing is discarded.', 'Results that you discard stand here, and can be brought back.'],
+  replaced: [
+    'Nothing was replaced.',
+    'When a newer result of the same order takes the place of an older one, the older one stands here.',
+  ],
   delivered: ['Nothing was delivered yet.', 'A result comes here when BasicPSF has confirmed that very order.'],
 };
 

@@ -22,9 +22,16 @@ import { SEARCH_ID } from '../files/shortcuts.tsx';
 import { useFiles } from '../files/ways-in.ts';
 import { useSnapshot } from '../link/courier.tsx';
 import { ListSearch } from '../list/list-search.tsx';
-import { TAB_STATES, TABS, type Tab, useOutboxView } from './view.tsx';
+import { OTHER_TABS, TAB_STATES, TABS, type Tab, useOutboxView } from './view.tsx';
 
-const TAB_NAMES: Record<Tab, string> = { all: 'All', waiting: 'Waiting', 'need-you': 'Need you', delivered: 'Delivered' };
+const TAB_NAMES: Record<Tab, string> = {
+  all: 'All',
+  waiting: 'Waiting',
+  'need-you': 'Need you',
+  delivered: 'Delivered',
+  discarded: 'Discarded',
+  replaced: 'Replaced',
+};
 
 function Search(): ReactNode {
   const { view, setView } = useOutboxView();
@@ -71,9 +78,34 @@ export function ImportMenu(): ReactNode {
   );
 }
 
+/** What is out of the way: one of them becomes a tab of its own while it is looked at. */
+function OtherTabs(): ReactNode {
+  const { counts } = useSnapshot();
+  const { setView } = useOutboxView();
+  return (
+    <Menu>
+      <MenuTrigger disableButtonEnhancement>
+        <MenuButton appearance="subtle" size="small">
+          More
+        </MenuButton>
+      </MenuTrigger>
+      <MenuPopover>
+        <MenuList>
+          {OTHER_TABS.map((tab) => (
+            <MenuItem key={tab} secondaryContent={number(countOf(counts, TAB_STATES[tab]))} onClick={() => setView({ tab })}>
+              {TAB_NAMES[tab]}
+            </MenuItem>
+          ))}
+        </MenuList>
+      </MenuPopover>
+    </Menu>
+  );
+}
+
 export function OutboxTools(): ReactNode {
   const { counts } = useSnapshot();
   const { view, setView } = useOutboxView();
+  const tabs: readonly Tab[] = [...TABS, ...OTHER_TABS.filter((tab) => tab === view.tab)];
   return (
     <div className="outbox-tools">
       <TabList
@@ -83,12 +115,13 @@ export function OutboxTools(): ReactNode {
         selectedValue={view.tab}
         onTabSelect={(_, data) => setView({ tab: data.value as Tab })}
       >
-        {TABS.map((tab) => (
+        {tabs.map((tab) => (
           <TabButton key={tab} value={tab}>
             {TAB_NAMES[tab]} <span className="outbox-tab-count">{number(countOf(counts, TAB_STATES[tab]))}</span>
           </TabButton>
         ))}
       </TabList>
+      <OtherTabs />
       <Search />
     </div>
   );

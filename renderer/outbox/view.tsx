@@ -4,7 +4,9 @@ import { type ItemState, NEEDS_PERSON, ON_ITS_WAY, type OutboxFilter } from '../
 import { useSnapshot } from '../link/courier.tsx';
 
 export const TABS = ['all', 'waiting', 'need-you', 'delivered'] as const;
-export type Tab = (typeof TABS)[number];
+/** What is out of the way, and can be looked at and brought back all the same. */
+export const OTHER_TABS = ['discarded', 'replaced'] as const;
+export type Tab = (typeof TABS)[number] | (typeof OTHER_TABS)[number];
 
 /** The states each tab shows; all of them when empty. */
 export const TAB_STATES: Record<Tab, readonly ItemState[]> = {
@@ -12,6 +14,8 @@ export const TAB_STATES: Record<Tab, readonly ItemState[]> = {
   waiting: ON_ITS_WAY,
   'need-you': NEEDS_PERSON,
   delivered: ['delivered'],
+  discarded: ['discarded'],
+  replaced: ['superseded'],
 };
 
 /** One more condition that another page put on the list, with its name. */

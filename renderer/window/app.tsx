@@ -14,7 +14,8 @@ import { useFirstSnapshot, useHostState, useSnapshot } from '../link/courier.tsx
 import { LiveRegion } from '../link/live-region.tsx';
 import type { HostState } from '../link/loopback.ts';
 import { type Route, useRoute } from '../link/route.ts';
-import { UndoBar, UndoProvider } from '../link/undo.tsx';
+import { UndoProvider } from '../link/undo.tsx';
+import { UndoBar } from '../link/undo-bar.tsx';
 import { useKeptFocus } from '../link/use-kept-focus.ts';
 import { OutboxPage } from '../outbox/page.tsx';
 import { OutboxViewProvider } from '../outbox/view.tsx';

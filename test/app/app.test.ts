@@ -72,6 +72,10 @@ async function furnished(): Promise<{ app: TestApp; inputs: { [N in CallName]: C
   const missing = await app.app.openFile('gone.csv', { path: join(app.home, 'gone.csv') });
   await app.app.settled();
   const inReview = await app.drop('review.csv', csv(...bookedLines(3, 'Emma Clarke'), ',Booked,,'));
+  const aside = await app.drop('aside.csv', csv(...bookedLines(2)));
+  await app.call('import.cancel', { id: aside });
+  const asideToo = await app.drop('aside-too.csv', csv(...bookedLines(2)));
+  await app.call('import.cancel', { id: asideToo });
   const [newest] = await app.items();
   const seq = newest?.seq ?? 0;
   const { undo } = await app.call('outbox.discard', { selection: { seqs: [seq] } });
@@ -88,6 +92,7 @@ async function furnished(): Promise<{ app: TestApp; inputs: { [N in CallName]: C
       'outbox.retry': { selection: { filter: { states: ['refused'] } } },
       'outbox.discard': { selection: { seqs: [seq - 1] } },
       'outbox.restore': { undo },
+      'outbox.bringBack': { selection: { seqs: [seq - 1] } },
       'outbox.resend': { seq: seq - 1, result: good },
       'outbox.export': { filter: { importId: accepted } },
       'import.list': { limit: 1 },
@@ -98,7 +103,9 @@ async function furnished(): Promise<{ app: TestApp; inputs: { [N in CallName]: C
       'import.reread': { id: inReview, choice: { delimiter: 'comma' } },
       'import.repair': { id: inReview, record: 5, result: good },
       'import.accept': { id: inReview },
-      'import.cancel': { id: inReview + 1 },
+      'import.cancel': { id: asideToo + 1 },
+      'import.resume': { id: aside },
+      'import.discard': { id: asideToo },
       'import.again': { id: missing.ok ? missing.value.id : 0 },
       'import.receipt': { id: accepted },
       'import.failedRows': { id: accepted },

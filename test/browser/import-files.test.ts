@@ -130,7 +130,7 @@ describe.skipIf(typeof found === 'string')('files in the window', () => {
     await title('three.csv');
     // Who works without a mouse goes on from the name of the file.
     await page.waitForFunction(() => document.activeElement?.tagName === 'H1');
-    await button('Do not import three.csv').click();
+    await button('Put aside three.csv').click();
     await title('This file was put aside.');
   });
 

@@ -160,13 +160,13 @@ describe.skipIf(typeof found === 'string')('the window', () => {
     await page.keyboard.press('Enter');
     await question.waitFor({ state: 'detached' });
     // What a person decides to keep stays chosen, and the keyboard has a place.
-    await page.getByText('All 11 that match').waitFor();
+    await page.getByText('All 11 of this list').waitFor();
     await page.waitForFunction(() => document.activeElement !== document.body);
     // So it is where the question came from the button, which gets the keyboard back.
     await page.getByRole('button', { name: 'Discard 11' }).click();
     await question.getByRole('button', { name: 'Keep them' }).click();
     await question.waitFor({ state: 'detached' });
-    await page.getByText('All 11 that match').waitFor();
+    await page.getByText('All 11 of this list').waitFor();
     await page.waitForFunction(() => document.activeElement?.textContent === 'Discard 11');
     await page.getByRole('button', { name: 'Discard 11' }).click();
     await question.getByRole('button', { name: 'Discard 11 results' }).click();

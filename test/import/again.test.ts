@@ -140,6 +140,7 @@ describe('the bytes', () => {
     expect(must(at.imports.summary(id))).toMatchObject({ path: '', totals: { records: 3 } });
     must(await at.imports.readAgain(id, { dateOrder: 'day-month-year' }, false));
     must(await at.imports.cancel(id));
+    must(await at.imports.discard(id));
     await at.imports.settled();
     expect(readdirSync(at.folder)).toEqual([]);
   });
@@ -207,7 +208,7 @@ describe('cancelling', () => {
     expect(must(at.imports.summary(id))).toEqual(before);
     expect(readdirSync(at.folder).sort()).toEqual([`${id}.bytes`, `${id}.sqlite`]);
     must(await at.imports.cancel(id));
-    expect(must(at.imports.summary(id)).phase).toBe('cancelled');
+    expect(must(at.imports.summary(id)).phase).toBe('aside');
   });
 
   it('a file of a million rows ends the reading with the next piece and the comparing with the next few rows', async () => {

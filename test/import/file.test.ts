@@ -185,16 +185,41 @@ describe('cancelling', () => {
     expect((await at.drop(csv('ORD-1,Unavailable,,'))).phase).toBe('review');
   });
 
-  it('puts a file in review aside', async () => {
+  it('puts a file in review aside, and takes it up again with every repair and answer, also after a restart', async () => {
+    const home = temporaryFolder();
+    const before = await desk(home);
+    const { id } = await before.drop(csv('ORD-1,Booked,03/04/2025,A', 'ORD-2,Unavailable,,', 'ORD-3,booked,03/04/2025,B'));
+    must(await before.imports.readAgain(id, { dateOrder: 'day-month-year' }, false));
+    must(await before.imports.repair(id, 2, booked('ORD-9', 'Li Na'), 'undo'));
+    const { reading, repaired, totals } = must(before.imports.summary(id));
+    must(await before.imports.cancel(id));
+    await before.imports.settled();
+    expect(must(before.imports.summary(id))).toMatchObject({ phase: 'aside', repaired: 1 });
+    expect(before.imports.open()).toEqual([]);
+    expect(await before.imports.accept(id)).toMatchObject({ ok: false });
+    expect(await before.imports.cancel(id)).toMatchObject({ ok: false });
+    expect(before.lists.count({ states: [] })).toBe(0);
+    await close(before);
+
+    const at = await desk(home);
+    await at.imports.settled();
+    expect(at.imports.open()).toEqual([]);
+    must(await at.imports.resume(id));
+    await at.imports.settled();
+    expect(must(at.imports.summary(id))).toMatchObject({ phase: 'review', reading, repaired, totals });
+    expect((await rowsOf(at, id))[0]).toMatchObject({ internalOrderRef: 'ORD-9', inspectorName: 'Li Na' });
+    expect(await at.imports.resume(id)).toMatchObject({ ok: false });
+  });
+
+  it('gives up a file that was put aside only when a person says so', async () => {
     const at = await desk();
     const { id } = await at.drop(csv('ORD-1,Unavailable,,'));
+    expect(await at.imports.discard(id)).toMatchObject({ ok: false });
     must(await at.imports.cancel(id));
-    await at.imports.settled();
+    must(await at.imports.discard(id));
     expect(must(at.imports.summary(id)).phase).toBe('cancelled');
     expect(readdirSync(at.folder)).toEqual([]);
-    expect(await at.imports.accept(id)).toMatchObject({ ok: false });
-    expect(await at.imports.cancel(id)).toMatchObject({ ok: false });
-    expect(at.lists.count({ states: [] })).toBe(0);
+    expect(await at.imports.resume(id)).toMatchObject({ ok: false });
   });
 
   it('cannot take back what was accepted', async () => {

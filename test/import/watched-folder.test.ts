@@ -152,7 +152,7 @@ describe('a file that appears', () => {
     await at.looks(3);
     must(await at.desk.imports.cancel(imports(at)[0]?.id as number));
     await at.looks(4);
-    expect(imports(at)).toMatchObject([{ phase: 'cancelled' }]);
+    expect(imports(at)).toMatchObject([{ phase: 'aside' }]);
     expect(names(at.folder)).toEqual(['monday.csv']);
   });
 

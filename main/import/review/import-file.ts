@@ -8,6 +8,7 @@ import { createLists } from '../../outbox/lists.ts';
 import { groupProblems, heldProblems } from '../stage/repair-groups.ts';
 import { createStagedFiles } from '../stage/staged-files.ts';
 import { createStagers } from '../stage/stagers.ts';
+import { createAside } from './aside.ts';
 import { createBackground } from './background.ts';
 import { doubtsOf } from './doubts.ts';
 import { failedRowsCsv } from './failed-rows.ts';
@@ -49,7 +50,7 @@ export async function createImports(ports: ImportPorts): Promise<Imports> {
     show(id, null);
   }
 
-  async function putAside(id: number): Promise<void> {
+  async function giveUp(id: number): Promise<void> {
     const written = await writer.importCancelled(id);
     if (!written.ok) log('error', 'a cancelled import could not be noted', { failure: written.failure.kind });
     await readings.stop(id)?.done;
@@ -108,12 +109,21 @@ export async function createImports(ports: ImportPorts): Promise<Imports> {
     return text().then((written) => ok({ name: `${found.name.replace(/\.[a-z]{3,4}$/i, '')} ${what}.csv`, text: written }));
   }
 
+  const aside = createAside({
+    phaseOf: (id) => summaries.get(id)?.phase,
+    summary,
+    show,
+    write: (id, resumes) => track(writer.importAside(id, resumes)),
+    offerAgain: (id) => track(offerAgain(id)),
+    giveUp: (id) => track(giveUp(id)),
+  });
+
   const left = reads.open();
   for (const { id, name, phase } of left)
     if (phase === 'reading') await writer.importFailed(id, { kind: 'import-cancelled', name });
   await writer.forgetHeldUndo();
   const offered = left.filter(({ phase }) => phase === 'review').map(({ id }) => id);
-  await files.keepOnly(offered);
+  await files.keepOnly([...offered, ...reads.aside()]);
   for (const id of offered) inBackground(offerAgain(id));
 
   return {
@@ -185,11 +195,15 @@ export async function createImports(ports: ImportPorts): Promise<Imports> {
         show(id, null);
         return ok(undefined);
       }
-      // It is put aside from this moment on; the rest is tidying up.
+      if (phase === 'review') return aside.putAside(id);
+      // It is given up from this moment on; the rest is tidying up.
       show(id, { phase: 'cancelled' });
-      inBackground(putAside(id));
+      inBackground(giveUp(id));
       return ok(undefined);
     },
+
+    resume: aside.resume,
+    discard: aside.discard,
 
     withdraw: async (id, undo) => {
       if (summaries.get(id)?.phase !== 'accepted') return fail(GONE);

@@ -59,8 +59,12 @@ export interface Imports {
   /** Reads a file in review anew, as a person chose. Repairs that would be lost keep it from that, unless `dropRepairs`. */
   readonly readAgain: (id: number, choice: ReadingChoice, dropRepairs: boolean) => Promise<Result<ImportSummary>>;
   readonly accept: (id: number) => Promise<Result<ImportSummary>>;
-  /** Puts a file aside; one that is being read anew stays in review as it was read before. */
+  /** Puts a file aside; one that is being read for the first time is given up, and one read anew stays as it was read before. */
   readonly cancel: (id: number) => Promise<Result<void>>;
+  /** Takes up a file that was put aside, with every repair and answer. */
+  readonly resume: (id: number) => Promise<Result<ImportSummary>>;
+  /** Gives up a file that was put aside, with everything that was done to it. */
+  readonly discard: (id: number) => Promise<Result<void>>;
   /** Takes back what is unsent of an accepted file; `undo` names the act for the outbox. */
   readonly withdraw: (id: number, undo: string) => Promise<Result<{ count: number; sent: number }>>;
   readonly repair: (id: number, record: number, draft: BookingResultDraft, undo: string) => Promise<Result<StagedRow>>;

@@ -31,7 +31,8 @@ export function createImportVerbs(store: Store) {
     update import set file_changed = file_changed or sha256 <> :sha256, sha256 = :sha256, bytes = :bytes, encoding = :encoding,
       delimiter = :delimiter, totals = :totals, reading = :reading, choice = :choice, staging = :staging, repaired = :repaired
     where id = :id and phase = 'review'`);
-  const end = store.prepare(`update import set phase = ?, failure = ? where id = ? and phase in ('reading', 'review')`);
+  const end = store.prepare(`update import set phase = ?, failure = ? where id = ? and phase in ('reading', 'review', 'aside')`);
+  const move = store.prepare('update import set phase = :to where id = :id and phase = :from');
   const remember = store.prepare(
     'insert into remembered_columns values (?, ?, ?) on conflict do update set columns = excluded.columns, used_at = excluded.used_at',
   );
@@ -73,7 +74,13 @@ export function createImportVerbs(store: Store) {
     /** The file could not be read, or was interrupted. */
     importFailed: (id: number, failure: Failure): void => void end.run('failed', JSON.stringify(failure), id),
 
-    /** A person put the file aside. */
+    /** A person put the file in review aside; with `resumes` they take it up again. */
+    importAside: (id: number, resumes: boolean): Result<void> => {
+      const [from, to] = resumes ? ['aside', 'review'] : ['review', 'aside'];
+      return move.run({ id, from, to }).changes === 1 ? ok(undefined) : fail({ kind: 'gone', what: 'import' });
+    },
+
+    /** A person gave the file up. */
     importCancelled: (id: number): Result<void> =>
       end.run('cancelled', '', id).changes === 1 ? ok(undefined) : fail({ kind: 'gone', what: 'import' }),
   });
@@ -135,6 +142,7 @@ export function createImportReads(store: Store) {
   const inPhase = store.prepare<unknown[], ImportRow>(
     `select ${IMPORT_COLUMNS} from import where phase in ('reading', 'review') order by id`,
   );
+  const aside = store.prepare<unknown[], number>(`select id from import where phase = 'aside'`).pluck();
   const same = store.prepare<unknown[], { id: number; at: number }>(`
     select id, accepted_at as at from import
     where sha256 = :sha256 and accepted_at is not null and id <> :id and accepted_at <= coalesce(:acceptedAt, accepted_at)
@@ -170,6 +178,8 @@ export function createImportReads(store: Store) {
     list: (before: number, limit: number): ImportSummary[] => page.all(before, limit).map((row) => summaryFromRow(row)),
     /** Files that are being read or wait for review, oldest first. */
     open: (): ImportSummary[] => inPhase.all().map((row) => summaryFromRow(row)),
+    /** Files that were put aside with what was done to them. */
+    aside: (): number[] => aside.all(),
     /** What a person chose about the reading of a file, and which of its staging files counts. */
     choice: (id: number): { choice: ReadingChoice; staging: number } | null => {
       const row = chosen.get(id);

@@ -22,7 +22,7 @@ export interface WatchedPorts {
   readonly log: Log;
   readonly reader: Store;
   readonly writer: Remote<Guarded<WatchedVerbs>>;
-  readonly imports: Pick<Imports, 'start' | 'summary' | 'accept' | 'cancel' | 'doubts' | 'otherOf'>;
+  readonly imports: Pick<Imports, 'start' | 'summary' | 'accept' | 'cancel' | 'discard' | 'doubts' | 'otherOf'>;
   readonly settings: () => WatchedSettings;
   readonly changed: () => void;
 }
@@ -102,6 +102,8 @@ export function createWatchedFolder(ports: WatchedPorts): WatchedFolder {
       // What was read is no longer what lies there: the file is taken up anew, and one that is gone waits for a person.
       if (moment === null) return;
       await imports.cancel(importId);
+      // Work on it survives until a person discards it; where nobody did any, there is nothing to take up again.
+      if (found.value.repaired === 0 && (reading?.chosen.length ?? 0) === 0) await imports.discard(importId);
       await writer.forgetWatched(path, importId);
       return;
     }
@@ -146,7 +148,7 @@ export function createWatchedFolder(ports: WatchedPorts): WatchedFolder {
     else if (phase === 'failed') {
       if (failure !== null && isSame) await report(writeReport(path, failureReport(failure)));
       await writer.settleWatched(path, importId);
-    } else if (phase === 'cancelled') {
+    } else if (phase === 'cancelled' || phase === 'aside') {
       await report(removeReport(path));
       await writer.settleWatched(path, importId);
     }
