@@ -18,6 +18,7 @@ import './detail.css';
 import { moment } from '../../shared/moments.ts';
 import { go } from '../link/route.ts';
 import { useUndo } from '../link/undo.tsx';
+import { HeldNow } from './held-now.tsx';
 import { useOverwriteQuestion } from './overwrite-question.tsx';
 import { ReplacedBy, valuesOf } from './replaced-by.tsx';
 import { ResultForm } from './result-form.tsx';
@@ -47,6 +48,7 @@ export function OutboxDetailPane({ seq, edit, show, close }: PaneProps): ReactNo
       {value !== null && (
         <div className="pane-scroll" key={value.item.seq}>
           {edit && here !== null ? <EditPart item={here.item} show={show} /> : <Facts detail={value} show={show} />}
+          {!(edit && here !== null) && <HeldNow told={value.item} />}
           <Attempts receipts={value.receipts} />
           <SameOrder items={value.sameOrder} show={show} />
         </div>
