@@ -277,7 +277,7 @@ export const MIGRATIONS: readonly string[] = [
     confirmed_at integer not null,
     seen_at integer not null
   ) strict;
-    `,
+  `,
   `
   -- The corrected result that took the place of this one, where that may be one of another order.
   alter table outbox_item add column replaced_by integer;
