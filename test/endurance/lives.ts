@@ -10,7 +10,11 @@ const begunAt = performance.now();
 export type Count = (figure: string, n?: number) => void;
 
 /** Lives as many lives as were asked for, else `usual`; those for which no time is left are skipped, and the figures say so. */
-export function lives(part: string, usual: number, live: (random: Random, count: Count, seed: number) => Promise<void>): void {
+export function lives(
+  part: string,
+  usual: number,
+  live: (random: Random, count: Count, seed: number, skip: () => never) => Promise<void>,
+): void {
   const figures = new Map<string, number>();
   const count: Count = (figure, n = 1) => void figures.set(figure, (figures.get(figure) ?? 0) + n);
   const from = Number(first ?? 1);
@@ -21,7 +25,7 @@ export function lives(part: string, usual: number, live: (random: Random, count:
         skip();
       }
       count('lives');
-      await live(seededRandom(seed), count, seed);
+      await live(seededRandom(seed), count, seed, skip);
     });
   }
   afterAll(() => {
