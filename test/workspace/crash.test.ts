@@ -3,45 +3,24 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPracticeBasicPsf, type PracticeBasicPsf } from '../../main/practice/basicpsf.ts';
 import type { Fault } from '../../main/practice/faults.ts';
 import { checkLeft, FILES, NAMES } from '../support/crash-check.ts';
 import { seededRandom } from '../support/make.ts';
 import { csv } from '../support/open-app.ts';
+import { bundleInto, threadsIn } from '../support/single-files.ts';
 
 let folder = '';
 /** The programs as single files, which start twice as fast. */
 const program = (name: string): string => join(folder, `${name}.mjs`);
-const threads = (): { writer: URL; stage: URL } => ({
-  writer: pathToFileURL(program('writer-thread')),
-  stage: pathToFileURL(program('stage-thread')),
-});
+const threads = (): { writer: URL; stage: URL } => threadsIn(folder);
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'booking-courier-crash-'));
-  const sqlite = pathToFileURL(createRequire(import.meta.url).resolve('better-sqlite3')).href;
-  await build({
-    entryPoints: [
-      '../support/crash-child.ts',
-      '../../main/workspace/writer-thread.ts',
-      '../../main/import/stage/stage-thread.ts',
-    ].map((file) => join(import.meta.dirname, file)),
-    entryNames: '[name]',
-    outdir: folder,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    alias: { 'better-sqlite3': sqlite },
-    external: [sqlite],
-    banner: { js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);" },
-  });
+  await bundleInto(folder, 'test/support/crash-child.ts');
   for (const name of NAMES) writeFileSync(join(folder, name), csv(...(FILES[name] ?? [])));
   writeFileSync(join(folder, 'large.csv'), `${csv()}${'ORD-1,Booked,2025-04-28,Li Fang\n'.repeat(150_000)}`);
 });

@@ -1,0 +1,62 @@
+// Lives with a clock that cannot be believed: it is set back and forth by seconds and by days while results are on their way over
+// a line that loses answers, and the program and the machine start anew in between.
+import { expect } from 'vitest';
+import { pause } from '../../main/base/ports.ts';
+import { createPracticeBasicPsf } from '../../main/practice/basicpsf.ts';
+import { temporaryFolder } from '../support/make.ts';
+import { openApp } from '../support/open-app.ts';
+import { arrival, nthFile, ORDERS } from './arrival.ts';
+import { fastClock } from './fast-clock.ts';
+import { type LineFault, openLine } from './faulty-line.ts';
+import { broken, toldBy } from './judge.ts';
+import { between, lives, oneOf } from './lives.ts';
+
+const HOUR_MS = 3_600_000;
+const STEPS_MS = [-5_000, 5_000, -70_000, 70_000, -HOUR_MS, HOUR_MS, 2 * HOUR_MS, -24 * HOUR_MS, 24 * HOUR_MS, 168 * HOUR_MS];
+const FAULTS: readonly LineFault[] = [
+  'held',
+  'slow',
+  'cut after',
+  'cut before',
+  'half-open after',
+  'proxy 503',
+  'cut in the body',
+];
+
+lives('clock', 100, async (random, count) => {
+  const clock = fastClock();
+  const basicPsf = createPracticeBasicPsf({ acceptUnknownOrders: true });
+  const { baseUrl } = await basicPsf.start();
+  const line = await openLine(baseUrl, clock);
+  const ports = { home: temporaryFolder(), clock, random, baseUrl: line.baseUrl, autoPush: true };
+  let opened = await openApp(ports);
+  try {
+    for (let act = between(random, 3, 7); act > 0; act -= 1) {
+      const howOften = random();
+      line.knobs.fault = () => (random() < howOften ? oneOf(random, FAULTS) : null);
+      const refs = ORDERS.filter(() => random() < 0.6);
+      if (refs.length > 0) await opened.queue(nthFile(act, refs).text);
+      await pause(clock, between(random, 0, 40_000));
+      if (random() < 0.8) {
+        clock.step(oneOf(random, STEPS_MS));
+        count('steps of the clock');
+      }
+      if (random() < 0.3) {
+        await opened.stop();
+        if (random() < 0.5) clock.reboot();
+        opened = await openApp(ports);
+        count('starts');
+      }
+    }
+    line.knobs.fault = () => null;
+    await arrival(opened, clock);
+    const told = await toldBy(opened);
+    count('results', told.length);
+    count('sessions', basicPsf.sessionsOpened);
+    expect(broken(told, line)).toEqual([]);
+  } finally {
+    await opened.stop();
+    await line.stop();
+    await basicPsf.stop();
+  }
+});
