@@ -25,6 +25,7 @@ import { listBookings } from './bookings.ts';
 import { exportOutbox, statusExitCode, statusObject, statusSentences } from './look.ts';
 import { runPush, whyUnreadable } from './push.ts';
 import { EXIT, exitCode, runSentences } from './report.ts';
+import { runVerify, VERIFY_EXIT } from './verify.ts';
 import { createVoice, type Notice, noticesFrom } from './voice.ts';
 import { whyKept } from './why.ts';
 
@@ -110,6 +111,12 @@ async function answer(app: App, request: Request, notices: readonly Notice[]): P
   if (command === 'export') {
     const exported = await exportOutbox(app, request);
     return exported.ok ? EXIT.fine : refuse(exported.failure);
+  }
+  if (command === 'verify') {
+    const verified = await runVerify(app, request);
+    if (!verified.ok) return refuse(verified.failure, VERIFY_EXIT.unseen);
+    print({ ...verified.value.object, notices }, verified.value.sentences);
+    return verified.value.exitCode;
   }
   const ran = await runPush(app, request, systemClock);
   if (!ran.ok) return refuse(ran.failure);

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Failure } from '../../shared/failure.ts';
+import type { HeldOrder } from '../../shared/held-order.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { DATABASES, type Environment, type Settings } from '../../shared/settings.ts';
 import type { Counts } from '../../shared/snapshot.ts';
@@ -13,7 +14,7 @@ import { createImports } from '../import/review/import-file.ts';
 import type { Imports } from '../import/review/import-ports.ts';
 import { createWatchedFolder, type WatchedFolder } from '../import/watch/watched-folder.ts';
 import type { Lists } from '../outbox/lists.ts';
-import { createPracticeBasicPsf } from '../practice/basicpsf.ts';
+import { createPracticeBasicPsf, type PracticeBasicPsf } from '../practice/basicpsf.ts';
 import { createLookUps, type LookUpManner, type LookUps } from '../push/look-up.ts';
 import { type BookingDesk, openBookingDesk } from './booking-desk.ts';
 import { createPasses } from './passes.ts';
@@ -72,6 +73,9 @@ export interface Workspace {
   readonly stop: (hurryAfterMs?: number) => Promise<void>;
 }
 
+/** More orders than Practice has. */
+const REMEMBERED_PAGE = 500;
+
 /** The vault entry of an environment. */
 export function vaultNameOf(environment: Environment): string {
   return `BasicPSF (${environment})`;
@@ -94,7 +98,7 @@ export async function openWorkspace(environment: Environment, ports: WorkspacePo
   if (recovered.ok && recovered.value > 0)
     log('info', 'results were on board when the program ended', { count: recovered.value });
 
-  const practice = environment === 'practice' && ports.baseUrl === undefined ? createPracticeBasicPsf({ colleague: true }) : null;
+  const practice = environment === 'practice' && ports.baseUrl === undefined ? practiceServer(lists) : null;
   const practiceUrl = practice === null ? null : (await practice.start()).baseUrl;
   const baseUrl = (): string => ports.baseUrl ?? practiceUrl ?? settings().baseUrl;
   const database = DATABASES[environment];
@@ -234,4 +238,16 @@ export async function openWorkspace(environment: Environment, ports: WorkspacePo
       await practice?.stop();
     },
   });
+}
+
+/** The server inside the program. It forgets with each run what it was told, so it is told again what it confirmed last. */
+function practiceServer(lists: Lists): PracticeBasicPsf {
+  const remembered: HeldOrder[] = [];
+  for (let before: number | undefined; ; ) {
+    const { items, next } = lists.delivered(0, REMEMBERED_PAGE, before);
+    for (const { deliveredAt, seq: _, ...held } of items) remembered.push({ ...held, confirmedAt: deliveredAt });
+    if (next === null || remembered.length >= REMEMBERED_PAGE) break;
+    before = next;
+  }
+  return createPracticeBasicPsf({ colleague: true, remembered });
 }
