@@ -16,7 +16,7 @@ import { createLog } from '../base/log.ts';
 import { HURRY_AFTER_MS, onStopSignal, signedInName } from '../base/machine.ts';
 import { systemClock } from '../base/ports.ts';
 import { redactText } from '../base/redact.ts';
-import { checkSettings, openQuestions, openSettings } from '../base/settings.ts';
+import { checkSettings, openSettings } from '../base/settings.ts';
 import { refusedVariables } from '../base/surroundings.ts';
 import { withEnvironment } from '../credentials/environment.ts';
 import { openVault } from '../credentials/vault.ts';
@@ -28,6 +28,7 @@ import { EXIT, exitCode, runSentences } from './report.ts';
 import { runVerify, VERIFY_EXIT } from './verify.ts';
 import { createVoice, type Notice, noticesFrom } from './voice.ts';
 import { whyKept } from './why.ts';
+import { whyNot } from './why-not.ts';
 
 const OCCUPANTS: Record<Occupant['program'], string> = {
   window: 'It is open in its own window.',
@@ -139,21 +140,6 @@ async function answer(app: App, request: Request, notices: readonly Notice[]): P
 
 function sayPractice(environment: Environment): void {
   if (environment === 'practice') say('This is Practice: nothing reaches BasicPSF or BRP.');
-}
-
-/** Why nothing may be done before a person has spoken: the settings do not say where results go, or a job does not mean it. */
-function whyNot(request: Request): Failure | null {
-  const { command, environment } = request;
-  const file = openSettings(request.home);
-  const trouble = file.trouble();
-  if (trouble?.kind === 'settings-unreadable') return trouble;
-  if (trouble !== null && openQuestions(trouble, request).length > 0) return trouble;
-  const sends = command === 'push' || command === 'retry';
-  if (!sends || environment !== undefined) return null;
-  const set = file.read().environment;
-  if (set === 'production') return { kind: 'production-unsaid' };
-  const isJob = !process.stdin.isTTY && !process.stdout.isTTY;
-  return set === 'practice' && request.baseUrl === undefined && isJob ? { kind: 'practice-unsaid' } : null;
 }
 
 async function run(args: readonly string[]): Promise<number> {

@@ -2,6 +2,7 @@
 // A session that is left open blocks a slot of the server for 15 minutes, and enough of them block everybody (code 812).
 import type { Failure } from '../../shared/failure.ts';
 import { fail, type Result } from '../../shared/result.ts';
+import type { Connection } from '../base/http.ts';
 import type { Account, Log } from '../base/ports.ts';
 import type { BasicPsf } from './basicpsf.ts';
 
@@ -58,4 +59,25 @@ export function createSession(
     },
     close,
   };
+}
+
+/** Once `isHurried`, nothing new is begun; only what is open is closed. */
+export function onlyDeletesOnce(isHurried: () => boolean, connection: Connection): Connection {
+  return {
+    request: async (wanted) =>
+      isHurried() && wanted.method !== 'DELETE' ? fail({ kind: 'session-lost' }) : connection.request(wanted),
+    close: connection.close,
+  };
+}
+
+/**
+ * Where the one result of a URL that every server takes is turned away with 400 or 404, and no other was taken, nothing is left that
+ * could be too long: it is the address, as the API page says of 404. What names the length (413, 414, 431) is believed.
+ */
+function aboutOne<T>(answered: Result<T>, count: number, urlBytes: number, wasAnswered: boolean): Result<T> {
+  if (answered.ok || answered.failure.kind !== 'url-too-long' || count > 1) return answered;
+  if (wasAnswered || urlBytes > SURELY_TAKEN_BYTES) return answered;
+  const { status, retryAfterMs } = answered.failure;
+  if (status !== 400 && status !== 404) return answered;
+  return fail({ kind: 'address-refused', status, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
 }

@@ -3,7 +3,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Failure } from '../../shared/failure.ts';
-import type { HeldOrder } from '../../shared/held-order.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { DATABASES, type Environment, type Settings } from '../../shared/settings.ts';
 import type { Counts } from '../../shared/snapshot.ts';
@@ -14,10 +13,10 @@ import { createImports } from '../import/review/import-file.ts';
 import type { Imports } from '../import/review/import-ports.ts';
 import { createWatchedFolder, type WatchedFolder } from '../import/watch/watched-folder.ts';
 import type { Lists } from '../outbox/lists.ts';
-import { createPracticeBasicPsf, type PracticeBasicPsf } from '../practice/basicpsf.ts';
 import { createLookUps, type LookUpManner, type LookUps } from '../push/look-up.ts';
 import { type BookingDesk, openBookingDesk } from './booking-desk.ts';
 import { createPasses } from './passes.ts';
+import { practiceServer } from './practice-server.ts';
 import { openStorage, type Storage } from './storage.ts';
 import { createSync } from './sync.ts';
 import type { Sync } from './sync-ports.ts';
@@ -72,9 +71,6 @@ export interface Workspace {
   /** Ends after the batch under way; with `hurryAfterMs` it is given no longer than that. */
   readonly stop: (hurryAfterMs?: number) => Promise<void>;
 }
-
-/** More orders than Practice has. */
-const REMEMBERED_PAGE = 500;
 
 /** The vault entry of an environment. */
 export function vaultNameOf(environment: Environment): string {
@@ -238,16 +234,4 @@ export async function openWorkspace(environment: Environment, ports: WorkspacePo
       await practice?.stop();
     },
   });
-}
-
-/** The server inside the program. It forgets with each run what it was told, so it is told again what it confirmed last. */
-function practiceServer(lists: Lists): PracticeBasicPsf {
-  const remembered: HeldOrder[] = [];
-  for (let before: number | undefined; ; ) {
-    const { items, next } = lists.delivered(0, REMEMBERED_PAGE, before);
-    for (const { deliveredAt, seq: _, ...held } of items) remembered.push({ ...held, confirmedAt: deliveredAt });
-    if (next === null || remembered.length >= REMEMBERED_PAGE) break;
-    before = next;
-  }
-  return createPracticeBasicPsf({ colleague: true, remembered });
 }

@@ -438,3 +438,50 @@ describe('the arguments', () => {
     expect(help.out).toContain('push FILE...');
   });
 });
+
+describe('verify', () => {
+  const delivered = async () => {
+    const path = file('results.csv', 'ORD-2025-00101,Booked,2025-04-28,Zhang Wei', 'ORD-2025-00103,Unavailable,,');
+    expect((await courier(['push', path, '--environment', 'test', '--base-url', baseUrl], ACCOUNT)).code).toBe(0);
+  };
+  const verify = (...args: string[]) => courier(['verify', '--environment', 'test', '--base-url', baseUrl, ...args], ACCOUNT);
+
+  test('ends with 0 while BasicPSF holds what was delivered, with 1 when something differs, and names it', async () => {
+    await delivered();
+    const agrees = await verify('--json');
+    expect(agrees.code).toBe(0);
+    expect(JSON.parse(agrees.out)).toMatchObject({ environment: 'test', checked: 2, left: 0, differences: [] });
+
+    const orders = server.orders as unknown as Map<string, { inspectorName: string }>;
+    (orders.get('ORD-2025-00101') as { inspectorName: string }).inspectorName = 'Li Fang';
+    orders.delete('ORD-2025-00103');
+    const differs = await verify('--json');
+    expect(differs.code).toBe(1);
+    expect(JSON.parse(differs.out).differences).toMatchObject([
+      { internalOrderRef: 'ORD-2025-00103', what: 'gone', held: null },
+      {
+        internalOrderRef: 'ORD-2025-00101',
+        what: 'changed',
+        held: { inspectorName: 'Li Fang' },
+        delivered: { inspectorName: 'Zhang Wei' },
+      },
+    ]);
+    const said = await verify();
+    expect(said.out).toMatch(/2 delivered results checked, 2 differ/);
+    expect(said.out).toMatch(
+      /ORD-2025-00101: BasicPSF holds Booked, 2025-04-28, Li Fang, confirmed .*; delivered was Booked, 2025-04-28, Zhang Wei\./,
+    );
+    expect([server.openSessions, server.sessionsOpened]).toEqual([0, server.sessionsClosed]);
+  });
+
+  test('ends with 2 when BasicPSF could not be looked at, and looks at nothing before the day that is said', async () => {
+    await delivered();
+    server.knobs.mayFind = false;
+    const refused = await verify('--json');
+    expect(refused.code).toBe(2);
+    expect(JSON.parse(refused.out).failure).toMatchObject({ kind: 'look-up-refused' });
+    server.knobs.mayFind = true;
+    expect(JSON.parse((await verify('--json', '--since', '2999-01-01')).out)).toMatchObject({ checked: 0 });
+    expect((await verify('--since', 'yesterday')).code).toBe(64);
+  });
+});
