@@ -18,7 +18,7 @@ import { type Board, createPipeline } from './pipeline.ts';
 import { createQueue } from './queue.ts';
 import type { Verdicts } from './reply.ts';
 import { createSession, onlyDeletesOnce } from './session.ts';
-import { verdictOn } from './verdict-on.ts';
+import { aboutOne, verdictOn } from './verdict-on.ts';
 
 export interface PushPorts {
   readonly connect: (baseUrl: string) => Connection;
@@ -58,9 +58,6 @@ export interface PushOutcome {
 
 /** Batches in a row without any known outcome: then it is not one result but the server. */
 const SICK_AFTER = 5;
-
-/** Claris promises as much of a URL, and no web server is known to stop before. */
-const SURELY_TAKEN_BYTES = 2000;
 
 /** Pushes once. Never throws for what a network or a server can do. */
 export async function pushOutbox(ports: PushPorts, job: PushJob): Promise<PushOutcome> {

@@ -69,15 +69,3 @@ export function onlyDeletesOnce(isHurried: () => boolean, connection: Connection
     close: connection.close,
   };
 }
-
-/**
- * Where the one result of a URL that every server takes is turned away with 400 or 404, and no other was taken, nothing is left that
- * could be too long: it is the address, as the API page says of 404. What names the length (413, 414, 431) is believed.
- */
-function aboutOne<T>(answered: Result<T>, count: number, urlBytes: number, wasAnswered: boolean): Result<T> {
-  if (answered.ok || answered.failure.kind !== 'url-too-long' || count > 1) return answered;
-  if (wasAnswered || urlBytes > SURELY_TAKEN_BYTES) return answered;
-  const { status, retryAfterMs } = answered.failure;
-  if (status !== 400 && status !== 404) return answered;
-  return fail({ kind: 'address-refused', status, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
-}

@@ -302,27 +302,33 @@ describe('push', () => {
     expect(err).toContain(home);
   });
 
-  test('told to stop ends after the batch under way and keeps the rest', async () => {
-    server.knobs.latencyMs = 300;
-    const rows = Array.from({ length: 200 }, (_, n) => `ORD-2025-${String(101 + (n % 40)).padStart(5, '0')}-${n},Unavailable,,`);
-    server.knobs.acceptUnknownOrders = true;
-    const child = program(
-      'main/command-line/index.ts',
-      ['push', file('long.csv', ...rows), '--environment', 'test', '--base-url', baseUrl, '--json'],
-      ACCOUNT,
-    );
-    await expect
-      .poll(() => server.requests.filter(({ kind }) => kind === 'script').length, { timeout: 20_000 })
-      .toBeGreaterThan(1);
-    child.kill('SIGTERM');
-    const [code] = await once(child, 'close');
-    expect(code).toBe(2);
-    expect([server.sessionsOpened, server.openSessions]).toEqual([1, 0]);
-    const { out } = await courier(['status', '--environment', 'test', '--json']);
-    const { waiting, unconfirmed, delivered, sending } = JSON.parse(out);
-    expect({ unconfirmed, sending, all: waiting + delivered }).toEqual({ unconfirmed: 0, sending: 0, all: 200 });
-    expect(waiting).toBeGreaterThan(0);
-  });
+  test.each(['SIGTERM', 'SIGINT'] as const)(
+    'told to stop by %s ends after the batch under way, closes its session and keeps the rest',
+    async (signal) => {
+      server.knobs.latencyMs = 300;
+      const rows = Array.from(
+        { length: 200 },
+        (_, n) => `ORD-2025-${String(101 + (n % 40)).padStart(5, '0')}-${n},Unavailable,,`,
+      );
+      server.knobs.acceptUnknownOrders = true;
+      const child = program(
+        'main/command-line/index.ts',
+        ['push', file('long.csv', ...rows), '--environment', 'test', '--base-url', baseUrl, '--json'],
+        ACCOUNT,
+      );
+      await expect
+        .poll(() => server.requests.filter(({ kind }) => kind === 'script').length, { timeout: 20_000 })
+        .toBeGreaterThan(1);
+      child.kill(signal);
+      const [code] = await once(child, 'close');
+      expect(code).toBe(2);
+      expect([server.sessionsOpened, server.openSessions]).toEqual([1, 0]);
+      const { out } = await courier(['status', '--environment', 'test', '--json']);
+      const { waiting, unconfirmed, delivered, sending } = JSON.parse(out);
+      expect({ unconfirmed, sending, all: waiting + delivered }).toEqual({ unconfirmed: 0, sending: 0, all: 200 });
+      expect(waiting).toBeGreaterThan(0);
+    },
+  );
 });
 
 describe('a server that hangs', () => {
