@@ -19,6 +19,8 @@ export const USAGE = `Booking Courier on the command line
   export         writes the outbox as CSV
   bookings       lists the service bookings of BRP; asks BRP first, and prints the last list when it is away
 
+  verify         says whether BasicPSF still holds what was delivered today, or since a day; sends nothing
+
   settings       with --check [FILE], says whether a settings file can be used, without using it
   restore        brings back the backup that is offered after the outbox was damaged or lost
   dismiss        goes on without it; the backup is kept
@@ -32,6 +34,7 @@ export const USAGE = `Booking Courier on the command line
   --encoding NAME, --delimiter NAME, --date-order ORDER, --header-row NUMBER, --sheet NAME, --hidden keep|skip
                        how the files are read, where they do not say it by themselves (push)
   --state STATE        only results in this state; may be repeated (export)
+  --since DAY          delivered since the morning of that day, YYYY-MM-DD (verify)
   --output FILE        into this file instead of standard output (export, bookings)
   --from DAY --to DAY  the first and the last day, YYYY-MM-DD; today and six days on when left out (bookings)
   --mode mine|shifts|resource|order        whose bookings; resource needs a level 3 key (bookings)
@@ -44,9 +47,9 @@ export const USAGE = `Booking Courier on the command line
 Exit code: 70 something unexpected; 64 nothing could be done: usage, the settings, this computer, or a file that cannot be
 read, or in more than one way; 2 something is still waiting or unconfirmed, or the outbox
 was damaged or lost and nobody has said restore or dismiss yet; 1 some rows need a person, or a file waits for one; 0 everything delivered or unchanged. For bookings: 2 BRP could not be asked, and the last list was
-printed; 1 a person must act first; 0 the list is fresh.`;
+printed; 1 a person must act first; 0 the list is fresh. For verify: 2 BasicPSF could not be looked at; 1 some differ; 0 all agree.`;
 
-export const COMMANDS = ['push', 'retry', 'status', 'export', 'bookings', 'settings', 'restore', 'dismiss'] as const;
+export const COMMANDS = ['push', 'retry', 'status', 'export', 'bookings', 'verify', 'settings', 'restore', 'dismiss'] as const;
 export type Command = (typeof COMMANDS)[number];
 
 export interface Request {
@@ -64,6 +67,8 @@ export interface Request {
   readonly states: readonly ItemState[];
   readonly output: string | undefined;
   readonly csv: boolean;
+  /** From when on `verify` looks, epoch ms; null is today. */
+  readonly sinceAt: number | null;
   /** What `bookings` lists; null for every other command. */
   readonly bookings: BookingFilter | null;
 }
@@ -89,6 +94,7 @@ const OPTIONS = {
   hidden: { type: 'string' },
   state: { type: 'string', multiple: true },
   output: { type: 'string' },
+  since: { type: 'string' },
   from: { type: 'string' },
   to: { type: 'string' },
   mode: { type: 'string' },
@@ -103,8 +109,9 @@ const OPTIONS = {
 
 /** Which commands an option means something for; the others refuse it rather than ignore it. */
 const ONLY_FOR: Readonly<Partial<Record<keyof typeof OPTIONS, readonly Command[]>>> = {
-  'base-url': ['push', 'retry'],
-  json: ['push', 'retry', 'status', 'bookings', 'settings', 'restore', 'dismiss'],
+  'base-url': ['push', 'retry', 'verify'],
+  json: ['push', 'retry', 'status', 'bookings', 'verify', 'settings', 'restore', 'dismiss'],
+  since: ['verify'],
   check: ['settings'],
   wait: ['push', 'retry'],
   'accept-remarks': ['push'],
@@ -162,6 +169,8 @@ export function parseRequest(args: readonly string[], from: string = process.cwd
   if (typeof choice === 'string') return wrong(choice);
   const bookings = command === 'bookings' ? bookingsAsked(values) : null;
   if (typeof bookings === 'string') return wrong(bookings);
+  if (values.since !== undefined && !isCalendarDate(values.since))
+    return wrong(`"${values.since}" is no day; write it YYYY-MM-DD.`);
   if (values.csv === true && values.json === true) return wrong('--csv and --json say two different things.');
   return {
     kind: 'request',
@@ -177,6 +186,8 @@ export function parseRequest(args: readonly string[], from: string = process.cwd
       choice,
       states,
       csv: values.csv === true,
+      // Without a zone it is the midnight of this computer.
+      sinceAt: values.since === undefined ? null : new Date(`${values.since}T00:00:00`).getTime(),
       bookings,
       output: values.output === undefined ? undefined : resolve(from, values.output),
     },

@@ -17,7 +17,7 @@ import { createLog } from '../base/log.ts';
 import { HURRY_AFTER_MS, onStopSignal, signedInName } from '../base/machine.ts';
 import { systemClock } from '../base/ports.ts';
 import { redactText } from '../base/redact.ts';
-import { checkSettings, openQuestions, openSettings } from '../base/settings.ts';
+import { checkSettings, openSettings } from '../base/settings.ts';
 import { refusedVariables } from '../base/surroundings.ts';
 import { withEnvironment } from '../credentials/environment.ts';
 import { openVault } from '../credentials/vault.ts';
@@ -26,8 +26,10 @@ import { listBookings } from './bookings.ts';
 import { exportOutbox, needYouOnTheLine, statusExitCode, statusObject, statusSentences } from './look.ts';
 import { runPush, whyUnreadable } from './push.ts';
 import { EXIT, exitCode, runSentences } from './report.ts';
+import { runVerify, VERIFY_EXIT } from './verify.ts';
 import { createVoice, type Notice, noticesFrom } from './voice.ts';
 import { whyKept } from './why.ts';
+import { whyNot } from './why-not.ts';
 
 const OCCUPANTS: Record<Occupant['program'], string> = {
   window: 'It is open in its own window.',
@@ -113,6 +115,12 @@ async function answer(app: App, request: Request, notices: readonly Notice[]): P
     const exported = await exportOutbox(app, request);
     return exported.ok ? EXIT.fine : refuse(exported.failure);
   }
+  if (command === 'verify') {
+    const verified = await runVerify(app, request);
+    if (!verified.ok) return refuse(verified.failure, VERIFY_EXIT.unseen);
+    print({ ...verified.value.object, notices }, verified.value.sentences);
+    return verified.value.exitCode;
+  }
   const ran = await runPush(app, request, systemClock);
   if (!ran.ok) return refuse(ran.failure);
   const { report, trouble } = ran.value;
@@ -134,21 +142,6 @@ async function answer(app: App, request: Request, notices: readonly Notice[]): P
 
 function sayPractice(environment: Environment): void {
   if (environment === 'practice') say('This is Practice: nothing reaches BasicPSF or BRP.');
-}
-
-/** Why nothing may be done before a person has spoken: the settings do not say where results go, or a job does not mean it. */
-function whyNot(request: Request): Failure | null {
-  const { command, environment } = request;
-  const file = openSettings(request.home);
-  const trouble = file.trouble();
-  if (trouble?.kind === 'settings-unreadable') return trouble;
-  if (trouble !== null && openQuestions(trouble, request).length > 0) return trouble;
-  const sends = command === 'push' || command === 'retry';
-  if (!sends || environment !== undefined) return null;
-  const set = file.read().environment;
-  if (set === 'production') return { kind: 'production-unsaid' };
-  const isJob = !process.stdin.isTTY && !process.stdout.isTTY;
-  return set === 'practice' && request.baseUrl === undefined && isJob ? { kind: 'practice-unsaid' } : null;
 }
 
 async function run(args: readonly string[]): Promise<number> {

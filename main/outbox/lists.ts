@@ -18,6 +18,8 @@ export interface Due {
   /** Attempts in a row without a known outcome. */
   readonly unknowns: number;
   readonly attempts: number;
+  /** When it was due, where it had to wait for a moment of its own, epoch ms. */
+  readonly dueAt: number | null;
   /** Epoch ms; 0 where it is not known. */
   readonly acceptedAt: number;
   /** Whether a person was asked about it, because BasicPSF held something else. */
@@ -25,7 +27,7 @@ export interface Due {
 }
 
 const DUE_COLUMNS = `
-  seq, ref as internalOrderRef, result as bookingResult, date as bookingDate, inspector as inspectorName, unknowns, attempts, accepted_at as acceptedAt,
+  seq, ref as internalOrderRef, result as bookingResult, date as bookingDate, inspector as inspectorName, unknowns, attempts, due_at as dueAt, accepted_at as acceptedAt,
   exists (select 1 from held_elsewhere where held_elsewhere.seq = outbox_item.seq) as wasAsked`;
 
 type DueRow = Omit<Due, 'wasAsked'> & { readonly wasAsked: number };

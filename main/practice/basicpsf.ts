@@ -1,6 +1,6 @@
 // BasicPSF as a small loopback server: the Practice environment, and the peer of tests and benchmarks.
 // It keeps to FileMaker's Data API to the letter, so that whatever works here is not surprised there.
-import { DEFAULT_HELD_FIELDS } from '../../shared/held-order.ts';
+import { DEFAULT_HELD_FIELDS, type HeldOrder } from '../../shared/held-order.ts';
 import type { PracticeAccount } from './basicpsf-calls.ts';
 import { type PracticeRecord, recordsFromOrders } from './booking-results-script.ts';
 import { createColleague } from './colleague.ts';
@@ -22,6 +22,8 @@ export interface PracticeBasicPsfOptions {
   readonly orders?: readonly PracticeOrder[];
   readonly databases?: readonly string[];
   readonly acceptUnknownOrders?: boolean;
+  /** What the first database holds already, so that Practice remembers what it was told before it was started again. */
+  readonly remembered?: readonly HeldOrder[];
   /** Whether a colleague on another machine works on the orders of the first database too. */
   readonly colleague?: boolean;
   /** How many requests the ledger remembers at most. */
@@ -55,6 +57,10 @@ export function createPracticeBasicPsf(options: PracticeBasicPsfOptions = {}): P
   const records = new Map(databases.map((name) => [name.toLowerCase(), recordsFromOrders(seed)]));
   const recordsOf = (database: string) => records.get(database.toLowerCase());
   const first = recordsOf(databases[0] ?? '') ?? new Map<string, PracticeRecord>();
+  for (const { internalOrderRef, ...held } of options.remembered ?? []) {
+    const record = first.get(internalOrderRef);
+    if (record !== undefined) Object.assign(record, held);
+  }
   const colleague = options.colleague === true ? createColleague(first, now()) : null;
   const maxRequests = options.maxRequests ?? 10_000;
   const sessions = createSessions(now);

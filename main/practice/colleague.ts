@@ -26,7 +26,8 @@ export function createColleague(records: ReadonlyMap<string, PracticeRecord>, no
   morning.setHours(9, 12, 0, 0);
   for (const ref of CONFIRMED_BEFORE) {
     const record = records.get(ref);
-    if (record !== undefined) say(record, new Date(now).toISOString().slice(0, 10), Math.min(now, morning.getTime()));
+    if (record !== undefined && record.confirmedAt === null)
+      say(record, new Date(now).toISOString().slice(0, 10), Math.min(now, morning.getTime()));
   }
   return {
     look: (all, refs, at) => {

@@ -39,9 +39,10 @@ export function createLookFirst({ basicPsf, sentBefore, clock, log }: LookFirstP
   const justSent = new Set<number>();
   let works = job !== null;
 
+  /** Tried before, made to wait, asked about, or old: for as long as that took, somebody else may have been there. */
   function isWorthALook(due: Due): boolean {
     if (justSent.has(due.seq)) return false;
-    return due.attempts > 0 || due.wasAsked || Math.abs(clock.now() - due.acceptedAt) > OLD_AFTER_MS;
+    return due.attempts > 0 || due.dueAt !== null || due.wasAsked || Math.abs(clock.now() - due.acceptedAt) > OLD_AFTER_MS;
   }
 
   return {

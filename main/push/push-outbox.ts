@@ -17,7 +17,8 @@ import { createLookFirst, type LookUpJob } from './look-first.ts';
 import { type Board, createPipeline } from './pipeline.ts';
 import { createQueue } from './queue.ts';
 import type { Verdicts } from './reply.ts';
-import { createSession } from './session.ts';
+import { createSession, onlyDeletesOnce } from './session.ts';
+import { aboutOne, verdictOn } from './verdict-on.ts';
 
 export interface PushPorts {
   readonly connect: (baseUrl: string) => Connection;
@@ -57,9 +58,6 @@ export interface PushOutcome {
 
 /** Batches in a row without any known outcome: then it is not one result but the server. */
 const SICK_AFTER = 5;
-
-/** Claris promises as much of a URL, and no web server is known to stop before. */
-const SURELY_TAKEN_BYTES = 2000;
 
 /** Pushes once. Never throws for what a network or a server can do. */
 export async function pushOutbox(ports: PushPorts, job: PushJob): Promise<PushOutcome> {
@@ -234,37 +232,4 @@ export async function pushOutbox(ports: PushPorts, job: PushJob): Promise<PushOu
   }
   // Patience that was asked for at the very end counts as any other.
   return came.trouble === null && unclosed !== null && retryAfterMs(unclosed) !== null ? { ...came, trouble: unclosed } : came;
-}
-
-/** Once `isHurried`, nothing new is begun; only what is open is closed. */
-function onlyDeletesOnce(isHurried: () => boolean, connection: Connection): Connection {
-  return {
-    request: async (wanted) =>
-      isHurried() && wanted.method !== 'DELETE' ? fail({ kind: 'session-lost' }) : connection.request(wanted),
-    close: connection.close,
-  };
-}
-
-/**
- * Where the one result of a URL that every server takes is turned away with 400 or 404, and no other was taken, nothing is left that
- * could be too long: it is the address, as the API page says of 404. What names the length (413, 414, 431) is believed.
- */
-function aboutOne<T>(answered: Result<T>, count: number, urlBytes: number, wasAnswered: boolean): Result<T> {
-  if (answered.ok || answered.failure.kind !== 'url-too-long' || count > 1) return answered;
-  if (wasAnswered || urlBytes > SURELY_TAKEN_BYTES) return answered;
-  const { status, retryAfterMs } = answered.failure;
-  if (status !== 400 && status !== 404) return answered;
-  return fail({ kind: 'address-refused', status, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
-}
-
-/** What one order's result learns from its batch. A URL with a single result that is too long is that result's own fault. */
-function verdictOn(ref: string, board: Board, sent: Result<Verdicts>): Failure | null {
-  if (sent.ok) {
-    const verdict = sent.value.get(ref);
-    return verdict === undefined ? { kind: 'answer-missing-order' } : verdict;
-  }
-  if (sent.failure.kind === 'url-too-long' && board.batch.length === 1) {
-    return { kind: 'row-too-long', urlBytes: board.urlBytes, maxUrlBytes: board.urlBytes - 1 };
-  }
-  return sent.failure;
 }

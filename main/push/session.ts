@@ -2,6 +2,7 @@
 // A session that is left open blocks a slot of the server for 15 minutes, and enough of them block everybody (code 812).
 import type { Failure } from '../../shared/failure.ts';
 import { fail, type Result } from '../../shared/result.ts';
+import type { Connection } from '../base/http.ts';
 import type { Account, Log } from '../base/ports.ts';
 import type { BasicPsf } from './basicpsf.ts';
 
@@ -57,5 +58,14 @@ export function createSession(
       return losses > 1 ? fail<Failure>({ kind: 'session-lost' }) : { ok: true, value: undefined };
     },
     close,
+  };
+}
+
+/** Once `isHurried`, nothing new is begun; only what is open is closed. */
+export function onlyDeletesOnce(isHurried: () => boolean, connection: Connection): Connection {
+  return {
+    request: async (wanted) =>
+      isHurried() && wanted.method !== 'DELETE' ? fail({ kind: 'session-lost' }) : connection.request(wanted),
+    close: connection.close,
   };
 }

@@ -13,10 +13,10 @@ import { createImports } from '../import/review/import-file.ts';
 import type { Imports } from '../import/review/import-ports.ts';
 import { createWatchedFolder, type WatchedFolder } from '../import/watch/watched-folder.ts';
 import type { Lists } from '../outbox/lists.ts';
-import { createPracticeBasicPsf } from '../practice/basicpsf.ts';
 import { createLookUps, type LookUpManner, type LookUps } from '../push/look-up.ts';
 import { type BookingDesk, openBookingDesk } from './booking-desk.ts';
 import { createPasses } from './passes.ts';
+import { practiceServer } from './practice-server.ts';
 import { openStorage, type Storage } from './storage.ts';
 import { createSync } from './sync.ts';
 import type { Sync } from './sync-ports.ts';
@@ -94,7 +94,7 @@ export async function openWorkspace(environment: Environment, ports: WorkspacePo
   if (recovered.ok && recovered.value > 0)
     log('info', 'results were on board when the program ended', { count: recovered.value });
 
-  const practice = environment === 'practice' && ports.baseUrl === undefined ? createPracticeBasicPsf({ colleague: true }) : null;
+  const practice = environment === 'practice' && ports.baseUrl === undefined ? practiceServer(lists) : null;
   const practiceUrl = practice === null ? null : (await practice.start()).baseUrl;
   const baseUrl = (): string => ports.baseUrl ?? practiceUrl ?? settings().baseUrl;
   const database = DATABASES[environment];

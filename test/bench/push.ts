@@ -17,7 +17,7 @@ const DATABASE = 'BasicPSF_Test';
 
 function prepare(roomBytes: number): Packed[][] {
   const pool = Array.from({ length: ROWS }, (_, n): Packed => {
-    const due = { seq: n + 1, unknowns: 0, attempts: 0, acceptedAt: 0, wasAsked: false, ...sampleResult(n) };
+    const due = { seq: n + 1, unknowns: 0, attempts: 0, dueAt: null, acceptedAt: 0, wasAsked: false, ...sampleResult(n) };
     return { due, encoded: encodeResult(due) };
   });
   const batches: Packed[][] = [];

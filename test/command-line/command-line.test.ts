@@ -302,27 +302,33 @@ describe('push', () => {
     expect(err).toContain(home);
   });
 
-  test('told to stop ends after the batch under way and keeps the rest', async () => {
-    server.knobs.latencyMs = 300;
-    const rows = Array.from({ length: 200 }, (_, n) => `ORD-2025-${String(101 + (n % 40)).padStart(5, '0')}-${n},Unavailable,,`);
-    server.knobs.acceptUnknownOrders = true;
-    const child = program(
-      'main/command-line/index.ts',
-      ['push', file('long.csv', ...rows), '--environment', 'test', '--base-url', baseUrl, '--json'],
-      ACCOUNT,
-    );
-    await expect
-      .poll(() => server.requests.filter(({ kind }) => kind === 'script').length, { timeout: 20_000 })
-      .toBeGreaterThan(1);
-    child.kill('SIGTERM');
-    const [code] = await once(child, 'close');
-    expect(code).toBe(2);
-    expect([server.sessionsOpened, server.openSessions]).toEqual([1, 0]);
-    const { out } = await courier(['status', '--environment', 'test', '--json']);
-    const { waiting, unconfirmed, delivered, sending } = JSON.parse(out);
-    expect({ unconfirmed, sending, all: waiting + delivered }).toEqual({ unconfirmed: 0, sending: 0, all: 200 });
-    expect(waiting).toBeGreaterThan(0);
-  });
+  test.each(['SIGTERM', 'SIGINT'] as const)(
+    'told to stop by %s ends after the batch under way, closes its session and keeps the rest',
+    async (signal) => {
+      server.knobs.latencyMs = 300;
+      const rows = Array.from(
+        { length: 200 },
+        (_, n) => `ORD-2025-${String(101 + (n % 40)).padStart(5, '0')}-${n},Unavailable,,`,
+      );
+      server.knobs.acceptUnknownOrders = true;
+      const child = program(
+        'main/command-line/index.ts',
+        ['push', file('long.csv', ...rows), '--environment', 'test', '--base-url', baseUrl, '--json'],
+        ACCOUNT,
+      );
+      await expect
+        .poll(() => server.requests.filter(({ kind }) => kind === 'script').length, { timeout: 20_000 })
+        .toBeGreaterThan(1);
+      child.kill(signal);
+      const [code] = await once(child, 'close');
+      expect(code).toBe(2);
+      expect([server.sessionsOpened, server.openSessions]).toEqual([1, 0]);
+      const { out } = await courier(['status', '--environment', 'test', '--json']);
+      const { waiting, unconfirmed, delivered, sending } = JSON.parse(out);
+      expect({ unconfirmed, sending, all: waiting + delivered }).toEqual({ unconfirmed: 0, sending: 0, all: 200 });
+      expect(waiting).toBeGreaterThan(0);
+    },
+  );
 });
 
 describe('a server that hangs', () => {
@@ -436,5 +442,52 @@ describe('the arguments', () => {
     const help = await courier(['--help']);
     expect([help.code, help.err]).toEqual([0, '']);
     expect(help.out).toContain('push FILE...');
+  });
+});
+
+describe('verify', () => {
+  const delivered = async () => {
+    const path = file('results.csv', 'ORD-2025-00101,Booked,2025-04-28,Zhang Wei', 'ORD-2025-00103,Unavailable,,');
+    expect((await courier(['push', path, '--environment', 'test', '--base-url', baseUrl], ACCOUNT)).code).toBe(0);
+  };
+  const verify = (...args: string[]) => courier(['verify', '--environment', 'test', '--base-url', baseUrl, ...args], ACCOUNT);
+
+  test('ends with 0 while BasicPSF holds what was delivered, with 1 when something differs, and names it', async () => {
+    await delivered();
+    const agrees = await verify('--json');
+    expect(agrees.code).toBe(0);
+    expect(JSON.parse(agrees.out)).toMatchObject({ environment: 'test', checked: 2, left: 0, differences: [] });
+
+    const orders = server.orders as unknown as Map<string, { inspectorName: string }>;
+    (orders.get('ORD-2025-00101') as { inspectorName: string }).inspectorName = 'Li Fang';
+    orders.delete('ORD-2025-00103');
+    const differs = await verify('--json');
+    expect(differs.code).toBe(1);
+    expect(JSON.parse(differs.out).differences).toMatchObject([
+      { internalOrderRef: 'ORD-2025-00103', what: 'gone', held: null },
+      {
+        internalOrderRef: 'ORD-2025-00101',
+        what: 'changed',
+        held: { inspectorName: 'Li Fang' },
+        delivered: { inspectorName: 'Zhang Wei' },
+      },
+    ]);
+    const said = await verify();
+    expect(said.out).toMatch(/2 delivered results checked, 2 differ/);
+    expect(said.out).toMatch(
+      /ORD-2025-00101: BasicPSF holds Booked, 2025-04-28, Li Fang, confirmed .*; delivered was Booked, 2025-04-28, Zhang Wei\./,
+    );
+    expect([server.openSessions, server.sessionsOpened]).toEqual([0, server.sessionsClosed]);
+  });
+
+  test('ends with 2 when BasicPSF could not be looked at, and looks at nothing before the day that is said', async () => {
+    await delivered();
+    server.knobs.mayFind = false;
+    const refused = await verify('--json');
+    expect(refused.code).toBe(2);
+    expect(JSON.parse(refused.out).failure).toMatchObject({ kind: 'look-up-refused' });
+    server.knobs.mayFind = true;
+    expect(JSON.parse((await verify('--json', '--since', '2999-01-01')).out)).toMatchObject({ checked: 0 });
+    expect((await verify('--since', 'yesterday')).code).toBe(64);
   });
 });

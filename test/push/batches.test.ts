@@ -25,7 +25,7 @@ const TAIL = encodeURIComponent(']}');
 const BARE_BYTES = ORIGIN.length + HEAD.length + TAIL.length;
 
 function dueFrom(result: BookingResult, seq: number, unknowns = 0): Due {
-  return { seq, ...result, unknowns, attempts: unknowns, acceptedAt: 0, wasAsked: false };
+  return { seq, ...result, unknowns, attempts: unknowns, dueAt: null, acceptedAt: 0, wasAsked: false };
 }
 
 function pack(results: readonly BookingResult[]): Packed[] {
