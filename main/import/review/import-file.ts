@@ -19,6 +19,7 @@ import { createReadings } from './readings.ts';
 import { receiptCsv } from './receipt.ts';
 import { createRecounting } from './recounting.ts';
 import { createReview } from './review.ts';
+import { createSightings } from './sightings.ts';
 import { createSummaries } from './summaries.ts';
 
 /** After accepting so many rows the write-ahead log is too long to be left to its own devices. */
@@ -31,19 +32,29 @@ const GONE: Failure = { kind: 'gone', what: 'import' };
 export async function createImports(ports: ImportPorts): Promise<Imports> {
   const { changed, clock, log, reader, writer } = ports;
   const reads = createImportReads(reader);
-  const summaries = createSummaries(reader, changed);
-  const { show } = summaries;
   const lists = createLists(reader);
   const held = createHeldReads(reader);
   const files = createStagedFiles(ports.folder, (id) => reads.choice(id)?.staging ?? 0, log);
   const review = createReview(ports, files);
+  const sightings = createSightings({ clock, writer, changed: () => review.moved() }, ports.lookUps ?? null, files);
+  const summaries = createSummaries(reader, changed, sightings.of);
+  const { show } = summaries;
   const { maxThreads = MOST_THREADS, osEncoding = 'windows-1252' } = ports;
   const stagers = createStagers({ clock, log, url: ports.stageThread, maxThreads });
   const { inBackground, settled, stop, track, unexpected, isStopped } = createBackground(log);
-  const recount = createRecounting(summaries.open, review.recount, inBackground, isStopped);
+  const recountOne = (id: number): Promise<void> => review.recount(id).then(() => sightings.recount(id));
+  const recount = createRecounting(summaries.open, recountOne, inBackground, isStopped);
   const readings = createReadings({ clock, writer, osEncoding, reads, files, stagers, show, failed, isEnding: isStopped });
 
+  /** Looks up the orders of a file in review that are not looked up yet; one that is asked about is not understood yet. */
+  function lookAt(id: number, isAsked = false): void {
+    const file = summaries.get(id);
+    const isRead = file?.phase === 'review' && file.reading?.asks.length === 0;
+    if (isRead && !isStopped()) inBackground(sightings.look(id, isAsked));
+  }
+
   async function failed(id: number, failure: Failure): Promise<void> {
+    sightings.forget(id);
     await files.remove(id);
     const written = await writer.importFailed(id, failure);
     if (!written.ok) log('error', 'a failed import could not be noted', { failure: written.failure.kind });
@@ -51,6 +62,7 @@ export async function createImports(ports: ImportPorts): Promise<Imports> {
   }
 
   async function giveUp(id: number): Promise<void> {
+    sightings.forget(id);
     const written = await writer.importCancelled(id);
     if (!written.ok) log('error', 'a cancelled import could not be noted', { failure: written.failure.kind });
     await readings.stop(id)?.done;
@@ -65,8 +77,9 @@ export async function createImports(ports: ImportPorts): Promise<Imports> {
 
   async function offerAgain(id: number): Promise<void> {
     const sound = files.exists(id) ? await writer.isStagedSound(files.pathOf(id)) : fail(GONE);
-    if (sound.ok && sound.value) await review.recount(id);
-    else await failed(id, GONE);
+    if (!sound.ok || !sound.value) return failed(id, GONE);
+    await review.recount(id);
+    lookAt(id);
   }
 
   async function acceptNow(id: number): Promise<Result<ImportSummary>> {
@@ -75,9 +88,11 @@ export async function createImports(ports: ImportPorts): Promise<Imports> {
       return fail(GONE);
     }
     show(id, { phase: 'accepting' });
+    sightings.stop(id);
     try {
       const accepted = await writer.acceptStaged(id, files.pathOf(id), ports.who, clock.now());
       if (!accepted.ok) return accepted;
+      sightings.forget(id);
       await files.remove(id);
       if (accepted.value.records > LARGE_FILE_RECORDS) inBackground(emptyLog());
     } finally {
@@ -96,7 +111,7 @@ export async function createImports(ports: ImportPorts): Promise<Imports> {
   /** Does this in a file in review, or with the held rows of an accepted one, and shows that it moved. */
   async function amend<T>(id: number, inReview: () => Promise<T>, ofHeld: () => Promise<T>): Promise<T | Result<never>> {
     const phase = summaries.get(id)?.phase;
-    if (phase === 'review') return track(inReview());
+    if (phase === 'review') return track(inReview().finally(() => lookAt(id)));
     if (phase !== 'accepted') return fail(GONE);
     const done = await track(ofHeld());
     changed();
@@ -139,7 +154,7 @@ export async function createImports(ports: ImportPorts): Promise<Imports> {
         if (!isStopped())
           return failed(id, failure ?? { kind: 'unexpected', words: error instanceof Error ? error.name : 'unknown' });
       });
-      inBackground(read);
+      inBackground(read.then(() => lookAt(id)));
       return ok({ id });
     },
 
@@ -165,6 +180,7 @@ export async function createImports(ports: ImportPorts): Promise<Imports> {
     },
 
     doubts: async (id) => {
+      if (summaries.get(id)?.reading?.asks.length === 0) await sightings.first(id);
       const file = summaries.get(id);
       if (file?.phase !== 'review') return fail(GONE);
       const groups = file.totals.warned === 0 ? ok([]) : await review.groups(id);
@@ -176,6 +192,10 @@ export async function createImports(ports: ImportPorts): Promise<Imports> {
       if (file?.phase !== 'review') return fail(GONE);
       const read = await track(readings.readAgain(file, choice, dropRepairs));
       review.moved();
+      if (read.ok) {
+        sightings.forget(id);
+        lookAt(id);
+      }
       return read.ok ? summary(id) : read;
     },
 
@@ -226,6 +246,23 @@ export async function createImports(ports: ImportPorts): Promise<Imports> {
         () => review.fixAll(id, key, fix, undo),
         () => writer.fixHeld(id, key, fix, undo, clock.now()),
       ),
+    holdUnknown: (id, isHeld, undo) =>
+      amend(
+        id,
+        () => review.holdUnknown(id, isHeld, undo),
+        async () => fail(GONE),
+      ),
+    chooseTheirs: async (id, choice) => {
+      if (summaries.get(id)?.phase !== 'review') return fail(GONE);
+      const chosen = await track(writer.chooseTheirs(files.pathOf(id), choice));
+      await sightings.recount(id);
+      return chosen.ok ? summary(id) : chosen;
+    },
+    lookUp: (id, isWanted) => {
+      if (isWanted) lookAt(id, true);
+      else sightings.stop(id);
+      return ok(undefined);
+    },
     undo: (id, undo) =>
       amend(
         id,
@@ -243,6 +280,9 @@ export async function createImports(ports: ImportPorts): Promise<Imports> {
     failedRows: (id) => exported(id, 'failed rows', () => failedRowsCsv(summaries.get(id) as ImportSummary, lists, held)),
 
     settled,
-    stop: () => stop(stagers.stop),
+    stop: () => {
+      sightings.stopAll();
+      return stop(stagers.stop);
+    },
   };
 }
