@@ -3,7 +3,7 @@
 import { expect } from 'vitest';
 import { pause } from '../../main/base/ports.ts';
 import { createPracticeBasicPsf } from '../../main/practice/basicpsf.ts';
-import { temporaryFolder } from '../support/make.ts';
+import { temporaryFolder, until } from '../support/make.ts';
 import { openApp } from '../support/open-app.ts';
 import { arrival, nthFile, ORDERS } from './arrival.ts';
 import { fastClock } from './fast-clock.ts';
@@ -24,19 +24,31 @@ const FAULTS: readonly LineFault[] = [
 ];
 
 lives('clock', 100, async (random, count) => {
-  const clock = fastClock();
+  // Slower than elsewhere: a newer value has to come while an older one has not landed yet.
+  const clock = fastClock(20);
   const basicPsf = createPracticeBasicPsf({ acceptUnknownOrders: true });
   const { baseUrl } = await basicPsf.start();
   const line = await openLine(baseUrl, clock);
+  line.knobs.landsAfterMs = 40_000;
   const ports = { home: temporaryFolder(), clock, random, baseUrl: line.baseUrl, autoPush: true };
   let opened = await openApp(ports);
   try {
     for (let act = between(random, 3, 7); act > 0; act -= 1) {
       const howOften = random();
-      line.knobs.fault = () => (random() < howOften ? oneOf(random, FAULTS) : null);
+      const isOneLate = random() < 0.6;
+      let scripts = 0;
+      line.knobs.fault = (kind) => {
+        if (!isOneLate) return random() < howOften ? oneOf(random, FAULTS) : null;
+        scripts += kind === 'script' ? 1 : 0;
+        return kind === 'script' && scripts === 1 ? 'cut, and lands late' : null;
+      };
       const refs = ORDERS.filter(() => random() < 0.6);
       if (refs.length > 0) await opened.queue(nthFile(act, refs).text);
-      await pause(clock, between(random, 0, 40_000));
+      // A person who does not want to wait: what an error would put off goes at once.
+      if (random() < 0.7) await opened.ask('sync.sendNow', {});
+      // The next value comes while this one is still under way to the server, or after it has landed.
+      if (isOneLate && refs.length > 0) await until(() => scripts > 0);
+      await pause(clock, oneOf(random, isOneLate ? [0, 2_000, 5_000] : [2_000, 40_000]));
       if (random() < 0.8) {
         clock.step(oneOf(random, STEPS_MS));
         count('steps of the clock');

@@ -11,6 +11,7 @@ export const LINE_FAULTS = [
   'held',
   'slow bytes',
   'cut before',
+  'cut, and lands late',
   'cut in the headers',
   'cut in the body',
   'cut after',
@@ -39,8 +40,8 @@ export interface Line {
   readonly told: Set<string>;
   /** Tokens that the client was given in time and never tried to close. */
   readonly held: Set<string>;
-  /** What becomes of the next requests; null is nothing. */
-  readonly knobs: { fault: (kind: string) => LineFault | null };
+  /** What becomes of the next requests, null is nothing; and when a call lands whose client was cut off before. */
+  readonly knobs: { fault: (kind: string) => LineFault | null; landsAfterMs: number };
   readonly stop: () => Promise<void>;
 }
 
@@ -58,7 +59,7 @@ export async function openLine(target: string, clock: Clock): Promise<Line> {
   const written: string[] = [];
   const told = new Set<string>();
   const held = new Set<string>();
-  const knobs: Line['knobs'] = { fault: () => null };
+  const knobs: Line['knobs'] = { fault: () => null, landsAfterMs: 20_000 };
   const wait = (ms: number): Promise<void> => new Promise((resolve) => void clock.after(ms, resolve));
 
   function pass(asked: IncomingMessage, body: Buffer): Promise<Passed> {
@@ -95,6 +96,10 @@ export async function openLine(target: string, clock: Clock): Promise<Line> {
     if (fault !== null && (await insteadOf(fault, asked, reply))) return;
     if (fault === 'slow') await wait(2_000);
     if (fault === 'held') await wait(25_000);
+    if (fault === 'cut, and lands late') {
+      asked.socket.destroy();
+      await wait(knobs.landsAfterMs);
+    }
     const passed = await pass(asked, Buffer.concat(pieces));
     const done = confirmed(asked, passed);
     written.push(...done);
