@@ -58,7 +58,8 @@ export function find(body: string, { records, fieldsOnLayout, copies }: FindCont
   if (asked.query.every((one) => Object.values(one).every((value) => value === ''))) return fileMakerError('400');
 
   const found: Record<string, string>[] = [];
-  for (const [internalOrderRef, record] of records) {
+  for (const internalOrderRef of candidates(asked.query, records)) {
+    const record = records.get(internalOrderRef) as PracticeRecord;
     const values = { ...record, internalOrderRef, confirmedAt: confirmed(record, asked.isIso) };
     const text = (name: string): string => values[known.get(name) as keyof HeldFields];
     const matches = (one: Query): boolean =>
@@ -73,6 +74,31 @@ export function find(body: string, { records, fieldsOnLayout, copies }: FindCont
   }
   if (found.length === 0) return fileMakerError('401');
   return foundAnswer(found.slice(asked.offset - 1, asked.offset - 1 + asked.limit), found.length, records.size);
+}
+
+const indexes = new WeakMap<object, { readonly size: number; readonly byText: ReadonlyMap<string, readonly string[]> }>();
+
+/** The references by their text without regard to capitals, as the index of the field has them. */
+function indexOf(records: ReadonlyMap<string, PracticeRecord>): ReadonlyMap<string, readonly string[]> {
+  const kept = indexes.get(records);
+  if (kept !== undefined && kept.size === records.size) return kept.byText;
+  const byText = new Map<string, string[]>();
+  for (const ref of records.keys()) byText.set(ref.toLowerCase(), [...(byText.get(ref.toLowerCase()) ?? []), ref]);
+  indexes.set(records, { size: records.size, byText });
+  return byText;
+}
+
+/** Which orders a query may find: those of its index where each criterion is one entire reference, else all of them. */
+function candidates(query: readonly Query[], records: ReadonlyMap<string, PracticeRecord>): Iterable<string> {
+  const texts: string[] = [];
+  for (const one of query) {
+    const criterion = String(one[DEFAULT_HELD_FIELDS.internalOrderRef] ?? '');
+    // Unescaped letters beside letters, digits, blanks, hyphens and underscores may be operators.
+    if (Object.keys(one).length !== 1 || !/^==(?:[\p{L}\p{N} _-]|\\.)*$/su.test(criterion)) return [...records.keys()];
+    texts.push(criterion.slice(2).replace(/\\(.)/gsu, '$1').toLowerCase());
+  }
+  const byText = indexOf(records);
+  return new Set(texts.flatMap((text) => byText.get(text) ?? []));
 }
 
 function confirmed({ confirmedAt }: PracticeRecord, isIso: boolean): string {

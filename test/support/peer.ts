@@ -149,6 +149,10 @@ export function createPeer(clock: HandClock, refs: readonly string[]): Peer {
       status: 0,
     };
     requests.push(entry);
+    const answered: typeof reply = (answer, fault, batch) => {
+      entry.status = answer?.status ?? 0;
+      reply(answer, fault, batch);
+    };
     const page = knobs.urlLimit && pageForLongUrl(knobs.urlLimit, wanted.path);
     const fault = page ? null : takeFault(knobs.faults, entry);
     if (session && (fault?.kind === 'session-killed' || (fault?.kind === 'filemaker' && fault.code === '112'))) {
@@ -156,7 +160,7 @@ export function createPeer(clock: HandClock, refs: readonly string[]): Peer {
       heldTokens.delete(session.token);
     }
     if (page || (fault && !isProcessed(fault))) {
-      reply(page ?? answerFromFault(fault as Fault), fault, batch);
+      answered(page ?? answerFromFault(fault as Fault), fault, batch);
       return;
     }
     const context: CallContext = {
@@ -183,10 +187,10 @@ export function createPeer(clock: HandClock, refs: readonly string[]): Peer {
       return (fault && answerFromFault(fault)) ?? real;
     };
     // A client that has given up meanwhile does not stop the work: FileMaker would not notice either.
-    if (fault?.kind === 'delay' && !fault.after) later(delayMs, () => reply(carryOut(), fault, batch));
+    if (fault?.kind === 'delay' && !fault.after) later(delayMs, () => answered(carryOut(), fault, batch));
     else {
       const answer = carryOut();
-      later(delayMs, () => reply(answer, fault, batch));
+      later(delayMs, () => answered(answer, fault, batch));
     }
   }
 
