@@ -44,8 +44,8 @@ export const Settings = z.object({
     .min(0)
     .max(24 * 60)
     .default(0),
-  /** Delivered results are forgotten after so many days; 0 keeps them for ever. */
-  keepDeliveredDays: z.number().int().min(0).max(3650).default(0),
+  /** What is settled is forgotten after so many days, unless its order still has something open; 0 keeps it for ever. */
+  keepDeliveredDays: z.number().int().min(0).max(3650).default(90),
   /** How each environment reaches BRP. Practice has a key of every level; its highest shows the most. */
   brp: z.record(Environment, BrpSettings).default(() => ({
     practice: BrpSettings.parse({ level: 3 }),

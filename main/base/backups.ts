@@ -1,20 +1,11 @@
 // Backups of a database, and what becomes of a damaged one: put aside, never deleted, with the newest sound backup on offer.
-import {
-  copyFileSync,
-  existsSync,
-  lstatSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, lstatSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Failure } from '../../shared/failure.ts';
 import { makeFolder, syncFolder, writeWhole } from './durable.ts';
 import { MIGRATIONS } from './migrations.ts';
-import { failureFromSqlite, openScratch, type Store } from './sqlite.ts';
+import { isPacked, PACKED, pack, unpack, unpackTo } from './packed.ts';
+import { failureFromSqlite, openCopy, openScratch, type Store } from './sqlite.ts';
 
 /** Where it is noted that a database turned out damaged. */
 export function markOf(path: string): string {
@@ -50,7 +41,7 @@ export function offerBackup(path: string, keptAs: string): void {
   writeWhole(keptAs + UNSETTLED, '');
   const backup = newestBackup(path);
   if (backup === null) return;
-  copyFileSync(backup.file, keptAs + OFFERED);
+  unpackTo(backup.file, keptAs + OFFERED);
   utimesSync(keptAs + OFFERED, new Date(), new Date(backup.at));
 }
 
@@ -106,7 +97,7 @@ export function backups(path: string): { file: string; at: number }[] {
   const folder = backupFolder(path);
   if (!isFolder(folder)) return [];
   return readdirSync(folder)
-    .filter((name) => name.startsWith(basename(path)) && name.endsWith('.backup'))
+    .filter((name) => name.startsWith(basename(path)) && (name.endsWith('.backup') || name.endsWith(`.backup${PACKED}`)))
     .map((name) => ({
       file: join(folder, name),
       at: Math.trunc(statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0),
@@ -119,18 +110,23 @@ export function newestBackup(path: string): { file: string; at: number } | null 
   for (const backup of backups(path)) {
     let store: Store | null = null;
     try {
-      store = openScratch(backup.file, { readonly: true });
+      store = isPacked(backup.file) ? openCopy(unpack(backup.file)) : openScratch(backup.file, { readonly: true });
       // To SQLite an empty file is a sound database.
       const version = store.pragma('user_version', { simple: true }) as number;
       if (version > 0 && version <= MIGRATIONS.length && store.pragma('quick_check(1)', { simple: true }) === 'ok') return backup;
     } catch (error) {
       // One that cannot be read is no backup; an older one may be.
-      if (failureFromSqlite(error, backup.file) === null) throw error;
+      if (failureFromSqlite(error, backup.file) === null && !isUnpackable(error)) throw error;
     } finally {
       store?.close();
     }
   }
   return null;
+}
+
+/** Whether zlib says that what it read was packed by nobody, or not to its end. */
+function isUnpackable(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
 }
 
 /** Writes a whole, compact copy beside the database and keeps the newest seven. */
@@ -146,9 +142,15 @@ export function backUpNow(store: Store, path: string, label: string): void {
   try {
     store.prepare('vacuum into ?').run(`${file}.new`);
     renameSync(`${file}.new`, file);
+    rmSync(file + PACKED, { force: true });
     syncFolder(folder);
   } finally {
     rmSync(`${file}.new`, { force: true });
   }
   for (const old of backups(path).slice(BACKUPS_KEPT)) rmSync(old.file, { force: true });
+}
+
+/** Packs what is not packed yet. One that cannot be packed stays as it is. Throws as node:fs does. */
+export async function packBackups(path: string): Promise<void> {
+  for (const { file } of backups(path)) if (!isPacked(file)) await pack(file);
 }

@@ -36,6 +36,11 @@ export function isDamage(error: unknown): boolean {
   return isNoFormat || code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB';
 }
 
+/** A whole database in memory, to be looked at. */
+export function openCopy(bytes: Buffer): Store {
+  return new BetterSqlite3(bytes);
+}
+
 /** A plain database file of the given shape that may be lost without harm, such as the staged rows of a file in review. */
 export function openScratch(path: string, options: { readonly readonly?: boolean } = {}): Store {
   const store = new BetterSqlite3(path, options.readonly ? { readonly: true, fileMustExist: true } : {});

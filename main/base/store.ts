@@ -17,6 +17,8 @@ export interface Opened {
 
 /** better-sqlite3 lowers WAL to `synchronous=NORMAL`, which may lose the last commits on power loss; FULL is set for that reason. */
 function prepare(store: Store): void {
+  // Heeded only by a file that is still empty, and written anew into any other, which may be damaged; see `letShrink`.
+  if (store.pragma('page_count', { simple: true }) === 0) store.pragma('auto_vacuum = incremental');
   store.pragma('busy_timeout = 10000');
   store.pragma('journal_mode = wal');
   store.pragma('synchronous = full');
@@ -96,13 +98,37 @@ function openSound(path: string): Result<Store> | 'damaged' {
     }
     if (version > 0 && version < MIGRATIONS.length) backUpNow(store, path, `before-${MIGRATIONS.length}`);
     const migrated = migrate(store);
-    if (migrated.ok) return ok(store);
+    if (migrated.ok) {
+      letShrink(store);
+      return ok(store);
+    }
     store.close();
     return migrated;
   } catch (error) {
     store?.close();
     if (isDamage(error)) return 'damaged';
     throw error;
+  }
+}
+
+const INCREMENTAL = 2;
+
+/**
+ * Rebuilds a file of a time when free pages could not be given back, once. No step of the schema, because it cannot be part of
+ * a transaction. Where there is no room for it the file stays as it is, and the next start tries again.
+ */
+function letShrink(store: Store): void {
+  if (store.pragma('auto_vacuum', { simple: true }) === INCREMENTAL) return;
+  try {
+    // On the disk, not in memory: it is a whole copy.
+    store.pragma('temp_store = file');
+    store.pragma('auto_vacuum = incremental');
+    store.exec('vacuum');
+    store.pragma('wal_checkpoint(truncate)');
+  } catch (error) {
+    if (isDamage(error) || failureFromSqlite(error, store.name) === null) throw error;
+  } finally {
+    store.pragma('temp_store = memory');
   }
 }
 

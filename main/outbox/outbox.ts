@@ -1,5 +1,5 @@
-// What people do to results, in SQL: accept, retry, discard, restore, correct; and the upkeep of the outbox. One transaction each.
-// The rule it keeps: an older value never comes back after a newer one, and nothing is deleted that was not settled long ago.
+// What people do to results, in SQL: accept, retry, discard, restore, correct. One transaction each.
+// The rule it keeps: an older value never comes back after a newer one, and nothing is deleted.
 import type { BookingResult } from '../../shared/booking-result.ts';
 import type { ItemState, OutboxFilter } from '../../shared/outbox-item.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
@@ -17,7 +17,7 @@ export type Selected = { readonly seqs: readonly number[] } | { readonly filter:
 // What a person, or a newer result, may still change: neither settled nor on its way at this very moment.
 const UNSETTLED = `state in ('waiting', 'unconfirmed', 'refused', 'parked') and aboard is null`;
 
-/** The verbs of people and of upkeep. Plain synchronous functions for the writer thread. */
+/** The verbs of people. Plain synchronous functions for the writer thread. */
 export function createOutbox(store: Store) {
   const meta = createMeta(store);
   const lists = createLists(store);
@@ -176,25 +176,6 @@ export function createOutbox(store: Store) {
           .run(now, farthestDueAt(state, now), state).changes;
       }
       return count;
-    },
-
-    /** Forgets settled results that are older than `before`, a slice at a time. Returns how many. */
-    forget: (before: number, limit: number): number => {
-      const old = store
-        .prepare<unknown[], number>(
-          `select seq from outbox_item where state in ('delivered', 'superseded', 'discarded') and changed_at < ? order by seq limit ?`,
-        )
-        .pluck()
-        .all(before, limit);
-      const gone = [
-        'outbox_item where seq',
-        'receipt where seq',
-        'discarded where seq',
-        'held_elsewhere where seq',
-        'outbox_search where rowid',
-      ].map((where) => store.prepare(`delete from ${where} = ?`));
-      for (const seq of old) for (const statement of gone) statement.run(seq);
-      return old.length;
     },
   };
   return transacted(store, verbs);

@@ -1,7 +1,8 @@
 // Brings a backup back into an outbox that had to start anew, and counts everything from scratch.
 // What was on its way at the time of the backup may have been delivered or overtaken since, so it waits for a person.
-import { copyFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { backupOnOffer, newestBackup, settleLoss } from '../base/backups.ts';
+import { unpackTo } from '../base/packed.ts';
 import { openScratch, type Store } from '../base/sqlite.ts';
 import { migrate } from '../base/store.ts';
 import { OVERTAKEN } from './same-order.ts';
@@ -27,7 +28,7 @@ export function createRestore(store: Store, path: string) {
       if (backup === null) return 0;
       const copy = `${path}.restore`;
       try {
-        copyFileSync(backup.file, copy);
+        unpackTo(backup.file, copy);
         const old = openScratch(copy);
         const readable = migrate(old);
         old.close();

@@ -3,7 +3,8 @@
 
 import { existsSync } from 'node:fs';
 import { midnightBefore } from '../../shared/moments.ts';
-import { backups } from '../base/backups.ts';
+import type { Result } from '../../shared/result.ts';
+import { backups, packBackups } from '../base/backups.ts';
 import type { Clock, Log } from '../base/ports.ts';
 import type { Storage } from './storage.ts';
 
@@ -14,14 +15,16 @@ const UPKEEP_EVERY_MS = 3_600_000;
 /** A database that was deleted while it is open is noticed within so many ms. */
 const LOOK_EVERY_MS = 2_000;
 const INDEX_STEP = 2000;
-const FORGET_STEP = 1000;
+const FORGET_STEP = 200;
+const BATCH_STEP = 2000;
+const SHRINK_STEP_PAGES = 500;
 
 export interface UpkeepPorts {
   readonly clock: Clock;
   readonly log: Log;
   /** The database file. */
   readonly path: string;
-  readonly writer: Pick<Storage['writer'], 'backUp' | 'forget' | 'indexSearch'>;
+  readonly writer: Pick<Storage['writer'], 'backUp' | 'forget' | 'forgetBatches' | 'shrink' | 'indexSearch'>;
   /** Delivered results are forgotten after so many days; 0 is never. */
   readonly keepDeliveredDays: () => number;
   /** Looks whether the database is still there, and says so where it is not. */
@@ -44,6 +47,7 @@ export interface Upkeep {
 export function createUpkeep({ clock, log, path, writer, keepDeliveredDays, look, others }: UpkeepPorts): Upkeep {
   let isStopped = false;
   let isIndexing = false;
+  let forgottenBefore: number | null = null;
   let cancel = (): void => {};
   let cancelLook = (): void => {};
 
@@ -55,10 +59,7 @@ export function createUpkeep({ clock, log, path, writer, keepDeliveredDays, look
     if (isIndexing) return;
     isIndexing = true;
     try {
-      for (let more = true; more && !isStopped; ) {
-        const step = await writer.indexSearch(INDEX_STEP);
-        more = step.ok && step.value;
-      }
+      await untilDone(() => writer.indexSearch(INDEX_STEP));
     } finally {
       isIndexing = false;
     }
@@ -66,17 +67,33 @@ export function createUpkeep({ clock, log, path, writer, keepDeliveredDays, look
 
   async function backUp(): Promise<void> {
     const newest = backups(path)[0];
-    if (!existsSync(path) || (newest !== undefined && clock.now() - newest.at <= DAY_MS)) return;
-    const backedUp = await writer.backUp(new Date(clock.now()).toISOString().slice(0, 10));
-    if (!backedUp.ok) log('warning', 'the outbox could not be backed up', { failure: backedUp.failure.kind });
+    if (existsSync(path) && (newest === undefined || clock.now() - newest.at > DAY_MS)) {
+      const backedUp = await writer.backUp(new Date(clock.now()).toISOString().slice(0, 10));
+      if (!backedUp.ok) log('warning', 'the outbox could not be backed up', { failure: backedUp.failure.kind });
+    }
+    await packBackups(path).catch((error) => log('warning', 'a backup could not be packed', { error: String(error) }));
+  }
+
+  /** Takes steps, between which others have their turn, as long as there is more to do. */
+  async function untilDone(step: () => Promise<Result<boolean>>): Promise<void> {
+    for (let more = true; more && !isStopped; ) {
+      const taken = await step();
+      more = taken.ok && taken.value;
+    }
   }
 
   async function forget(): Promise<void> {
     const days = keepDeliveredDays();
+    const before = midnightBefore(clock.now()) - days * DAY_MS;
+    // What is old enough changes at midnight, or when a person says otherwise.
+    if (before === forgottenBefore) return;
     for (let more = days > 0; more && !isStopped; ) {
-      const gone = await writer.forget(midnightBefore(clock.now()) - days * DAY_MS, FORGET_STEP);
+      const gone = await writer.forget(before, FORGET_STEP);
       more = gone.ok && gone.value === FORGET_STEP;
     }
+    await untilDone(() => writer.forgetBatches(midnightBefore(clock.now()) - DAY_MS, BATCH_STEP));
+    await untilDone(() => writer.shrink(SHRINK_STEP_PAGES));
+    forgottenBefore = before;
   }
 
   function runAfter(delayMs: number): void {

@@ -14,6 +14,7 @@ import { createWatchedVerbs } from '../import/watch/watched-files.ts';
 import { createAcceptance } from '../outbox/acceptance.ts';
 import { createChoices } from '../outbox/choices.ts';
 import { createClaims } from '../outbox/claims.ts';
+import { createForgetting } from '../outbox/forgetting.ts';
 import { createMeta } from '../outbox/meta.ts';
 import { createOutbox } from '../outbox/outbox.ts';
 import { createRestore } from '../outbox/restore.ts';
@@ -40,6 +41,7 @@ export function createWriterVerbs(store: Store, path: string) {
       ...outbox,
       ...createClaims(store),
       ...createChoices(store),
+      ...createForgetting(store),
       ...createAcceptance(store),
       ...createImportVerbs(store),
       ...createHeldVerbs(store, outbox),

@@ -44,7 +44,7 @@ export function SettingsPage(): ReactNode {
             name="keepDeliveredDays"
             label="Forget delivered results after"
             unit="days"
-            hint="0 keeps them for ever. What is not delivered is never forgotten."
+            hint="BasicPSF keeps them all the same. 0 keeps them here for ever. What is still to be sent or needs you is never forgotten, nor what else there is about its order."
             least={0}
             most={3650}
           />

@@ -548,37 +548,6 @@ describe('due moments', () => {
   });
 });
 
-describe('forgetting', () => {
-  it('removes old settled results with their receipts, and nothing that is still on its way or needs a person', async () => {
-    const outbox = makeOutbox();
-    const seqs = [1, 2, 3, 4].map((n) => outbox.accept(booked(orderRef(n))));
-    const [delivered, refused, waiting, discarded] = seqs as [number, number, number, number];
-    outbox.claim('b1', delivered);
-    outbox.settle('b1', null, delivered);
-    outbox.claim('b2', refused);
-    outbox.settle('b2', VALUE_REFUSED, refused);
-    outbox.verbs.discard({ seqs: [discarded] }, 'undo', outbox.clock.now());
-    outbox.search.indexSearch(100);
-    await outbox.clock.advance(MINUTE);
-    const recent = outbox.accept(booked(orderRef(5)));
-    outbox.claim('b3', recent);
-    outbox.settle('b3', null, recent);
-    expect(outbox.verbs.forget(outbox.clock.now(), 100)).toBe(2);
-    expect(outbox.lists.list({ states: [] }).items.map(({ seq }) => seq)).toEqual([recent, waiting, refused]);
-    expect(outbox.store.prepare('select count(*) from receipt where seq = ?').pluck().get(delivered)).toBe(0);
-    expect(outbox.lists.list({ states: [], search: orderRef(1) }).items).toEqual([]);
-    expect(outbox.lists.tally()).toMatchObject({ delivered: 1, discarded: 0, refused: 1, waiting: 1 });
-  });
-
-  it('goes by slices', () => {
-    const outbox = makeOutbox();
-    const seqs = [1, 2, 3].map((n) => outbox.accept(booked(orderRef(n))));
-    outbox.claim('b1', ...seqs);
-    outbox.settle('b1', null, ...seqs);
-    expect([1, 2, 3].map(() => outbox.verbs.forget(outbox.clock.now() + 1, 2))).toEqual([2, 1, 0]);
-  });
-});
-
 describe('problems', () => {
   it('are grouped by cause: parked first, then refused, then unconfirmed, the largest first', async () => {
     const { outbox } = await parkedResult();

@@ -12,6 +12,7 @@ import { memoryStore, openReader, openStore } from '../../main/base/store.ts';
 import type { Remote } from '../../main/base/thread.ts';
 import { type AcceptanceVerbs, createAcceptance, STAGED_ROWS } from '../../main/outbox/acceptance.ts';
 import { type ClaimVerbs, createClaims } from '../../main/outbox/claims.ts';
+import { createForgetting, type ForgettingVerbs } from '../../main/outbox/forgetting.ts';
 import { createLists, type Lists } from '../../main/outbox/lists.ts';
 import { createMeta, type Meta } from '../../main/outbox/meta.ts';
 import { createOutbox, type OutboxVerbs } from '../../main/outbox/outbox.ts';
@@ -128,7 +129,7 @@ export interface TestOutboxOptions {
 export interface TestOutbox {
   readonly clock: HandClock;
   readonly store: Store;
-  readonly verbs: OutboxVerbs & ClaimVerbs;
+  readonly verbs: OutboxVerbs & ClaimVerbs & ForgettingVerbs;
   readonly acceptance: AcceptanceVerbs;
   readonly lists: Lists;
   readonly meta: Meta;
@@ -161,7 +162,7 @@ export function makeOutbox({ clock = handClock(), random = seededRandom(1), path
     store.close();
   }
   leftovers.push(close);
-  const verbs = { ...createOutbox(store), ...createClaims(store, random) };
+  const verbs = { ...createOutbox(store), ...createClaims(store, random), ...createForgetting(store) };
   const acceptance = createAcceptance(store);
   const lists = createLists(reader);
   const item = (seq: number): OutboxItem => lists.get(seq) as OutboxItem;

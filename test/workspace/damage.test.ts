@@ -222,7 +222,7 @@ describe('the daily backup', () => {
     const folder = join(home, 'practice', 'backups');
     const made = (): string[] => {
       try {
-        return readdirSync(folder).filter((name) => name.endsWith('.backup'));
+        return readdirSync(folder).filter((name) => name.endsWith('.backup.gz'));
       } catch {
         return [];
       }
