@@ -4,7 +4,7 @@ import type { FailureKind } from './failure.ts';
 import { moment } from './moments.ts';
 import { number } from './numbers.ts';
 import type { Snapshot } from './snapshot.ts';
-import { problemCount } from './totals.ts';
+import { needYou, needYouWords } from './totals.ts';
 
 /** good: all is well. busy: sending. wait: nobody need do anything, it goes on by itself. bad: a person is needed. */
 export type Tone = 'good' | 'busy' | 'wait' | 'bad';
@@ -37,7 +37,7 @@ function troubleWord(kind: FailureKind): string {
 /** How sending stands; a time in it is the machine's own, as of `snapshot.now`. */
 export function standingOf(snapshot: Snapshot): Standing {
   const { account, bookings, now, sync } = snapshot;
-  const need = problemCount(snapshot);
+  const need = needYou(snapshot);
   if (sync.phase === 'sending') {
     const { progress } = sync;
     return {
@@ -51,7 +51,7 @@ export function standingOf(snapshot: Snapshot): Standing {
   if (account.kept === 'missing') return { word: 'No account', tone: 'bad' };
   if (!sync.online || sync.phase === 'offline') return { word: 'Offline', tone: 'wait' };
   if (sync.trouble !== null && sync.phase !== 'blocked') return { word: troubleWord(sync.trouble.kind), tone: 'wait' };
-  if (need > 0) return { word: `${number(need)} ${need === 1 ? 'needs' : 'need'} you`, tone: 'bad' };
+  if (need > 0) return { word: needYouWords(need), tone: 'bad' };
   if (bookings.editTrouble !== null && bookings.edits.queued > 0) return { word: 'Cannot reach BRP', tone: 'wait' };
   return { word: 'Online', tone: 'good' };
 }

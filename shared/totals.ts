@@ -2,6 +2,8 @@
 
 import { nextStep } from './consequence.ts';
 import type { Failure, FailureKind } from './failure.ts';
+import type { ImportSummary } from './import.ts';
+import { number } from './numbers.ts';
 import { type ItemState, NEEDS_PERSON, ON_ITS_WAY } from './outbox-item.ts';
 import type { Counts, Snapshot } from './snapshot.ts';
 
@@ -21,11 +23,6 @@ export function countOf(counts: Counts, states: readonly ItemState[]): number {
 /** Results that are not settled yet and need nobody. */
 export function onTheirWay(snapshot: Snapshot): number {
   return countOf(snapshot.counts, ON_ITS_WAY);
-}
-
-/** Results that need a person. */
-export function needYou(snapshot: Snapshot): number {
-  return countOf(snapshot.counts, NEEDS_PERSON);
 }
 
 /** Whether what stands in the way is for a person to solve. */
@@ -49,11 +46,42 @@ function bookingProblems(snapshot: Snapshot): number {
   return edits.conflict + edits.failed + (holdsUpChanges(snapshot) ? 1 : 0);
 }
 
-/** Everything that the Problems page asks a person to do. */
-export function problemCount(snapshot: Snapshot): number {
+/** Rows that only a person can move: results refused or given up, and rows held back. */
+export function rowsForYou(counts: Counts): number {
+  return countOf(counts, NEEDS_PERSON) + counts.held;
+}
+
+/**
+ * The one number that "need you" stands for, wherever it is said: everything that the Problems page asks a person to do. That
+ * is each row for them, each notice, each change of a booking to look at, and whatever holds up all sending.
+ */
+export function needYou(snapshot: Snapshot): number {
   const keychain = keychainTrouble(snapshot) === null ? 0 : 1;
-  const results = needYou(snapshot) + snapshot.counts.held;
-  return results + snapshot.notices.length + keychain + (asksForYou(snapshot) ? 1 : 0) + bookingProblems(snapshot);
+  return (
+    rowsForYou(snapshot.counts) + snapshot.notices.length + keychain + (asksForYou(snapshot) ? 1 : 0) + bookingProblems(snapshot)
+  );
+}
+
+/** `1 needs you`, `1,204 need you` */
+export function needYouWords(count: number): string {
+  return `${number(count)} ${count === 1 ? 'needs' : 'need'} you`;
+}
+
+/** The part of that number which is of one file. */
+export function needYouOf({ held, needYou }: Pick<ImportSummary, 'held' | 'needYou'>): number {
+  return held + needYou;
+}
+
+/** When something that is due at `dueAt` is really tried by itself, epoch ms; null when never, now, or not while it is paused. */
+export function triedAgainAt(dueAt: number | null, { now, sync }: Pick<Snapshot, 'now' | 'sync'>): number | null {
+  return dueAt === null || dueAt <= now || sync.phase === 'paused' || sync.phase === 'blocked' ? null : dueAt;
+}
+
+/** When results that were refused are tried again by themselves, epoch ms; null when none is, or when others wait too. */
+export function refusedAgainAt(snapshot: Snapshot): number | null {
+  const { nextTryAt, phase } = snapshot.sync;
+  if (nextTryAt === null || phase === 'paused' || phase === 'blocked' || onTheirWay(snapshot) > 0) return null;
+  return nextTryAt > snapshot.now && snapshot.counts.refused > 0 ? nextTryAt : null;
 }
 
 /** What is solved in Settings, and nowhere else. */

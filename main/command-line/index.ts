@@ -6,6 +6,7 @@ import type { Failure } from '../../shared/failure.ts';
 import { counted } from '../../shared/phrases.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Environment } from '../../shared/settings.ts';
+import { needYou, rowsForYou } from '../../shared/totals.ts';
 import { environmentName } from '../../shared/wording.ts';
 import { createApp } from '../app/app.ts';
 import type { App } from '../app/app-ports.ts';
@@ -94,7 +95,7 @@ async function answer(app: App, request: Request, notices: readonly Notice[]): P
   const { command } = request;
   if (command === 'status') {
     const snapshot = app.snapshot();
-    print({ ...statusObject(snapshot), notices }, statusSentences(snapshot));
+    print({ ...statusObject(snapshot, needYou(snapshot)), notices }, statusSentences(snapshot, needYou(snapshot)));
     if (!isJson) for (const sentence of await whyKept(app, false)) say(sentence);
     return statusExitCode(snapshot);
   }
@@ -198,7 +199,9 @@ function lookOnly(request: Request, failure: Failure): number {
   if (standing === null) return refuse(failure);
   say(sentenceOf(failure));
   sayPractice(environment);
-  print({ ...statusObject(standing), notices: noticesFrom([failure]) }, statusSentences(standing));
+  // The disk that is full or closed to us is one thing more that needs somebody.
+  const need = rowsForYou(standing.counts) + 1;
+  print({ ...statusObject(standing, need), notices: noticesFrom([failure]) }, statusSentences(standing, need));
   return statusExitCode(standing);
 }
 

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { counted } from '../../shared/phrases.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
+import { needYouWords, rowsForYou } from '../../shared/totals.ts';
 import { environmentName } from '../../shared/wording.ts';
 import type { App } from '../app/app-ports.ts';
 import type { Standing } from '../app/standing-without-writing.ts';
@@ -9,11 +10,12 @@ import { failureFromSqlite } from '../base/sqlite.ts';
 import type { Request } from './arguments.ts';
 import { EXIT } from './report.ts';
 
-/** What `status --json` prints. Times are ISO 8601. */
-export function statusObject({ environment, counts, deliveredToday, lastDeliveredAt, elsewhere }: Standing) {
+/** What `status --json` prints. Times are ISO 8601; `need` is the number that the window has for "need you". */
+export function statusObject({ environment, counts, deliveredToday, lastDeliveredAt, elsewhere }: Standing, need: number) {
   return {
     environment,
     ...counts,
+    needYou: need,
     deliveredToday,
     lastDeliveredAt: lastDeliveredAt === null ? null : new Date(lastDeliveredAt).toISOString(),
     elsewhere,
@@ -21,11 +23,10 @@ export function statusObject({ environment, counts, deliveredToday, lastDelivere
 }
 
 /** The same for a person to read. */
-export function statusSentences({ environment, counts, deliveredToday, elsewhere }: Standing): string[] {
+export function statusSentences({ environment, counts, deliveredToday, elsewhere }: Standing, need: number): string[] {
   const parts = [`${deliveredToday} delivered today`, `${counts.waiting + counts.sending} waiting`];
   if (counts.unconfirmed > 0) parts.push(`${counts.unconfirmed} possibly sent but not confirmed`);
-  const needsYou = counts.refused + counts.parked + counts.held;
-  if (needsYou > 0) parts.push(`${needsYou} ${needsYou === 1 ? 'needs' : 'need'} you`);
+  if (need > 0) parts.push(needYouWords(need));
   return [
     `${environmentName(environment)}: ${parts.join(', ')}.`,
     ...elsewhere.map(
@@ -37,7 +38,7 @@ export function statusSentences({ environment, counts, deliveredToday, elsewhere
 /** The exit code that goes with what is in the outbox. */
 export function statusExitCode({ counts }: Standing): number {
   if (counts.waiting + counts.sending + counts.unconfirmed > 0) return EXIT.kept;
-  return counts.refused + counts.parked + counts.held > 0 ? EXIT.needsPerson : EXIT.fine;
+  return rowsForYou(counts) > 0 ? EXIT.needsPerson : EXIT.fine;
 }
 
 /** Writes the outbox as CSV to a file or, all at once, to standard output. */

@@ -4,7 +4,7 @@
 
 import { counted } from '../../shared/numbers.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
-import { asksForYou, needYou, onTheirWay } from '../../shared/totals.ts';
+import { asksForYou, needYou, needYouWords, onTheirWay } from '../../shared/totals.ts';
 import { wording } from '../../shared/wording.ts';
 import type { Cause } from './alert.ts';
 import { causeIn } from './alert-causes.ts';
@@ -85,7 +85,7 @@ export function confirmedBy({ confirmed }: Lateness, snapshot: Snapshot): Cause 
     name: 'confirmed',
     class: 'info',
     title: `${counted(confirmed, 'result was', 'results were')} confirmed`,
-    body: [`Nothing is waiting any more${open === 0 ? '' : `; ${counted(open, 'result needs', 'results need')} you`}.`],
+    body: [`Nothing is waiting any more${open === 0 ? '' : `; ${needYouWords(open)}`}.`],
     again: '',
     count: confirmed,
     route: '#/outbox',

@@ -5,7 +5,7 @@ import { clockOf, moment, tomorrow } from '../../shared/moments.ts';
 import { counted, number } from '../../shared/numbers.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import { standingOf } from '../../shared/standing.ts';
-import { onTheirWay, problemCount } from '../../shared/totals.ts';
+import { needYou, needYouWords, onTheirWay, refusedAgainAt } from '../../shared/totals.ts';
 import { environmentName, reasonOf } from '../../shared/wording.ts';
 import type { ShellCommand } from './commands.ts';
 import type { TrayState } from './icon.ts';
@@ -36,13 +36,13 @@ export interface TrayFace {
 
 /** Everything around the window that depends on the snapshot. Its clock is `snapshot.now`. */
 export function trayFrom(snapshot: Snapshot): TrayFace {
-  const badge = problemCount(snapshot);
+  const badge = needYou(snapshot);
   return {
     state: stateOf(snapshot, badge),
     tooltip: tooltipOf(snapshot, badge),
     menu: menuOf(snapshot, badge),
     badge,
-    badgeText: badge === 0 ? '' : needsYou(badge),
+    badgeText: badge === 0 ? '' : needYouWords(badge),
     progress: progressOf(snapshot),
   };
 }
@@ -72,19 +72,15 @@ function isStuck({ sync, bookings }: Snapshot): boolean {
   return (sync.trouble !== null && !getsThrough) || (bookings.editTrouble !== null && bookings.edits.queued > 0);
 }
 
-function needsYou(count: number): string {
-  return `${number(count)} ${count === 1 ? 'needs' : 'need'} you`;
-}
-
 function tooltipOf(snapshot: Snapshot, badge: number): string {
   const { environment, lastDeliveredAt, now, sync } = snapshot;
   const waiting = onTheirWay(snapshot);
-  const counts = [waiting > 0 ? `${number(waiting)} waiting` : 'nothing waiting', ...(badge > 0 ? [needsYou(badge)] : [])];
+  const counts = [waiting > 0 ? `${number(waiting)} waiting` : 'nothing waiting', ...(badge > 0 ? [needYouWords(badge)] : [])];
   const last = lastDeliveredAt === null ? 'nothing delivered yet' : `last delivered ${moment(lastDeliveredAt, now)}`;
   // How far it is moves too often for a tooltip; how many need a person stands in the first line already.
   const standing = sync.phase === 'sending' ? 'Sending' : standingOf(snapshot).word;
   const first = `Booking Courier (${environmentName(environment)}): ${counts.join(', ')}\n`;
-  const second = [...(badge > 0 && standing === needsYou(badge) ? [] : [standing]), last].join(' · ');
+  const second = [...(badge > 0 && standing === needYouWords(badge) ? [] : [standing]), last].join(' · ');
   return first.length + second.length <= MOST_TOOLTIP ? first + second : first + standing;
 }
 
@@ -93,17 +89,17 @@ function statusOf(snapshot: Snapshot, badge: number): string {
   const { bookings } = snapshot;
   const queued = bookings.editTrouble === null ? 0 : bookings.edits.queued;
   return [
-    ...(badge > 0 ? [needsYou(badge)] : []),
-    sendingOf(snapshot),
+    ...(badge > 0 ? [needYouWords(badge)] : []),
+    sendingOf(snapshot, badge),
     ...(queued > 0 ? [`${counted(queued, 'change of a booking waits', 'changes of bookings wait')} for BRP`] : []),
   ].join(' · ');
 }
 
-function sendingOf(snapshot: Snapshot): string {
+function sendingOf(snapshot: Snapshot, badge: number): string {
   const { now, sync } = snapshot;
   const count = onTheirWay(snapshot);
-  const wait = count === 0 ? 'nothing is waiting' : counted(count, 'result waits', 'results wait');
-  const next = sync.nextTryAt === null || sync.nextTryAt <= now ? '' : `, next try ${moment(sync.nextTryAt, now)}`;
+  const wait = count === 0 ? `nothing ${badge > 0 ? 'else ' : ''}is waiting` : counted(count, 'result waits', 'results wait');
+  const again = refusedAgainAt(snapshot);
   switch (sync.phase) {
     case 'sending': {
       // In tens: a menu that changes with each result cannot be read, and closes under the pointer on some desktops.
@@ -115,14 +111,18 @@ function sendingOf(snapshot: Snapshot): string {
     case 'offline':
       return `Offline: ${count === 0 ? wait : `${counted(count, 'result goes', 'results go')} out when the network is back`}`;
     default: {
+      const at = sync.nextTryAt === null || sync.nextTryAt <= now ? '' : `, next try ${moment(sync.nextTryAt, now)}`;
+      const next = again === null ? (count === 0 ? '' : at) : `; refused orders are tried again at ${moment(again, now)}`;
       const reason = sync.trouble === null ? '' : reasonOf(sync.trouble.kind);
       const standing =
         snapshot.account.kept === 'missing'
           ? 'No account'
           : reason === ''
-            ? 'Online'
+            ? ''
             : `${reason.charAt(0).toUpperCase()}${reason.slice(1)}`;
-      return `${standing}: ${wait}${next}`;
+      // Nobody is told "Online" in the same breath as that something needs them.
+      const head = standing === '' ? (badge > 0 ? '' : 'Online: ') : `${standing}: `;
+      return `${head}${wait}${next}`;
     }
   }
 }

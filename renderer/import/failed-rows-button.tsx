@@ -3,26 +3,27 @@ import { Button } from '@fluentui/react-components';
 import { ArrowDownload16Regular } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
 import type { ImportSummary } from '../../shared/import.ts';
-import { counted } from '../../shared/numbers.ts';
+import { counted, number } from '../../shared/numbers.ts';
+import { needYouOf } from '../../shared/totals.ts';
 import { useAct } from '../link/courier.tsx';
 import { saveText } from '../link/save-text.ts';
 
 /** How the rows come back. */
 export const BRING_BACK =
-  'Or save the failed rows, repair them in Excel, and drop that file here: each row finds its place again.';
+  'Or save the rows that need you, repair them in Excel, and drop that file here: each row finds its place again.';
 
 export function FailedRowsButton({ file }: { readonly file: ImportSummary }): ReactNode {
   const act = useAct();
   return (
     <Button
       icon={<ArrowDownload16Regular />}
-      title="As a CSV file for Excel, with the reason beside each row"
+      title={`${number(file.held)} held back and ${number(file.needYou)} refused or given up, as a CSV file for Excel with the reason beside each row`}
       onClick={async () => {
         const rows = await act('import.failedRows', { id: file.id });
         if (rows !== null) saveText(rows);
       }}
     >
-      Save {counted(file.held + file.needYou, 'failed row')}
+      Save {counted(needYouOf(file), 'row that needs', 'rows that need')} you
     </Button>
   );
 }

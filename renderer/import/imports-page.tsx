@@ -13,6 +13,7 @@ import { openStanding } from './tabs.tsx';
 import './imports-page.css';
 import { moment } from '../../shared/moments.ts';
 import { number } from '../../shared/numbers.ts';
+import { needYouOf, needYouWords } from '../../shared/totals.ts';
 import { go } from '../link/route.ts';
 import type { KeysetSource } from '../list/keyset-list.ts';
 import { useKeysetList } from '../list/use-keyset-list.ts';
@@ -30,8 +31,8 @@ function standing(file: ImportSummary): string {
       return openStanding(file);
     case 'accepted': {
       const parts = [`${number(file.delivered)} of ${number(queuedOf(file))} confirmed`];
-      if (file.needYou > 0) parts.push(`${number(file.needYou)} need you`);
-      if (file.held > 0) parts.push(`${number(file.held)} held back`);
+      const need = needYouOf(file);
+      if (need > 0) parts.push(needYouWords(need));
       if (file.discarded > 0) parts.push(`${number(file.discarded)} withdrawn or discarded`);
       return queuedOf(file) === 0 && parts.length === 1 ? 'Nothing new in it' : parts.join(' · ');
     }

@@ -2,6 +2,7 @@
 import { Button, ProgressBar } from '@fluentui/react-components';
 import { type ReactNode, useEffect, useRef } from 'react';
 import type { ImportSummary } from '../../shared/import.ts';
+import { needYouOf, needYouWords } from '../../shared/totals.ts';
 import { wording } from '../../shared/wording.ts';
 import { useFiles } from '../files/ways-in.ts';
 import { useAct, useSnapshot } from '../link/courier.tsx';
@@ -45,10 +46,10 @@ export function ImportPage({ id }: { readonly id: number }): ReactNode {
 
 /** Where the file is, for those who listen. */
 function newsOf(file: ImportSummary): string {
-  const { delivered, name, needYou, phase } = file;
+  const { delivered, name, phase } = file;
   if (phase === 'reading') return `Reading ${name}.`;
   if (phase === 'accepted') {
-    return `${number(delivered)} of ${counted(queuedOf(file), 'result')} confirmed, ${counted(needYou, 'needs', 'need')} you.`;
+    return `${number(delivered)} of ${counted(queuedOf(file), 'result')} confirmed, ${needYouWords(needYouOf(file))}.`;
   }
   return `${name}. ${openStanding(file)}.`;
 }

@@ -4,6 +4,7 @@ import { ArrowDownload16Regular, ArrowRight16Regular, List16Regular, Warning16Fi
 import { type ReactNode, useState } from 'react';
 import type { ImportSummary, RepairKey } from '../../shared/import.ts';
 import { counted, number } from '../../shared/numbers.ts';
+import { needYouOf, needYouWords } from '../../shared/totals.ts';
 import { useAct, useSnapshot } from '../link/courier.tsx';
 import { go } from '../link/route.ts';
 import { saveText } from '../link/save-text.ts';
@@ -18,10 +19,12 @@ import { ImportRows } from './rows.tsx';
 import { nextOf } from './tabs.tsx';
 import { WithdrawButton } from './withdraw-button.tsx';
 
-/** What became of the queued rows that are not confirmed. */
-function outcome({ discarded, needYou, waiting }: ImportSummary): string {
+/** What became of the rows that are not confirmed. */
+function outcome(file: ImportSummary): string {
+  const { discarded, waiting } = file;
+  const need = needYouOf(file);
   return [
-    needYou > 0 ? `${number(needYou)} ${needYou === 1 ? 'needs' : 'need'} you` : '',
+    need > 0 ? needYouWords(need) : '',
     waiting > 0 ? `${number(waiting)} waiting` : '',
     discarded > 0 ? `${number(discarded)} withdrawn or discarded` : '',
   ]
@@ -35,7 +38,7 @@ export function ImportReceipt({ file }: { readonly file: ImportSummary }): React
   const queued = queuedOf(file);
   const rest = outcome(file);
 
-  function show(tab: 'all' | 'need-you'): void {
+  function show(tab: 'all' | 'refused'): void {
     startView({ tab, only: { name: `results of ${file.name}`, importId: file.id } });
     go({ page: 'outbox' });
   }
@@ -57,8 +60,8 @@ export function ImportReceipt({ file }: { readonly file: ImportSummary }): React
         <div className="empty-actions" data-next-focus="">
           <NextFile id={file.id} />
           {file.needYou > 0 && (
-            <Button icon={<Warning16Filled />} onClick={() => show('need-you')}>
-              Show {counted(file.needYou, 'result that needs', 'results that need')} you
+            <Button icon={<Warning16Filled />} onClick={() => show('refused')}>
+              Show {number(file.needYou)} refused or given up
             </Button>
           )}
           <Button icon={<List16Regular />} disabled={queued === 0} onClick={() => show('all')}>

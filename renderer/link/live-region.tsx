@@ -1,7 +1,7 @@
 // Tells those who listen instead of look how the counts moved: politely, and not more often than every two seconds.
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { counted, number } from '../../shared/numbers.ts';
-import { needYou, onTheirWay } from '../../shared/totals.ts';
+import { number } from '../../shared/numbers.ts';
+import { needYou, needYouWords, onTheirWay } from '../../shared/totals.ts';
 import { useSnapshot } from './courier.tsx';
 import { after } from './time.ts';
 
@@ -31,7 +31,7 @@ export function useSaying(sentence: string): string {
 export function LiveRegion(): ReactNode {
   const snapshot = useSnapshot();
   const said = useSaying(
-    `${number(snapshot.deliveredToday)} delivered today, ${number(onTheirWay(snapshot))} waiting, ${counted(needYou(snapshot), 'result needs', 'results need')} you.`,
+    `${number(snapshot.deliveredToday)} delivered today, ${number(onTheirWay(snapshot))} waiting, ${needYouWords(needYou(snapshot))}.`,
   );
   return (
     <output className="out-of-sight" aria-live="polite">

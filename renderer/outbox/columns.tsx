@@ -2,14 +2,18 @@
 import type { ReactNode } from 'react';
 import { moment } from '../../shared/moments.ts';
 import type { OutboxItem } from '../../shared/outbox-item.ts';
+import type { Snapshot } from '../../shared/snapshot.ts';
+import { triedAgainAt } from '../../shared/totals.ts';
 import { reasonOf } from '../../shared/wording.ts';
 import { useSnapshot } from '../link/courier.tsx';
 import type { Column } from '../list/grid-row.tsx';
 import { StateMark } from './state-mark.tsx';
 
 /** What stands behind the state's word: when it was confirmed, when it is tried again, or what the server said. */
-export function stateRemark(item: OutboxItem, now: number): string {
-  const again = item.dueAt !== null && item.dueAt > now ? `next try ${moment(item.dueAt, now)}` : '';
+export function stateRemark(item: OutboxItem, snapshot: Snapshot): string {
+  const { now } = snapshot;
+  const dueAt = triedAgainAt(item.dueAt, snapshot);
+  const again = dueAt === null ? '' : `next try ${moment(dueAt, now)}`;
   switch (item.state) {
     case 'delivered':
     case 'superseded':
@@ -28,8 +32,7 @@ export function stateRemark(item: OutboxItem, now: number): string {
 
 // A row is drawn again when its result changes or the day does, not with every tick of the clock.
 function StateCell({ item }: { readonly item: OutboxItem }): ReactNode {
-  const { now } = useSnapshot();
-  const remark = stateRemark(item, now);
+  const remark = stateRemark(item, useSnapshot());
   return (
     <span className="state-cell" title={`${remark}${item.maybeSentTwice ? ' · possibly sent twice' : ''}`}>
       <StateMark state={item.state} more={remark} />

@@ -9,7 +9,7 @@ import {
 } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
 import type { OutboxDetail, OutboxItem, Receipt } from '../../shared/outbox-item.ts';
-import { NEEDS_AN_EDIT, UNSETTLED } from '../../shared/totals.ts';
+import { NEEDS_AN_EDIT, triedAgainAt, UNSETTLED } from '../../shared/totals.ts';
 import { groupSentence, reasonOf, wording } from '../../shared/wording.ts';
 import { useAct, useCourier, useQuery, useSnapshot } from '../link/courier.tsx';
 import { useBringBack } from './bring-back.tsx';
@@ -89,7 +89,9 @@ function Why({ item }: { readonly item: OutboxItem }): ReactNode {
 
 function Facts({ detail, show }: { readonly detail: OutboxDetail; readonly show: PaneProps['show'] }): ReactNode {
   const { item, fileName } = detail;
-  const { now } = useSnapshot();
+  const snapshot = useSnapshot();
+  const { now } = snapshot;
+  const againAt = triedAgainAt(item.dueAt, snapshot);
   const act = useAct();
   const { discard } = useUndo();
   const { bringBack, question } = useBringBack();
@@ -102,11 +104,12 @@ function Facts({ detail, show }: { readonly detail: OutboxDetail; readonly show:
   return (
     <section className="pane-part">
       {question}
-      <StateMark state={item.state} more={item.state === 'refused' || item.state === 'parked' ? '' : stateRemark(item, now)} />
+      <StateMark
+        state={item.state}
+        more={item.state === 'refused' || item.state === 'parked' ? '' : stateRemark(item, snapshot)}
+      />
       <Why item={item} />
-      {item.dueAt !== null && item.dueAt > now && item.state === 'refused' && (
-        <p className="pane-why">Next try by itself: {moment(item.dueAt, now)}.</p>
-      )}
+      {againAt !== null && item.state === 'refused' && <p className="pane-why">Next try by itself: {moment(againAt, now)}.</p>}
       {item.maybeSentTwice && (
         <p className="pane-why">Possibly sent twice, with the same values: an earlier attempt had no clear answer.</p>
       )}
@@ -219,7 +222,7 @@ function Attempts({ receipts }: { readonly receipts: readonly Receipt[] }): Reac
 }
 
 function SameOrder({ items, show }: { readonly items: readonly OutboxItem[]; readonly show: PaneProps['show'] }): ReactNode {
-  const { now } = useSnapshot();
+  const snapshot = useSnapshot();
   if (items.length === 0) return null;
   return (
     <section className="pane-part">
@@ -231,7 +234,7 @@ function SameOrder({ items, show }: { readonly items: readonly OutboxItem[]; rea
               <Link as="button" onClick={() => show(item.seq)}>
                 {valuesOf(item)}
               </Link>
-              <StateMark state={item.state} more={stateRemark(item, now)} />
+              <StateMark state={item.state} more={stateRemark(item, snapshot)} />
             </div>
           </li>
         ))}

@@ -7,8 +7,8 @@ import { type Tab, useOutboxView } from './view.tsx';
 
 const NONE: Record<Exclude<Tab, 'all'>, readonly [string, string]> = {
   waiting: ['Nothing is waiting.', 'Results stand here from the moment they are queued until BasicPSF confirms them.'],
-  'need-you': [
-    'Nothing needs you.',
+  refused: [
+    'Nothing is refused or given up.',
     'Results that BasicPSF refuses, or that could not be delivered for days, stand here with the reason.',
   ],
   discarded: ['Nothing is discarded.', 'Results that you discard stand here, and can be brought back.'],

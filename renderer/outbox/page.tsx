@@ -7,7 +7,8 @@ import { useCourier, useSnapshot } from '../link/courier.tsx';
 import { Grid } from '../list/grid.tsx';
 import type { KeysetSource } from '../list/keyset-list.ts';
 import './page.css';
-import { countOf, needYou, onTheirWay } from '../../shared/totals.ts';
+import { countOf, needYou, needYouWords, onTheirWay } from '../../shared/totals.ts';
+import { go } from '../link/route.ts';
 import { after } from '../link/time.ts';
 import { useUndo } from '../link/undo.tsx';
 import { NOTHING_SELECTED, type Selection } from '../list/selection.ts';
@@ -32,9 +33,13 @@ function Summary(): ReactNode {
       <p className="outbox-summary">
         <strong>{number(snapshot.deliveredToday)}</strong> delivered today · <strong>{number(onTheirWay(snapshot))}</strong>{' '}
         waiting ·{' '}
-        <span className={need > 0 ? 'urgent' : ''}>
-          <strong>{number(need)}</strong> {need === 1 ? 'needs' : 'need'} you
-        </span>
+        {need > 0 ? (
+          <Link as="button" inline className="urgent" onClick={() => go({ page: 'problems' })}>
+            {needYouWords(need)}
+          </Link>
+        ) : (
+          needYouWords(need)
+        )}
       </p>
       <Sparkline />
       <ImportMenu />

@@ -3,7 +3,7 @@ import { createContext, type ReactNode, useCallback, useContext, useMemo, useSta
 import { type ItemState, NEEDS_PERSON, ON_ITS_WAY, type OutboxFilter } from '../../shared/outbox-item.ts';
 import { useSnapshot } from '../link/courier.tsx';
 
-export const TABS = ['all', 'waiting', 'need-you', 'delivered'] as const;
+export const TABS = ['all', 'waiting', 'refused', 'delivered'] as const;
 /** What is out of the way, and can be looked at and brought back all the same. */
 export const OTHER_TABS = ['discarded', 'replaced'] as const;
 export type Tab = (typeof TABS)[number] | (typeof OTHER_TABS)[number];
@@ -12,7 +12,7 @@ export type Tab = (typeof TABS)[number] | (typeof OTHER_TABS)[number];
 export const TAB_STATES: Record<Tab, readonly ItemState[]> = {
   all: [],
   waiting: ON_ITS_WAY,
-  'need-you': NEEDS_PERSON,
+  refused: NEEDS_PERSON,
   delivered: ['delivered'],
   discarded: ['discarded'],
   replaced: ['superseded'],

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { moment } from '../../shared/moments.ts';
 import { counted } from '../../shared/numbers.ts';
 import { NEEDS_PERSON, type OutboxFilter, type ProblemGroup } from '../../shared/outbox-item.ts';
-import { NEEDS_AN_EDIT } from '../../shared/totals.ts';
+import { NEEDS_AN_EDIT, triedAgainAt } from '../../shared/totals.ts';
 import { groupSentence } from '../../shared/wording.ts';
 import { useAct, useCourier, useSnapshot } from '../link/courier.tsx';
 import { go } from '../link/route.ts';
@@ -23,7 +23,8 @@ export function byUrgency(groups: readonly ProblemGroup[]): { readonly urgent: P
 }
 
 export function GroupProblem({ group }: { readonly group: ProblemGroup }): ReactNode {
-  const { now } = useSnapshot();
+  const snapshot = useSnapshot();
+  const { now } = snapshot;
   const act = useAct();
   const courier = useCourier();
   const { startView } = useOutboxView();
@@ -38,10 +39,11 @@ export function GroupProblem({ group }: { readonly group: ProblemGroup }): React
     moment(firstAt, now) === moment(lastAt, now)
       ? moment(firstAt, now)
       : `first ${moment(firstAt, now)}, last ${moment(lastAt, now)}`;
-  const again = sample.dueAt !== null && sample.dueAt > now ? ` · next try by itself ${moment(sample.dueAt, now)}` : '';
+  const againAt = triedAgainAt(sample.dueAt, snapshot);
+  const again = againAt === null ? '' : ` · next try by itself ${moment(againAt, now)}`;
 
   function show(): void {
-    startView({ tab: urgent ? 'need-you' : 'waiting', only: { name: what, cause } });
+    startView({ tab: urgent ? 'refused' : 'waiting', only: { name: what, cause } });
     go({ page: 'outbox' });
   }
 
@@ -49,7 +51,7 @@ export function GroupProblem({ group }: { readonly group: ProblemGroup }): React
     const reply = await courier.call('outbox.list', { filter, limit: 1 });
     const item = reply.ok ? reply.value.items[0] : undefined;
     startView({
-      tab: 'need-you',
+      tab: 'refused',
       only: { name: what, cause },
       open: item === undefined ? null : { seq: item.seq, edit: count === 1 },
     });

@@ -10,7 +10,7 @@ import { GlobalProblems } from './global-problems.tsx';
 import { byUrgency, GroupProblem } from './group-problem.tsx';
 import { HeldProblems } from './held-problems.tsx';
 import './page.css';
-import { problemCount } from '../../shared/totals.ts';
+import { needYou } from '../../shared/totals.ts';
 import { go } from '../link/route.ts';
 
 export function ProblemsPage(): ReactNode {
@@ -18,7 +18,7 @@ export function ProblemsPage(): ReactNode {
   const groups = useQuery('outbox.groups', {});
   const { urgent, others } = byUrgency(groups.value ?? []);
   const elsewhere = snapshot.elsewhere.some(({ waiting }) => waiting > 0);
-  const nothing = problemCount(snapshot) === 0 && snapshot.sync.trouble === null && groups.value?.length === 0 && !elsewhere;
+  const nothing = needYou(snapshot) === 0 && snapshot.sync.trouble === null && groups.value?.length === 0 && !elsewhere;
   return (
     <div className="page">
       <h1 className="page-title">Problems</h1>

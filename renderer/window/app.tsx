@@ -3,7 +3,7 @@ import { type ReactNode, useEffect } from 'react';
 import './app.css';
 import { number } from '../../shared/numbers.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
-import { problemCount } from '../../shared/totals.ts';
+import { needYou } from '../../shared/totals.ts';
 import { environmentName } from '../../shared/wording.ts';
 import { BookingsPage } from '../bookings/page.tsx';
 import { FilesProvider } from '../files/files.tsx';
@@ -77,7 +77,7 @@ const TITLES: Record<Route['page'], string> = {
 
 /** What the window is called: what needs a person first, then the page and the environment. */
 function titleOf({ page }: Route, snapshot: Snapshot): string {
-  const need = problemCount(snapshot);
+  const need = needYou(snapshot);
   const urgent = need === 0 ? '' : `(${number(need)}) `;
   return `${urgent}${TITLES[page]} · ${environmentName(snapshot.environment)} · Booking Courier`;
 }

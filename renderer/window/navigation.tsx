@@ -16,7 +16,7 @@ import type { Snapshot } from '../../shared/snapshot.ts';
 import { useSnapshot } from '../link/courier.tsx';
 import './navigation.css';
 import { number } from '../../shared/numbers.ts';
-import { onTheirWay, problemCount } from '../../shared/totals.ts';
+import { needYou, onTheirWay } from '../../shared/totals.ts';
 import { hashOf, type Route, useRoute } from '../link/route.ts';
 
 interface Entry {
@@ -35,7 +35,7 @@ const PAGES: readonly Entry[] = [
     page: 'problems',
     name: 'Problems',
     icons: [Warning20Regular, Warning20Filled],
-    count: problemCount,
+    count: needYou,
     counts: 'need you',
     urgent: true,
   },

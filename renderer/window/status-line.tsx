@@ -31,7 +31,7 @@ import { useAct, useHostState, useNow, useSnapshot } from '../link/courier.tsx';
 import { go } from '../link/route.ts';
 import './status-line.css';
 import { clockOf, countdown, moment, tomorrow } from '../../shared/moments.ts';
-import { onTheirWay } from '../../shared/totals.ts';
+import { onTheirWay, refusedAgainAt } from '../../shared/totals.ts';
 
 const MINUTE = 60_000;
 
@@ -53,8 +53,10 @@ const NOT_RUNNING: Standing = { word: 'Not running', tone: 'bad' };
 function NextTry({ snapshot }: { readonly snapshot: Snapshot }): ReactNode {
   const now = useNow();
   const { nextTryAt, phase } = snapshot.sync;
+  const again = refusedAgainAt(snapshot);
   if (nextTryAt === null || phase === 'sending' || phase === 'paused' || phase === 'blocked') return null;
   if (nextTryAt <= now) return <span>next try now</span>;
+  if (again !== null) return <span>refused orders are tried again {moment(again, now)}</span>;
   return (
     <span>
       next try {moment(nextTryAt, now)} (in {countdown(nextTryAt - now)})

@@ -134,7 +134,7 @@ describe('good news', () => {
     await desk.clock.advance(10 * SECOND);
     expect(desk.shown.find(({ class: kind }) => kind === 'info')).toMatchObject({
       title: '317 results were confirmed',
-      body: 'Nothing is waiting any more; 3 results need you.',
+      body: 'Nothing is waiting any more; 3 need you.',
       route: '#/outbox',
       retry: null,
     });

@@ -4,7 +4,7 @@ import { commandFromArgument, USER_TASKS } from '../../main/desktop/commands.ts'
 import { changedParts, type TrayItem, trayFrom } from '../../main/desktop/tray.ts';
 import type { Failure } from '../../shared/failure.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
-import { problemCount } from '../../shared/totals.ts';
+import { needYou } from '../../shared/totals.ts';
 import { seededRandom } from '../support/make.ts';
 import { type Changes, fileBeing, MORNING, snapshotWith } from '../support/make-desktop.ts';
 
@@ -80,7 +80,7 @@ Quit Booking Courier`.trim(),
 
   it('counts the problems of an outbox that needs somebody', () => {
     const lines = menuText({ counts: { refused: 1200, held: 4 } }).split('\n');
-    expect(lines[0]).toBe('[1,204 need you · Online: nothing is waiting]');
+    expect(lines[0]).toBe('[1,204 need you · nothing else is waiting]');
     expect(lines).toContain('Problems (1,204)');
   });
 
@@ -268,7 +268,7 @@ describe('whatever the snapshot says', () => {
     const green = snapshots.filter((snapshot) => trayFrom(snapshot).state === 'idle');
     expect(green.length).toBeGreaterThan(10);
     for (const { sync, counts, bookings, ...rest } of green) {
-      expect(problemCount({ sync, counts, bookings, ...rest })).toBe(0);
+      expect(needYou({ sync, counts, bookings, ...rest })).toBe(0);
       expect([sync.trouble, sync.online, counts.unconfirmed, counts.waiting]).toEqual([null, true, 0, 0]);
     }
   });
@@ -276,7 +276,7 @@ describe('whatever the snapshot says', () => {
   it('shows the same number as the window, and marks it whenever there is one', () => {
     for (const snapshot of snapshots) {
       const { badge, state } = trayFrom(snapshot);
-      expect(badge).toBe(problemCount(snapshot));
+      expect(badge).toBe(needYou(snapshot));
       expect(state === 'attention').toBe(badge > 0);
     }
   });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../shared/failure.ts';
 import { standingOf } from '../../shared/standing.ts';
-import { problemCount } from '../../shared/totals.ts';
+import { needYou } from '../../shared/totals.ts';
 import { snapshotWith } from '../support/make-desktop.ts';
 
 const UNREACHABLE = { kind: 'unreachable', host: 'pps.basicpsf.com', why: 'refused' } as const;
@@ -47,7 +47,7 @@ describe('how sending stands', () => {
           const trouble = kind === null ? null : ({ ...UNREACHABLE, kind } as never);
           const snapshot = snapshotWith({ counts: { refused, held }, sync: { phase, trouble } as never });
           const { tone } = standingOf(snapshot);
-          if (trouble !== null || problemCount(snapshot) > 0) expect(tone).not.toBe('good');
+          if (trouble !== null || needYou(snapshot) > 0) expect(tone).not.toBe('good');
         },
       ),
       { numRuns: 500 },

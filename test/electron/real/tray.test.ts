@@ -72,7 +72,7 @@ onDesktop('the tray', {}, (scene) => {
     await picture('tray sending');
 
     await shows('attention');
-    expect(await standing()).toMatch(/^1 needs you · Online: nothing is waiting/);
+    expect(await standing()).toMatch(/^1 needs you · nothing else is waiting/);
     const [item]: Shown[] = await desktop.ask('tray.look');
     expect(item?.tooltip.join('\n')).toMatch(/^Booking Courier \(Test\): nothing waiting, 1 needs you\n/);
     await picture('tray needs you');

@@ -1,0 +1,58 @@
+// What needs a person is one number in every place of the window, and each page has a title of its own.
+import type { Browser } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { sampleCsv } from '../../main/practice/orders.ts';
+import { browserOrReason } from '../support/chromium.ts';
+import { dropFile, freshWindows } from './window.ts';
+
+const found = await browserOrReason();
+if (typeof found === 'string') console.log(`skipped: ${found}`);
+
+describe.skipIf(typeof found === 'string')('what needs a person', () => {
+  const fresh = freshWindows(found as Browser);
+  const button = (name: string | RegExp) => fresh().page.getByRole('button', { name });
+  const goTo = (name: string) => fresh().page.getByRole('navigation', { name: 'Pages' }).getByText(name).click();
+
+  it('is the same number in the head, the navigation, the status line, the title and the file', async () => {
+    const { page, complaints } = fresh();
+    await dropFile(page, 'sample.csv', sampleCsv());
+    await button('Queue 11 results').click();
+    // Two are refused, and the row with a date that does not exist is held back.
+    await page.getByText('9 of 11 results confirmed by BasicPSF').waitFor();
+    await page.getByText('· 3 need you').waitFor();
+    await button('Save 3 rows that need you').waitFor();
+    const status = page.getByRole('region', { name: 'Status' });
+    await status.getByText('3 need you', { exact: true }).waitFor();
+    await page.waitForFunction(() => document.title === '(3) Import · Practice · Booking Courier');
+    await page.getByRole('link', { name: 'Problems, 3 need you' }).waitFor();
+    await goTo('Imports');
+    await page.getByText('9 of 11 confirmed · 3 need you').waitFor();
+    await goTo('Outbox');
+    await page.getByRole('tab', { name: 'Refused or given up 2' }).waitFor();
+    // The head of the outbox leads to what it counts.
+    await page.locator('.outbox-summary').getByRole('button', { name: '3 need you' }).click();
+    await page.getByRole('heading', { name: 'Problems' }).waitFor();
+    await page.waitForFunction(() => document.title === '(3) Problems · Practice · Booking Courier');
+    expect(complaints).toEqual([]);
+  });
+
+  it('is tried again by nobody while sending is paused', async () => {
+    const { page } = fresh();
+    await dropFile(page, 'sample.csv', sampleCsv());
+    await button('Queue 11 results').click();
+    await page.getByText('9 of 11 results confirmed by BasicPSF').waitFor();
+    await goTo('Problems');
+    const again = page.getByText(/next try by itself/i);
+    await again.first().waitFor();
+    await page.getByRole('region', { name: 'Status' }).getByText('refused orders are tried again').waitFor();
+    await button('Pause').click();
+    await page.getByRole('menuitem', { name: 'Until I resume' }).click();
+    await button('Resume').waitFor();
+    await again.first().waitFor({ state: 'detached' });
+    await goTo('Outbox');
+    await page.getByRole('row').filter({ hasText: 'Refused' }).first().click();
+    await page.getByRole('complementary').getByText('Refused').first().waitFor();
+    expect(await again.count()).toBe(0);
+    expect(await page.getByText('next try').count()).toBe(0);
+  });
+});
