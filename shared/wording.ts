@@ -25,7 +25,7 @@ const STATES: Record<ItemState, string> = {
   delivered: 'Delivered',
   refused: 'Refused',
   unconfirmed: 'Possibly sent',
-  parked: 'Needs you',
+  parked: 'Stopped',
   superseded: 'Replaced',
   discarded: 'Discarded',
 };

@@ -62,11 +62,11 @@ interface Imported {
 
 const IMPORT = /(?:^|\n)\s*(?:import|export)\b[^'"`;]*?from\s*'([^']+)'|\bimport\(\s*'([^']+)'\s*\)|(?:^|\n)import\s*'([^']+)'/g;
 
-/** What a text that stands as `file` imports; styles, pictures and package.json are no code. */
+/** What a text that stands as `file` imports; styles, pictures, texts and package.json are no code. */
 function importsOf(file: string, text = readFileSync(join(ROOT, file), 'utf8')): Imported[] {
   return [...text.matchAll(IMPORT)]
     .map((match) => (match[1] ?? match[2] ?? match[3]) as string)
-    .filter((specifier) => !/\.(?:css|svg|json)$/.test(specifier))
+    .filter((specifier) => !/\.(?:css|svg|json|md\?raw)$/.test(specifier))
     .map((specifier) => ({
       specifier,
       file: specifier.startsWith('.') ? relative(ROOT, resolve(ROOT, dirname(file), specifier)).replaceAll('\\', '/') : null,

@@ -6,7 +6,7 @@ import type { Failure } from '../../shared/failure.ts';
 import { counted } from '../../shared/phrases.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Environment } from '../../shared/settings.ts';
-import { needYou, rowsForYou } from '../../shared/totals.ts';
+import { rowsForYou } from '../../shared/totals.ts';
 import { environmentName } from '../../shared/wording.ts';
 import { createApp } from '../app/app.ts';
 import type { App } from '../app/app-ports.ts';
@@ -23,7 +23,7 @@ import { withEnvironment } from '../credentials/environment.ts';
 import { openVault } from '../credentials/vault.ts';
 import { parseRequest, type Request, USAGE } from './arguments.ts';
 import { listBookings } from './bookings.ts';
-import { exportOutbox, statusExitCode, statusObject, statusSentences } from './look.ts';
+import { exportOutbox, needYouOnTheLine, statusExitCode, statusObject, statusSentences } from './look.ts';
 import { runPush, whyUnreadable } from './push.ts';
 import { EXIT, exitCode, runSentences } from './report.ts';
 import { createVoice, type Notice, noticesFrom } from './voice.ts';
@@ -95,7 +95,8 @@ async function answer(app: App, request: Request, notices: readonly Notice[]): P
   const { command } = request;
   if (command === 'status') {
     const snapshot = app.snapshot();
-    print({ ...statusObject(snapshot, needYou(snapshot)), notices }, statusSentences(snapshot, needYou(snapshot)));
+    const need = needYouOnTheLine(snapshot);
+    print({ ...statusObject(snapshot, need), notices }, statusSentences(snapshot, need));
     if (!isJson) for (const sentence of await whyKept(app, false)) say(sentence);
     return statusExitCode(snapshot);
   }

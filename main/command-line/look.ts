@@ -2,13 +2,19 @@
 import { writeFileSync } from 'node:fs';
 import { counted } from '../../shared/phrases.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
-import { needYouWords, rowsForYou } from '../../shared/totals.ts';
+import type { Snapshot } from '../../shared/snapshot.ts';
+import { needYou, needYouWords, rowsForYou } from '../../shared/totals.ts';
 import { environmentName } from '../../shared/wording.ts';
 import type { App } from '../app/app-ports.ts';
 import type { Standing } from '../app/standing-without-writing.ts';
 import { failureFromSqlite } from '../base/sqlite.ts';
 import type { Request } from './arguments.ts';
 import { EXIT } from './report.ts';
+
+/** The window's number for "need you", without a keychain that cannot be used: a job has its account from its environment. */
+export function needYouOnTheLine(snapshot: Snapshot): number {
+  return needYou({ ...snapshot, account: { ...snapshot.account, keychain: null } });
+}
 
 /** What `status --json` prints. Times are ISO 8601; `need` is the number that the window has for "need you". */
 export function statusObject({ environment, counts, deliveredToday, lastDeliveredAt, elsewhere }: Standing, need: number) {

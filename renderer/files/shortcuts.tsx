@@ -1,32 +1,15 @@
-// The keys that work everywhere, and the dialog that lists all of them.
+// The keys that work everywhere, and the dialog that lists them.
 import { Button } from '@fluentui/react-components';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useAct, useLookAgain } from '../link/courier.tsx';
 import { go } from '../link/route.ts';
 import { TitledDialog } from '../link/titled-dialog.tsx';
+import { KEYS } from './keys.ts';
 import { useFiles } from './ways-in.ts';
 import './shortcuts.css';
 import { after } from '../link/time.ts';
 import { useUndo } from '../link/undo.tsx';
 import { useStable } from '../link/use-stable.ts';
-
-const KEYS: readonly (readonly [string, string])[] = [
-  ['Ctrl+O', 'Choose files'],
-  ['Ctrl+V', 'Paste rows'],
-  ['Ctrl+F', 'Search the outbox, or the bookings'],
-  ['F5', 'Look again'],
-  ['Ctrl+Enter', 'Send now'],
-  ['Ctrl+Z', 'Take back what was done last: a discard, a repair, a withdrawal'],
-  ['Arrows, Page Up, Page Down, Home, End', 'Move in a list'],
-  ['Letters', 'Go to the order that starts with them'],
-  ['Space', 'Select a row'],
-  ['Shift+arrows, Ctrl+A', 'Select several rows, or all'],
-  ['Enter, F2', 'Open the row, or repair it'],
-  ['Tab, Enter', 'While repairing: the next cell; keep it, and on to the next row to repair'],
-  ['Delete', 'Discard what is selected'],
-  ['Esc', 'Close the pane, or stop editing'],
-  ['?', 'This list'],
-];
 
 export const SEARCH_ID = 'outbox-search';
 export const BOOKING_SEARCH_ID = 'booking-search';
@@ -61,7 +44,8 @@ export function Shortcuts(): ReactNode {
       const hasItsOwn = document.getElementById(BOOKING_SEARCH_ID) !== null;
       if (!hasItsOwn) go({ page: 'outbox' });
       focusSearch(hasItsOwn ? BOOKING_SEARCH_ID : SEARCH_ID, 20);
-    } else if (event.key === 'F5') lookAgain();
+    } else if (event.key === 'F1') go({ page: 'help' });
+    else if (event.key === 'F5') lookAgain();
     else if (command && event.key === 'Enter') void act('sync.sendNow', {});
     else if (command && key === 'z' && !inText(event.target)) undo();
     else if (event.key === '?' && !inText(event.target)) setOpen(true);

@@ -20,7 +20,7 @@ export function ConfirmedBar({ file }: { readonly file: ImportSummary }): ReactN
       aria-valuemin={0}
       aria-valuemax={queued}
       aria-valuenow={Math.min(queued, file.delivered)}
-      aria-valuetext={`${number(file.delivered)} of ${number(queued)} confirmed, ${number(file.needYou)} refused or given up`}
+      aria-valuetext={`${number(file.delivered)} of ${number(queued)} confirmed, ${number(file.needYou)} refused or stopped`}
     >
       <span className="confirmed-part delivered" style={{ flexGrow: file.delivered }} />
       <span className={`confirmed-part need-you ${file.needYou > 0 ? 'some' : ''}`} style={{ flexGrow: file.needYou }} />

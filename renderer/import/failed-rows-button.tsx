@@ -17,7 +17,7 @@ export function FailedRowsButton({ file }: { readonly file: ImportSummary }): Re
   return (
     <Button
       icon={<ArrowDownload16Regular />}
-      title={`${number(file.held)} held back and ${number(file.needYou)} refused or given up, as a CSV file for Excel with the reason beside each row`}
+      title={`${number(file.held)} held back and ${number(file.needYou)} refused or stopped, as a CSV file for Excel with the reason beside each row`}
       onClick={async () => {
         const rows = await act('import.failedRows', { id: file.id });
         if (rows !== null) saveText(rows);

@@ -61,7 +61,7 @@ export function ImportReceipt({ file }: { readonly file: ImportSummary }): React
           <NextFile id={file.id} />
           {file.needYou > 0 && (
             <Button icon={<Warning16Filled />} onClick={() => show('refused')}>
-              Show {number(file.needYou)} refused or given up
+              Show {number(file.needYou)} refused or stopped
             </Button>
           )}
           <Button icon={<List16Regular />} disabled={queued === 0} onClick={() => show('all')}>

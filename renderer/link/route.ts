@@ -1,15 +1,14 @@
 // Which page is shown. It lives in the address, so that Back, Forward and a reload keep it.
 import { useCallback, useSyncExternalStore } from 'react';
 
-export type Route =
-  | { readonly page: 'outbox' | 'problems' | 'imports' | 'bookings' | 'settings' }
-  | { readonly page: 'import'; readonly id: number };
+const PAGES = ['outbox', 'problems', 'imports', 'bookings', 'settings', 'help', 'news'] as const;
+
+export type Route = { readonly page: (typeof PAGES)[number] } | { readonly page: 'import'; readonly id: number };
 
 function routeFromHash(hash: string): Route {
   const [page, id] = hash.replace(/^#\/?/, '').split('/');
   if (page === 'imports' && id !== undefined && /^[1-9]\d*$/.test(id)) return { page: 'import', id: Number(id) };
-  if (page === 'problems' || page === 'imports' || page === 'bookings' || page === 'settings') return { page };
-  return { page: 'outbox' };
+  return { page: PAGES.find((known) => known === page) ?? 'outbox' };
 }
 
 /** `#/imports/3` */

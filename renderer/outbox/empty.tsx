@@ -8,7 +8,7 @@ import { type Tab, useOutboxView } from './view.tsx';
 const NONE: Record<Exclude<Tab, 'all'>, readonly [string, string]> = {
   waiting: ['Nothing is waiting.', 'Results stand here from the moment they are queued until BasicPSF confirms them.'],
   refused: [
-    'Nothing is refused or given up.',
+    'Nothing is refused or stopped.',
     'Results that BasicPSF refuses, or that could not be delivered for days, stand here with the reason.',
   ],
   discarded: ['Nothing is discarded.', 'Results that you discard stand here, and can be brought back.'],

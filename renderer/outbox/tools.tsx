@@ -27,7 +27,7 @@ import { OTHER_TABS, TAB_STATES, TABS, type Tab, useOutboxView } from './view.ts
 const TAB_NAMES: Record<Tab, string> = {
   all: 'All',
   waiting: 'Waiting',
-  refused: 'Refused or given up',
+  refused: 'Refused or stopped',
   delivered: 'Delivered',
   discarded: 'Discarded',
   replaced: 'Replaced',

@@ -8,6 +8,8 @@ import { environmentName } from '../../shared/wording.ts';
 import { BookingsPage } from '../bookings/page.tsx';
 import { FilesProvider } from '../files/files.tsx';
 import { Shortcuts } from '../files/shortcuts.tsx';
+import { NewsPage } from '../help/news-page.tsx';
+import { HelpPage } from '../help/page.tsx';
 import { ImportsPage } from '../import/imports-page.tsx';
 import { ImportPage } from '../import/page.tsx';
 import { useFirstSnapshot, useHostState, useSnapshot } from '../link/courier.tsx';
@@ -50,6 +52,10 @@ function Page({ route }: { readonly route: Route }): ReactNode {
       return <BookingsPage />;
     case 'settings':
       return <SettingsPage />;
+    case 'help':
+      return <HelpPage />;
+    case 'news':
+      return <NewsPage />;
   }
 }
 
@@ -73,6 +79,8 @@ const TITLES: Record<Route['page'], string> = {
   import: 'Import',
   bookings: 'Bookings',
   settings: 'Settings',
+  help: 'Help',
+  news: 'What is new',
 };
 
 /** What the window is called: what needs a person first, then the page and the environment. */

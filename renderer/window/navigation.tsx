@@ -4,10 +4,14 @@ import {
   CalendarLtr20Regular,
   DocumentTable20Filled,
   DocumentTable20Regular,
+  QuestionCircle20Filled,
+  QuestionCircle20Regular,
   Send20Filled,
   Send20Regular,
   Settings20Filled,
   Settings20Regular,
+  Sparkle20Filled,
+  Sparkle20Regular,
   Warning20Filled,
   Warning20Regular,
 } from '@fluentui/react-icons';
@@ -17,6 +21,7 @@ import { useSnapshot } from '../link/courier.tsx';
 import './navigation.css';
 import { number } from '../../shared/numbers.ts';
 import { needYou, onTheirWay } from '../../shared/totals.ts';
+import { VERSION } from '../help/changes.ts';
 import { hashOf, type Route, useRoute } from '../link/route.ts';
 
 interface Entry {
@@ -55,7 +60,11 @@ const PAGES: readonly Entry[] = [
   },
 ];
 
-const AT_THE_BOTTOM: readonly Entry[] = [{ page: 'settings', name: 'Settings', icons: [Settings20Regular, Settings20Filled] }];
+const AT_THE_BOTTOM: readonly Entry[] = [
+  { page: 'help', name: 'Help', icons: [QuestionCircle20Regular, QuestionCircle20Filled] },
+  { page: 'news', name: 'What is new', icons: [Sparkle20Regular, Sparkle20Filled] },
+  { page: 'settings', name: 'Settings', icons: [Settings20Regular, Settings20Filled] },
+];
 
 function PageLink({ entry }: { readonly entry: Entry }): ReactNode {
   const snapshot = useSnapshot();
@@ -90,6 +99,10 @@ export function Navigation(): ReactNode {
       {AT_THE_BOTTOM.map((entry) => (
         <PageLink key={entry.page} entry={entry} />
       ))}
+      <p className="navigation-version">
+        <span>Version </span>
+        {VERSION}
+      </p>
     </nav>
   );
 }

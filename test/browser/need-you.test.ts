@@ -1,4 +1,6 @@
 // What needs a person is one number in every place of the window, and each page has a title of its own.
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { sampleCsv } from '../../main/practice/orders.ts';
@@ -28,11 +30,35 @@ describe.skipIf(typeof found === 'string')('what needs a person', () => {
     await goTo('Imports');
     await page.getByText('9 of 11 confirmed · 3 need you').waitFor();
     await goTo('Outbox');
-    await page.getByRole('tab', { name: 'Refused or given up 2' }).waitFor();
+    await page.getByRole('tab', { name: 'Refused or stopped 2' }).waitFor();
     // The head of the outbox leads to what it counts.
     await page.locator('.outbox-summary').getByRole('button', { name: '3 need you' }).click();
     await page.getByRole('heading', { name: 'Problems' }).waitFor();
     await page.waitForFunction(() => document.title === '(3) Problems · Practice · Booking Courier');
+    expect(complaints).toEqual([]);
+  });
+
+  it('finds help, what is new and the version without a key, and each page has its own title', async () => {
+    const { page, complaints } = fresh();
+    const link = (name: string) => page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name, exact: true });
+    for (const name of ['Outbox', 'Problems', 'Imports', 'Bookings', 'Help', 'What is new', 'Settings']) {
+      await link(name).click();
+      await page.waitForFunction((title) => document.title === `${title} · Practice · Booking Courier`, name);
+      await page.locator('main h1').first().waitFor({ state: 'attached' });
+    }
+    const { version } = JSON.parse(readFileSync(resolve(import.meta.dirname, '../../package.json'), 'utf8')) as {
+      version: string;
+    };
+    await page.getByRole('navigation', { name: 'Pages' }).getByText(`Version ${version}`).waitFor();
+    await link('What is new').click();
+    // The newest changes are those of the file beside the program.
+    const [, newest] = /^## (.+)$/m.exec(readFileSync(resolve(import.meta.dirname, '../../CHANGELOG.md'), 'utf8')) ?? [];
+    await page.getByRole('heading', { name: newest ?? '', exact: true }).waitFor();
+    await page.keyboard.press('F1');
+    await page.getByRole('heading', { name: 'What to do when' }).waitFor();
+    for (const state of ['Waiting', 'Sending', 'Delivered', 'Refused', 'Possibly sent', 'Stopped', 'Replaced', 'Discarded']) {
+      await page.getByRole('term').filter({ hasText: state }).first().waitFor();
+    }
     expect(complaints).toEqual([]);
   });
 

@@ -25,7 +25,7 @@ function words(changes: Changes, ...groups: ProblemGroup[]): string {
   return `${title}\n${body}`;
 }
 
-describe('results that were refused or given up', () => {
+describe('results that were refused or stopped', () => {
   it('says that an order is not known and when it is tried again', () => {
     expect(words({}, group('order-not-found', 1, { words: 'Record not found', dueAt: MORNING + 2.25 * HOUR }))).toBe(
       'BasicPSF does not know order ORD-999\nIt may not be entered yet. We try again at 11:15. Check the reference, or ask the PPS integration team.',

@@ -1,7 +1,7 @@
 // "need you" is one number: status line, tray, taskbar and command line say the same for any snapshot, and none of them says
 // in the same breath that all is well.
 import { describe, expect, it } from 'vitest';
-import { statusObject, statusSentences } from '../../main/command-line/look.ts';
+import { needYouOnTheLine, statusObject, statusSentences } from '../../main/command-line/look.ts';
 import { type TrayItem, trayFrom } from '../../main/desktop/tray.ts';
 import { standingOf } from '../../shared/standing.ts';
 import { needYou, needYouOf, triedAgainAt } from '../../shared/totals.ts';
@@ -33,12 +33,12 @@ describe('"need you"', () => {
       expect(needYou(snapshot)).toBe(count);
       const { badge, badgeText, menu, tooltip } = trayFrom(snapshot);
       expect(badge).toBe(count);
-      const [status] = statusSentences(snapshot, needYou(snapshot));
+      const [status] = statusSentences(snapshot, needYouOnTheLine(snapshot));
       const said = count === 0 ? [] : [count];
       for (const text of [standingOf(snapshot).word, badgeText, headOf(menu), tooltip, status ?? '']) {
         expect(numbersIn(text), text).toEqual(said);
       }
-      expect(statusObject(snapshot, needYou(snapshot)).needYou).toBe(count);
+      expect(statusObject(snapshot, needYouOnTheLine(snapshot)).needYou).toBe(count);
     });
   }
 

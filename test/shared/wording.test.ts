@@ -258,7 +258,7 @@ describe('states and environments', () => {
     const words = ITEM_STATES.map(stateWord);
     expect(new Set(words).size).toBe(ITEM_STATES.length);
     expect(stateWord('unconfirmed')).toBe('Possibly sent');
-    expect(stateWord('parked')).toBe('Needs you');
+    expect(stateWord('parked')).toBe('Stopped');
   });
 
   it('names the environments', () => {
