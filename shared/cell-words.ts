@@ -6,7 +6,13 @@ import { fieldName, quoted } from './phrases.ts';
 const WORDS = BOOKING_RESULTS.map((word) => `"${word}"`).join(' or ');
 
 /** Why a cell is marked: what was found, and what is expected. */
-export function problemSentence({ at, field, found, rule }: Pick<Problem, 'at' | 'field' | 'rule' | 'found'>): string {
+export function problemSentence({
+  at,
+  field,
+  found,
+  near = [],
+  rule,
+}: Pick<Problem, 'at' | 'field' | 'rule' | 'found' | 'near'>): string {
   const name = fieldName(field);
   switch (rule) {
     case 'required':
@@ -35,6 +41,9 @@ export function problemSentence({ at, field, found, rule }: Pick<Problem, 'at' |
       return `${quoted(found)}${inCell(at)} is a formula without its value; in a workbook, open it in Excel, save it, and drop it again.`;
     case 'later-row-invalid':
       return 'A later row of this order cannot be used; repair that one, or confirm this one.';
+    case 'order-unknown':
+    case 'order-held':
+      return `BasicPSF does not know ${quoted(found)}${near.length === 0 ? '' : `; it knows ${near.map(quoted).join(', ')}`}.`;
     case 'unlikely-value':
       return `${quoted(found)} does not look like ${field === 'inspectorName' ? 'a name' : 'the reference of an order'}; confirm it as it is, or put it right.`;
     case 'mixed-scripts':

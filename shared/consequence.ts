@@ -82,6 +82,7 @@ const CONSEQUENCES: Record<FailureKind, Consequence> = {
   'columns-missing': { next: 'ask', reach: 'unsent' },
   'record-too-long': { next: 'ask', reach: 'unsent' },
   'import-cancelled': { next: 'ask', reach: 'unsent' },
+  'theirs-undecided': { next: 'ask', reach: 'unsent' },
   'reading-unsure': { next: 'ask', reach: 'unsent' },
   'repairs-at-stake': { next: 'ask', reach: 'unsent' },
   'folder-empty': { next: 'ask', reach: 'unsent' },

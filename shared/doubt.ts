@@ -19,9 +19,10 @@ export const Doubt = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('guess'), about: Guess, ...counted }),
   z.object({ kind: z.literal('note'), about: NoteKind, ...counted }),
   z.object({ kind: z.literal('remark'), about: z.enum(WARNING_RULES), ...counted }),
+  z.object({ kind: z.literal('order'), about: z.literal('told-elsewhere'), ...counted }),
 ]);
 /**
- * One thing about a file that is for a person to say: a question that has no answer yet, a guess, a note about the whole file, or
- * a remark about some of its rows; how often, with one example, and as a sentence.
+ * One thing about a file that is for a person to say: a question that has no answer yet, a guess, a note about the whole file, a remark
+ * about some of its rows, or results of other machines that it would overwrite; how often, with one example, and as a sentence.
  */
 export type Doubt = z.infer<typeof Doubt>;

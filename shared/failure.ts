@@ -154,6 +154,8 @@ export const Failure = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('record-too-long'), name: z.string(), line: z.number().int() }),
   z.object({ kind: z.literal('import-cancelled'), name: z.string() }),
   /** Something about the reading of the file is for a person to say before anything of it is queued. */
+  /** Orders of a file carry a result that another machine sent, and nobody has said which one counts. */
+  z.object({ kind: z.literal('theirs-undecided'), name: z.string(), count: z.number().int() }),
   z.object({
     kind: z.literal('reading-unsure'),
     name: z.string(),

@@ -18,6 +18,8 @@ export const importCalls = {
       verdicts: z.array(RowVerdict).max(5).default([]),
       /** Only rows that need this repair. */
       group: RepairKey.nullable().default(null),
+      /** Only rows that would overwrite what another machine sent. */
+      theirs: z.boolean().default(false),
       after: z.number().int().nonnegative().default(0),
       limit: z.number().int().min(1).max(500).default(200),
     }),
@@ -65,6 +67,12 @@ export const importCalls = {
     input: RepairKey.extend({ id, fix: z.string().max(2000).nullable() }),
     output: z.object({ count: z.number().int(), undo }),
   },
+  /** Holds the rows of a file in review whose order BasicPSF does not know, or lets them go all the same. */
+  'import.holdUnknown': { input: z.object({ id, hold: z.boolean() }), output: z.object({ count: z.number().int(), undo }) },
+  /** Orders that carry a result of another machine: theirs is kept, so that those rows are not queued, or ours is sent over it. */
+  'import.chooseTheirs': { input: z.object({ id, choice: z.enum(['keep', 'send']) }), output: ImportSummary },
+  /** Looks up in BasicPSF what was not looked up yet of a file in review, however much it is, or breaks that off. */
+  'import.lookUp': { input: z.object({ id, wanted: z.boolean() }), output: nothing },
   /** Takes back a repair for as long as the file is in review, or the held row is unsent; answers how many rows are as before. */
   'import.undo': { input: z.object({ id, undo }), output: touched },
   /** Discards the held rows of an accepted file. */

@@ -1,9 +1,10 @@
 // A dropped file on its way into the outbox: what was understood, what each row is, and the receipt.
-// Rows in = rows accounted for: records = new + changed + unchanged + duplicate + invalid, always.
+// Rows in = rows accounted for: records = new + changed + unchanged + duplicate + invalid, always (+ kept, once accepted).
 import { z } from 'zod';
 import { BOOKING_RESULT_FIELDS } from './booking-result.ts';
 import { Failure } from './failure.ts';
 import { ReadingReport } from './reading.ts';
+import { SeenOrders } from './seen-orders.ts';
 
 export const RowVerdict = z.enum(['new', 'changed', 'unchanged', 'duplicate', 'invalid']);
 /**
@@ -30,6 +31,7 @@ export const ERROR_RULES = [
   'formula',
   'true-or-false',
   'later-row-invalid',
+  'order-held',
 ] as const;
 /** Rules that only leave a remark; the row is queued all the same. */
 export const WARNING_RULES = [
@@ -44,6 +46,7 @@ export const WARNING_RULES = [
   'letter-case',
   'invisible-letters',
   'unlikely-value',
+  'order-unknown',
 ] as const;
 
 export const Problem = z.object({
@@ -55,6 +58,8 @@ export const Problem = z.object({
   fix: z.string().nullable(),
   /** The address of the cell, such as `C7`, where the file is a workbook that has one to name. */
   at: z.string().optional(),
+  /** References near this one that BasicPSF does know, the likeliest first. */
+  near: z.array(z.string()).optional(),
 });
 /** One thing wrong with one cell: where, what was found, what is expected, and what would repair it. */
 export type Problem = z.infer<typeof Problem>;
@@ -92,6 +97,8 @@ export const Totals = z.object({
   invalid: z.number().int(),
   /** Rows that will be queued with a remark. */
   warned: z.number().int(),
+  /** Rows that were not queued, because a person kept what another machine sent. */
+  kept: z.number().int().optional(),
 });
 export type Totals = z.infer<typeof Totals>;
 
@@ -157,6 +164,8 @@ export const ImportSummary = z.object({
   /** An earlier import of the very same bytes. */
   sameAs: z.object({ id: z.number().int(), at: z.number().int() }).nullable(),
   failure: Failure.nullable(),
+  /** How looking up its orders stands; null where that is switched off, and for files that are not in review. */
+  orders: SeenOrders.nullable(),
 });
 /** The receipt of one file, from the first byte to the last confirmed row. */
 export type ImportSummary = z.infer<typeof ImportSummary>;

@@ -52,6 +52,12 @@ export function groupWords({ count, except, field, found, rule, sample }: Repair
       return `${rows} ${count === 1 ? 'is' : 'are'} held because a later row of the same order cannot be used: "${found ?? sample.found}".`;
     case 'cleared':
       return `The ${name} was removed from ${counted(count, 'result')} "Unavailable", which ${count === 1 ? 'has' : 'have'} none.`;
+    case 'order-unknown':
+      return count === 1
+        ? `BasicPSF does not know the order "${found ?? sample.found}" of this file.`
+        : `BasicPSF does not know ${counted(count, 'order')} of this file${such}.`;
+    case 'order-held':
+      return `${rows} ${count === 1 ? 'is' : 'are'} held until BasicPSF knows ${count === 1 ? 'its order' : 'their orders'}${such}.`;
     case 'unlikely-value':
       return `${rows} ${has} something else than ${count === 1 ? 'an' : ''} ${name}${count === 1 ? '' : 's'}, it seems: "${found ?? sample.found}".`.replace(
         '  ',

@@ -207,6 +207,8 @@ export function whatHappened(failure: Failure): string {
       return `${quoted(failure.name)} lacks ${columns(failure.missing)}; found ${columns(failure.found)}.`;
     case 'record-too-long':
       return `Line ${failure.line} of ${quoted(failure.name)} does not end where it should.`;
+    case 'theirs-undecided':
+      return `${counted(failure.count, 'order')} of ${quoted(failure.name)} ${failure.count === 1 ? 'carries' : 'carry'} a confirmed result that this machine did not send; nothing was queued.`;
     case 'reading-unsure':
       return `${quoted(failure.name)} can be read in more than one way: ${failure.asks.map((ask) => UNSURE[ask]).join('; ')}.`;
     case 'repairs-at-stake':

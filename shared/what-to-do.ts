@@ -78,6 +78,7 @@ export const WHAT_TO_DO: Readonly<Record<FailureKind, string>> = {
   'columns-missing': 'Check that it is the right file, with one row for each order, and drop it again.',
   'record-too-long': 'Look for a quotation mark without its partner near that line, repair it and drop the file again.',
   'import-cancelled': '',
+  'theirs-undecided': 'Open the file under Imports, and keep theirs or send ours.',
   'reading-unsure':
     'Open the file in the window of Booking Courier and choose; a file saved as "CSV UTF-8" with dates such as 2025-04-28 leaves no doubt.',
   'repairs-at-stake': 'Say whether to read it anew all the same; those rows then have to be repaired again.',

@@ -65,6 +65,7 @@ type NotOfAResult =
   | 'encoding-unknown'
   | 'columns-missing'
   | 'record-too-long'
+  | 'theirs-undecided'
   | 'reading-unsure'
   | 'repairs-at-stake'
   | 'folder-empty'

@@ -19,8 +19,8 @@ export function createImportHandlers(ports: HandlerPorts): Pick<Handlers, Extrac
   return {
     'import.list': async ({ before, limit }) => ok(workspace().imports.list(before, limit)),
     'import.get': async ({ id }) => workspace().imports.summary(id),
-    'import.rows': async ({ id, verdicts, group, after, limit }) =>
-      workspace().imports.rows(id, { verdicts, group }, after, limit),
+    'import.rows': async ({ id, verdicts, group, theirs, after, limit }) =>
+      workspace().imports.rows(id, { verdicts, group, theirs }, after, limit),
     'import.paste': async ({ text }) => workspace().imports.start('pasted.csv', { bytes: new TextEncoder().encode(text) }),
     'import.sample': async () =>
       workspace().environment !== 'practice'
@@ -71,6 +71,16 @@ export function createImportHandlers(ports: HandlerPorts): Pick<Handlers, Extrac
       const undo = randomUUID();
       const fixed = await touch(workspace().imports.fixAll(id, key, fix, undo));
       return fixed.ok ? ok({ count: fixed.value, undo }) : fixed;
+    },
+    'import.holdUnknown': async ({ id, hold }) => {
+      const undo = randomUUID();
+      const held = await touch(workspace().imports.holdUnknown(id, hold, undo));
+      return held.ok ? ok({ count: held.value, undo }) : held;
+    },
+    'import.chooseTheirs': async ({ id, choice }) => touch(workspace().imports.chooseTheirs(id, choice)),
+    'import.lookUp': async ({ id, wanted }) => {
+      const asked = workspace().imports.lookUp(id, wanted);
+      return asked.ok ? ok({}) : asked;
     },
     'import.undo': async ({ id, undo }) => {
       const undone = await touch(workspace().imports.undo(id, undo));

@@ -157,9 +157,9 @@ async function send(app: App, { command, waitMs }: Request, clock: Clock): Promi
   }
 }
 
-/** Whether a file goes without a person having looked at it. */
+/** Whether a file goes without a person having looked at it. What others sent is overwritten by nobody who was not asked. */
 function maySend(doubts: readonly Doubt[], acceptRemarks: boolean): boolean {
-  return acceptRemarks || doubts.every(({ weight }) => weight !== 'uncertain');
+  return doubts.every(({ kind, weight }) => weight !== 'uncertain' || (acceptRemarks && kind !== 'order'));
 }
 
 /** Queues what is certain of the files, or all of them if the command says so; answers how each was taken. */

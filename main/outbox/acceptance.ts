@@ -1,11 +1,13 @@
 // From staged rows to results on their way: what each row would change, and the one commit that makes a file's rows visible.
 // The staged rows lie in a file of their own (table `row`, see STAGED_ROWS); it is attached here, only for that moment.
 import { fail, ok, type Result } from '../../shared/result.ts';
+import { NO_THEIRS } from '../../shared/seen-orders.ts';
 import type { Store } from '../base/sqlite.ts';
 import { createMarkedRows } from './marked-rows.ts';
 import { createMeta } from './meta.ts';
 import { SETTLE_MS } from './retry.ts';
 import { HELD_UNTIL } from './same-order.ts';
+import { createSeenOrders, KEPT } from './seen-orders.ts';
 import { createStagedFile } from './staged-file.ts';
 import { type Compared, createVerdicts, type VerdictCounts } from './verdicts.ts';
 
@@ -33,8 +35,21 @@ export function createAcceptance(store: Store) {
   const staged = createStagedFile(store);
   const { attached } = staged;
   const verdicts = createVerdicts(store, staged);
+  const seen = createSeenOrders(store);
+  const nameOf = store.prepare<unknown[], string>('select name from import where id = ?').pluck();
   const settleMarked = createMarkedRows(store);
   const noteTotals = store.prepare(`update import set totals = ? where id = ? and phase = 'review'`);
+
+  /** The counts of what is queued, without the rows that stay as BasicPSF has them. */
+  function withoutKept(totals: VerdictCounts): VerdictCounts & { readonly kept: number } {
+    const count = (verdict: string): number =>
+      store
+        .prepare<unknown[], number>(`select count(*) from staged.row as row where verdict = ? and exists ${KEPT}`)
+        .pluck()
+        .get(verdict) as number;
+    const [kept, changed] = [count('new'), count('changed')];
+    return { ...totals, new: totals.new - kept, changed: totals.changed - changed, kept: kept + changed };
+  }
 
   /**
    * Sorts through files and a small cache: half the time of one large heap in memory, and a third of the memory.
@@ -82,9 +97,13 @@ export function createAcceptance(store: Store) {
           store.transaction((): Result<VerdictCounts> => {
             const phase = store.prepare<unknown[], string>('select phase from import where id = ?').pluck().get(importId);
             if (phase !== 'review' && phase !== 'accepting') return fail({ kind: 'gone', what: 'import' });
-            const totals = verdicts.isCurrent() ? verdicts.totals() : verdicts.compareAll();
+            const compared = verdicts.isCurrent() ? verdicts.totals() : verdicts.compareAll();
+            const theirs = seen.isThere() ? seen.theirs() : NO_THEIRS;
+            if (theirs.open > 0) return fail({ kind: 'theirs-undecided', name: nameOf.get(importId) ?? '', count: theirs.open });
+            const totals = theirs.kept > 0 ? withoutKept(compared) : compared;
             const first = (newestAccepted.get() as number) + 1;
-            if (totals.changed > 0) {
+            // Of an order that stays as BasicPSF has it, an older result of ours must not go out either.
+            if (compared.changed > 0) {
               store
                 .prepare(
                   `update outbox_item set was = state, state = 'superseded', due_at = null, changed_at = ?
@@ -96,7 +115,7 @@ export function createAcceptance(store: Store) {
               .prepare(
                 `insert into outbox_item (ref, result, date, inspector, state, origin, import_id, record, changed_at, accepted_at)
                  select ref, result, date, inspector, 'waiting', 'import', ?, record, ?, ? from staged.row
-                 where verdict in ('new', 'changed') order by ${verdicts.inOrder() ? 'record' : '+ref'}`,
+                 where verdict in ('new', 'changed') ${theirs.kept > 0 ? `and not exists ${KEPT}` : ''} order by ${verdicts.inOrder() ? 'record' : '+ref'}`,
               )
               .run(importId, now, now);
             // A row that was sent without a known answer may still be at work on the server; the newer value waits for that.
@@ -110,6 +129,15 @@ export function createAcceptance(store: Store) {
                 `insert into held_row select ?, record, line, ref, result, date, inspector, problems from staged.row where verdict = 'invalid'`,
               )
               .run(importId);
+            if (theirs.kept > 0) {
+              store
+                .prepare(
+                  `insert into outbox_item (ref, result, date, inspector, state, cause, origin, import_id, record, changed_at, accepted_at)
+                   select ref, result, date, inspector, 'superseded', 'told-elsewhere', 'import', ?, record, ?, ? from staged.row as row
+                   where verdict in ('new', 'changed') and exists ${KEPT}`,
+                )
+                .run(importId, now, now);
+            }
             // A job that brings the same file every night would have the same row listed once for each of them.
             if (totals.invalid > 0) {
               store

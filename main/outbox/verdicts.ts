@@ -3,6 +3,7 @@
 import type { RowVerdict, StagedRow } from '../../shared/import.ts';
 import type { Store } from '../base/sqlite.ts';
 import { createMeta } from './meta.ts';
+import { createSeenOrders, SEEN_VERDICT } from './seen-orders.ts';
 import type { StagedFile } from './staged-file.ts';
 
 // The newest result of an order decides. One that was put aside counts only if it was possibly sent: then nobody knows
@@ -59,6 +60,12 @@ export function createVerdicts(store: Store, { fact, writeFact }: Pick<StagedFil
     .prepare<unknown[], number>(`select coalesce((select seq from sqlite_sequence where name = 'outbox_item'), 0)`)
     .pluck();
   const meta = createMeta(store);
+  const seen = createSeenOrders(store);
+
+  /** What BasicPSF was seen to hold comes first, as far as it decides. */
+  function verdictOf(): string {
+    return seen.isThere() ? `coalesce(${SEEN_VERDICT}, ${VERDICT}, 'new')` : `coalesce(${VERDICT}, 'new')`;
+  }
 
   /** What the verdicts depend on; they are worked out again when it moved. */
   function basisNow(): string {
@@ -84,11 +91,12 @@ export function createVerdicts(store: Store, { fact, writeFact }: Pick<StagedFil
 
   /** In order of reference, so that neighbours in the outbox are looked up one after the other; written back in file order. */
   function compareRows(from: number, to: number): void {
+    if (seen.isThere()) seen.settleDecides();
     store.exec('create temp table known (record integer primary key, verdict text not null)');
     store
       .prepare(
         `insert into temp.known select record, verdict from (
-           select r.record, r.verdict as was, coalesce(${VERDICT}, 'new') as verdict
+           select r.record, r.verdict as was, ${verdictOf()} as verdict
            from (select * from staged.row where record > ? and record <= ? and verdict in ('new', 'changed', 'unchanged')
              order by ${inOrder() ? 'record' : '+ref'} limit -1) r
          ) where verdict <> was order by record`,
@@ -100,6 +108,7 @@ export function createVerdicts(store: Store, { fact, writeFact }: Pick<StagedFil
   }
 
   function finish(basis: string): VerdictCounts {
+    if (seen.isThere()) seen.settleTheirs();
     const counted = count();
     writeTotals(counted);
     writeFact('basis', basis);
@@ -119,7 +128,7 @@ export function createVerdicts(store: Store, { fact, writeFact }: Pick<StagedFil
       create unique index temp.last_by_ref on last (ref);`);
     store.exec(`
       update staged.row as r set verdict = case when record < (select last.record from temp.last where last.ref = r.ref) then 'duplicate'
-        else coalesce(${VERDICT}, 'new') end
+        else ${verdictOf()} end
       where record in (select record from temp.affected) and verdict <> 'invalid';
       drop table temp.last;`);
   }
@@ -172,7 +181,9 @@ export function createVerdicts(store: Store, { fact, writeFact }: Pick<StagedFil
            where record = :record`,
         );
         for (const { isValid, ...values } of changes) update.run({ ...values, verdict: isValid ? 'new' : 'invalid' });
+        if (seen.isThere()) seen.settleDecides();
         judge();
+        if (seen.isThere()) seen.settleTheirs();
         const after = count('where record in (select record from temp.affected)');
         const sum = totals();
         const changed = Object.fromEntries(

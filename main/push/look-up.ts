@@ -95,8 +95,8 @@ export interface LookUpWays {
 export interface LookUps {
   /** Every reference with what BasicPSF holds for it, or why nothing could be looked up. */
   readonly lookUp: (references: readonly string[], how?: LookUpWays) => Promise<Result<LookedUp>>;
-  /** References that BasicPSF does know and that differ from `reference` in one character, the likeliest first. */
-  readonly near: (reference: string) => Promise<Result<readonly string[]>>;
+  /** For each of these, references that BasicPSF does know and that differ from it in one character, the likeliest first. */
+  readonly near: (references: readonly string[]) => Promise<Result<ReadonlyMap<string, readonly string[]>>>;
 }
 
 /** Looks orders up beside the pushes, each time in a session of its own. */
@@ -145,21 +145,29 @@ export function createLookUps(ports: LookUpPorts): LookUps {
         return ok(all);
       }),
 
-    near: (reference) =>
+    near: (references) =>
       signedIn(async ({ basicPsf, manner, again }) => {
-        const found = await again(async (token): Promise<Result<Records>> => {
-          const answered = await basicPsf.find(token, nearBody(reference, manner.fields));
-          return answered.ok ? recordsFrom(answered.value, 1, manner, clock.now()) : answered;
-        });
-        if (!found.ok) return fail(scrubFailure(found.failure));
-        const near = new Set(found.value.held.map(({ internalOrderRef }) => internalOrderRef));
-        near.delete(reference);
-        // Other capitals alone come first; then of the same length: a digit that was mistyped is likelier than one that was lost.
-        const distance = (one: string): number =>
-          one.toLowerCase() === reference.toLowerCase() ? -1 : Math.abs(one.length - reference.length);
-        return ok([...near].sort((a, b) => distance(a) - distance(b) || (a < b ? -1 : 1)));
+        const near = new Map<string, readonly string[]>();
+        for (const reference of references) {
+          const found = await again(async (token): Promise<Result<Records>> => {
+            const answered = await basicPsf.find(token, nearBody(reference, manner.fields));
+            return answered.ok ? recordsFrom(answered.value, 1, manner, clock.now()) : answered;
+          });
+          if (!found.ok) return fail(scrubFailure(found.failure));
+          near.set(reference, likeliest(reference, found.value));
+        }
+        return ok(near);
       }),
   };
+}
+
+/** Other capitals alone come first; then of the same length: a digit that was mistyped is likelier than one that was lost. */
+function likeliest(reference: string, { held }: Records): string[] {
+  const near = new Set(held.map(({ internalOrderRef }) => internalOrderRef));
+  near.delete(reference);
+  const distance = (one: string): number =>
+    one.toLowerCase() === reference.toLowerCase() ? -1 : Math.abs(one.length - reference.length);
+  return [...near].sort((a, b) => distance(a) - distance(b) || (a < b ? -1 : 1));
 }
 
 interface Asking {

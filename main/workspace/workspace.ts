@@ -172,6 +172,7 @@ export async function openWorkspace(environment: Environment, ports: WorkspacePo
     who: ports.who,
     osEncoding: osEncodingOf(Intl.DateTimeFormat().resolvedOptions().locale),
     changed: ports.changed,
+    lookUps: { ...lookUps, isOn: () => manner() !== null && ports.mustNotSend() === null },
     queued: () => {
       sync.poke();
       upkeep.index();

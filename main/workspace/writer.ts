@@ -8,6 +8,7 @@ import { createBookings } from '../bookings/bookings.ts';
 import { createEdits } from '../bookings/edits.ts';
 import { createHeldVerbs } from '../import/review/held-rows.ts';
 import { createImportVerbs } from '../import/review/imports.ts';
+import { createStagedOrders } from '../import/stage/staged-orders.ts';
 import { createStagedRepairs } from '../import/stage/staged-repairs.ts';
 import { createWatchedVerbs } from '../import/watch/watched-files.ts';
 import { createAcceptance } from '../outbox/acceptance.ts';
@@ -43,6 +44,7 @@ export function createWriterVerbs(store: Store, path: string) {
       ...createImportVerbs(store),
       ...createHeldVerbs(store, outbox),
       ...createStagedRepairs(store),
+      ...createStagedOrders(store),
       ...createWatchedVerbs(store),
       ...createSearchIndex(store),
       ...createRestore(store, path),

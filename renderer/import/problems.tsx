@@ -93,6 +93,14 @@ function Group({ file, group, isShown, onShow }: GroupProps): ReactNode {
     );
   }
 
+  /** Rows whose order BasicPSF does not know are held, or go all the same, as a person wants it. */
+  async function hold(isHeld: boolean): Promise<void> {
+    const done = await act('import.holdUnknown', { id, hold: isHeld });
+    if (done === null) return;
+    const undo = () => act('import.undo', { id, undo: done.undo });
+    offer(`${counted(done.count, 'row')} ${isHeld ? 'held back' : 'will be queued all the same'}.`, undo, importSubject(id));
+  }
+
   return (
     <li className={group.isError ? 'repair-group bad' : 'repair-group warn'}>
       {group.isError ? <ErrorCircle16Filled aria-label="Held back" /> : <Warning16Filled aria-label="Remark" />}
@@ -104,6 +112,16 @@ function Group({ file, group, isShown, onShow }: GroupProps): ReactNode {
         {fixAll !== null && (
           <Button size="small" icon={<Wand16Regular />} onClick={() => void fix(group.fix)}>
             {fixAll}
+          </Button>
+        )}
+        {file.phase === 'review' && group.rule === 'order-unknown' && (
+          <Button size="small" onClick={() => void hold(true)}>
+            {group.count === 1 ? 'Hold it' : 'Hold them'}
+          </Button>
+        )}
+        {file.phase === 'review' && group.rule === 'order-held' && (
+          <Button size="small" onClick={() => void hold(false)}>
+            Send all the same
           </Button>
         )}
         {isFreeWord && (

@@ -15,28 +15,33 @@ import { Question, whatIsMissing } from './question.tsx';
 import { ReadingLine } from './reading.tsx';
 import { RereadProvider } from './reread.tsx';
 import { ImportRows } from './rows.tsx';
+import { SeenLine, TheirsQuestion } from './seen-orders.tsx';
 import { goToNext } from './tabs.tsx';
 import { VERDICT_NAMES, VerdictBar } from './verdicts.tsx';
 
 /** What the main button does, and what stands beside it. */
 function promise(
-  { reading, totals }: ImportSummary,
+  { orders, reading, totals }: ImportSummary,
   environment: Environment,
 ): {
   readonly button: string;
   readonly beside: string;
   readonly can: boolean;
 } {
-  const queued = totals.new + totals.changed;
+  const left = orders?.theirs.kept ?? 0;
+  const queued = totals.new + totals.changed - left;
   const kept = totals.invalid > 0 ? `${counted(totals.invalid, 'invalid row is', 'invalid rows are')} kept for later.` : '';
   const [ask] = reading?.asks ?? [];
   if (ask !== undefined) return { button: 'Nothing can be queued yet', beside: whatIsMissing(ask), can: false };
+  if (orders !== null && orders.theirs.open > 0)
+    return { button: 'Nothing can be queued yet', beside: 'Say whether theirs or ours counts.', can: false };
   if (queued > 0) {
     const where = environment === 'practice' ? counted(queued, 'result') : `${number(queued)} to ${environmentName(environment)}`;
     return { button: `Queue ${where}`, beside: kept, can: true };
   }
   if (totals.invalid > 0)
     return { button: `Keep ${counted(totals.invalid, 'row')} for later`, beside: 'Nothing can be queued yet.', can: true };
+  if (left > 0) return { button: 'Finish without queueing', beside: 'All stays as BasicPSF has it.', can: true };
   const why = totals.records === 0 ? 'The file has no rows.' : 'All rows are known already.';
   return { button: 'Nothing to queue', beside: why, can: false };
 }
@@ -50,6 +55,7 @@ export function ImportReview({ file }: { readonly file: ImportSummary }): ReactN
       {reading !== null && <ReadingLine report={reading} />}
       {reading !== null && isAsked && <Question key={reading.asks[0]} report={reading} />}
       <ImportNotes file={file} isAsked={isAsked} groups={groups} />
+      <SeenLine id={file.id} orders={file.orders} />
       {isAsked ? <div className="import-gap" /> : <Rows file={file} groups={groups} />}
       <Footer file={file} />
     </RereadProvider>
@@ -57,7 +63,7 @@ export function ImportReview({ file }: { readonly file: ImportSummary }): ReactN
 }
 
 /** What the list shows: one part of the file, or the rows that need one repair. */
-type Shown = { readonly verdict: RowVerdict | null } | { readonly group: RepairKey };
+type Shown = { readonly verdict: RowVerdict | null } | { readonly group: RepairKey } | { readonly theirs: true };
 
 interface RowsProps {
   readonly file: ImportSummary;
@@ -71,15 +77,25 @@ function Rows({ file, groups }: RowsProps): ReactNode {
   const shown = group === undefined ? null : keyOf(group);
   // Once the last row of a part is repaired, an empty list would say nothing.
   const part = 'verdict' in wanted ? wanted.verdict : 'invalid';
-  const verdict = part !== null && totals[part] === 0 ? null : part;
-  const total = group?.count ?? (verdict === null ? totals.records : totals[verdict]);
+  const theirs = 'theirs' in wanted ? (file.orders?.theirs.count ?? 0) : 0;
+  const verdict = theirs > 0 || (part !== null && totals[part] === 0) ? null : part;
+  const total = theirs > 0 ? theirs : (group?.count ?? (verdict === null ? totals.records : totals[verdict]));
   // Rows do not change their height under somebody's hands when the last reason is gone.
   const tall = useRef(false);
   tall.current ||= totals.invalid + totals.changed + totals.warned > 0;
   const name = verdict === null ? 'Rows of the file' : `${VERDICT_NAMES[verdict].name} rows of the file`;
   return (
     <>
-      <VerdictBar totals={totals} shown={shown === null ? verdict : 'group'} onShow={(next) => show({ verdict: next })} />
+      <TheirsQuestion
+        file={file}
+        isShown={theirs > 0}
+        onShow={(isShown) => show(isShown ? { theirs: true } : { verdict: null })}
+      />
+      <VerdictBar
+        totals={totals}
+        shown={shown === null && theirs === 0 ? verdict : 'group'}
+        onShow={(next) => show({ verdict: next })}
+      />
       <ImportProblems
         file={file}
         groups={groups}
@@ -88,8 +104,8 @@ function Rows({ file, groups }: RowsProps): ReactNode {
       />
       <ImportRows
         id={file.id}
-        label={shown === null ? name : 'Rows with this problem'}
-        which={shown === null ? (verdict ?? 'all') : 'all'}
+        label={theirs > 0 ? 'Rows with a result of another machine' : shown === null ? name : 'Rows with this problem'}
+        which={theirs > 0 ? 'theirs' : shown === null ? (verdict ?? 'all') : 'all'}
         group={shown}
         total={total}
         tall={tall.current}

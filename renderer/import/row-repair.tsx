@@ -2,6 +2,7 @@
 // leaving the row keeps it too.
 // biome-ignore-all lint/a11y/useSemanticElements: cells of an ARIA grid
 // biome-ignore-all lint/a11y/useFocusableInteractive: the fields inside take the focus
+import { Link } from '@fluentui/react-components';
 import { type FocusEvent, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { BOOKING_RESULTS, type BookingResultDraft, type BookingResultField } from '../../shared/booking-result.ts';
 import { problemSentence } from '../../shared/cell-words.ts';
@@ -27,7 +28,15 @@ interface RowRepairProps {
 
 const FIELDS = Object.keys(FIELD_TITLES) as BookingResultField[];
 /** What a person may know to be right although it looks wrong. */
-const MAY_BE_RIGHT: ReadonlySet<Problem['rule']> = new Set(['date-far', 'lost-zeros', 'letters-asked', 'extra-cells', 'cleared']);
+const MAY_BE_RIGHT: ReadonlySet<Problem['rule']> = new Set([
+  'date-far',
+  'lost-zeros',
+  'letters-asked',
+  'extra-cells',
+  'cleared',
+  'order-unknown',
+  'order-held',
+]);
 
 export function RowRepair({ importId, row, onDone }: RowRepairProps): ReactNode {
   const act = useAct();
@@ -44,6 +53,7 @@ export function RowRepair({ importId, row, onDone }: RowRepairProps): ReactNode 
   const isTouched = FIELDS.some((field) => draft[field] !== start[field]);
   const canConfirm = problems.length > 0 && problems.every(({ rule }) => MAY_BE_RIGHT.has(rule));
   const keys = canConfirm && !isTouched ? 'Enter: it is right' : 'Enter keeps, Esc leaves';
+  const near = problems.flatMap((one) => one.near ?? []).slice(0, 3);
   const reasons = problems.map(problemSentence).join(' ');
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: again when the row was checked and is still not right
@@ -120,6 +130,11 @@ export function RowRepair({ importId, row, onDone }: RowRepairProps): ReactNode 
       </div>
       <div role="gridcell" className="note bad">
         {reasons}
+        {near.map((known) => (
+          <Link key={known} as="button" className="near" onClick={() => setDraft({ ...draft, internalOrderRef: known })}>
+            Use {known}
+          </Link>
+        ))}
       </div>
     </div>
   );

@@ -83,8 +83,8 @@ const labelOf = (row: StagedRow): string => row.internalOrderRef;
 interface ImportRowsProps {
   readonly id: number;
   readonly label: string;
-  /** Those with one verdict, all rows of a file in review, or what is held back of an accepted one. */
-  readonly which: RowVerdict | 'all' | 'held';
+  /** Those with one verdict, all rows of a file in review or what is held back of an accepted one, or those that would overwrite another machine's. */
+  readonly which: RowVerdict | 'all' | 'held' | 'theirs';
   /** Only rows that need this repair; null is all of them. */
   readonly group: RepairKey | null;
   readonly total: number;
@@ -104,8 +104,9 @@ export function ImportRows({ id, label, which, group, total, tall, empty }: Impo
       end: total * 2 + 10,
       read: async (after, limit) => {
         await whenRead(id);
-        const verdicts = which === 'all' || which === 'held' ? [] : [which];
-        const reply = await courier.call('import.rows', { id, verdicts, group, after: Math.max(0, after ?? 0), limit });
+        const theirs = which === 'theirs';
+        const verdicts = which === 'all' || which === 'held' || which === 'theirs' ? [] : [which];
+        const reply = await courier.call('import.rows', { id, verdicts, group, theirs, after: Math.max(0, after ?? 0), limit });
         return reply.ok ? reply.value : null;
       },
     }),

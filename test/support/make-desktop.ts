@@ -116,6 +116,7 @@ export function fileBeing(phase: ImportSummary['phase'], bytesRead: number, byte
     held: 0,
     sameAs: null,
     failure: null,
+    orders: null,
   };
 }
 

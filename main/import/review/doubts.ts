@@ -7,6 +7,8 @@ import { noteSentence } from '../../../shared/note-words.ts';
 import { quoted } from '../../../shared/phrases.ts';
 import { groupWords } from '../../../shared/problem-words.ts';
 import type { Ask, NoteKind, ReadingReport } from '../../../shared/reading.ts';
+import { NO_THEIRS, type Theirs } from '../../../shared/seen-orders.ts';
+import { theirsWords } from '../../../shared/seen-words.ts';
 import { unsureWords } from '../../../shared/what-happened.ts';
 
 /** Certain: what a person would see is what is queued. */
@@ -71,6 +73,8 @@ const REMARKS: Readonly<Record<WarningRule, Weight>> = {
   'shown-otherwise': 'uncertain',
   'shown-as-date': 'uncertain',
   'unlikely-value': 'uncertain',
+  // It may be entered later today; what is sent too early is refused, and tried again.
+  'order-unknown': 'unusual',
 };
 
 const UNICODE: readonly Encoding[] = ['UTF-8', 'UTF-16LE', 'UTF-16BE'];
@@ -132,13 +136,29 @@ function remarksOf(groups: readonly RepairGroup[]): Doubt[] {
   });
 }
 
+/** What others sent is not overwritten by anybody who was not asked. */
+function theirsOf({ open, sample }: Theirs): Doubt[] {
+  if (open === 0) return [];
+  const sentence = theirsWords(open);
+  return [{ kind: 'order', about: 'told-elsewhere', weight: 'uncertain', count: open, sample, sentence }];
+}
+
 /**
  * Everything about a file in review that is not certain or not the usual, with `groups` of the rows that have something to be
  * said about; empty when what a person would see is what would be queued. Rows that are held back are no doubt: they wait.
  */
-export function doubtsOf({ reading }: Pick<ImportSummary, 'reading'>, groups: readonly RepairGroup[]): Doubt[] {
+export function doubtsOf(
+  { orders, reading }: Pick<ImportSummary, 'reading'> & Partial<Pick<ImportSummary, 'orders'>>,
+  groups: readonly RepairGroup[],
+): Doubt[] {
   if (reading === null) return [];
-  return [...questionsOf(reading), ...guessesOf(reading), ...notesOf(reading), ...remarksOf(groups)];
+  return [
+    ...questionsOf(reading),
+    ...guessesOf(reading),
+    ...notesOf(reading),
+    ...remarksOf(groups),
+    ...theirsOf(orders?.theirs ?? NO_THEIRS),
+  ];
 }
 
 /** Whether a file may be queued by somebody who is not there to be asked. */

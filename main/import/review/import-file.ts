@@ -5,20 +5,20 @@ import type { ImportSummary } from '../../../shared/import.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { failureFromSqlite } from '../../base/sqlite.ts';
 import { createLists } from '../../outbox/lists.ts';
-import { groupProblems, heldProblems } from '../stage/repair-groups.ts';
 import { createStagedFiles } from '../stage/staged-files.ts';
 import { createStagers } from '../stage/stagers.ts';
 import { createAside } from './aside.ts';
 import { createBackground } from './background.ts';
-import { doubtsOf } from './doubts.ts';
-import { failedRowsCsv } from './failed-rows.ts';
+import { createContents } from './contents.ts';
+import { createExports } from './exports.ts';
 import { createHeldReads } from './held-rows.ts';
 import type { ImportPorts, Imports } from './import-ports.ts';
 import { createImportReads } from './imports.ts';
+import { createOrders } from './orders.ts';
 import { createReadings } from './readings.ts';
-import { receiptCsv } from './receipt.ts';
 import { createRecounting } from './recounting.ts';
 import { createReview } from './review.ts';
+import { createSightings } from './sightings.ts';
 import { createSummaries } from './summaries.ts';
 
 /** After accepting so many rows the write-ahead log is too long to be left to its own devices. */
@@ -31,19 +31,23 @@ const GONE: Failure = { kind: 'gone', what: 'import' };
 export async function createImports(ports: ImportPorts): Promise<Imports> {
   const { changed, clock, log, reader, writer } = ports;
   const reads = createImportReads(reader);
-  const summaries = createSummaries(reader, changed);
-  const { show } = summaries;
   const lists = createLists(reader);
   const held = createHeldReads(reader);
   const files = createStagedFiles(ports.folder, (id) => reads.choice(id)?.staging ?? 0, log);
   const review = createReview(ports, files);
+  const sightings = createSightings({ clock, writer, changed: () => review.moved() }, ports.lookUps ?? null, files);
+  const summaries = createSummaries(reader, changed, sightings.of);
+  const { show } = summaries;
   const { maxThreads = MOST_THREADS, osEncoding = 'windows-1252' } = ports;
   const stagers = createStagers({ clock, log, url: ports.stageThread, maxThreads });
   const { inBackground, settled, stop, track, unexpected, isStopped } = createBackground(log);
-  const recount = createRecounting(summaries.open, review.recount, inBackground, isStopped);
+  const recountOne = (id: number): Promise<void> => review.recount(id).then(() => sightings.recount(id));
+  const recount = createRecounting(summaries.open, recountOne, inBackground, isStopped);
+  const { lookAt, ...orders } = createOrders({ files, inBackground, isStopped, sightings, summaries, track, writer });
   const readings = createReadings({ clock, writer, osEncoding, reads, files, stagers, show, failed, isEnding: isStopped });
 
   async function failed(id: number, failure: Failure): Promise<void> {
+    sightings.forget(id);
     await files.remove(id);
     const written = await writer.importFailed(id, failure);
     if (!written.ok) log('error', 'a failed import could not be noted', { failure: written.failure.kind });
@@ -51,6 +55,7 @@ export async function createImports(ports: ImportPorts): Promise<Imports> {
   }
 
   async function giveUp(id: number): Promise<void> {
+    sightings.forget(id);
     const written = await writer.importCancelled(id);
     if (!written.ok) log('error', 'a cancelled import could not be noted', { failure: written.failure.kind });
     await readings.stop(id)?.done;
@@ -65,8 +70,9 @@ export async function createImports(ports: ImportPorts): Promise<Imports> {
 
   async function offerAgain(id: number): Promise<void> {
     const sound = files.exists(id) ? await writer.isStagedSound(files.pathOf(id)) : fail(GONE);
-    if (sound.ok && sound.value) await review.recount(id);
-    else await failed(id, GONE);
+    if (!sound.ok || !sound.value) return failed(id, GONE);
+    await review.recount(id);
+    lookAt(id);
   }
 
   async function acceptNow(id: number): Promise<Result<ImportSummary>> {
@@ -75,9 +81,11 @@ export async function createImports(ports: ImportPorts): Promise<Imports> {
       return fail(GONE);
     }
     show(id, { phase: 'accepting' });
+    sightings.stop(id);
     try {
       const accepted = await writer.acceptStaged(id, files.pathOf(id), ports.who, clock.now());
       if (!accepted.ok) return accepted;
+      sightings.forget(id);
       await files.remove(id);
       if (accepted.value.records > LARGE_FILE_RECORDS) inBackground(emptyLog());
     } finally {
@@ -96,24 +104,21 @@ export async function createImports(ports: ImportPorts): Promise<Imports> {
   /** Does this in a file in review, or with the held rows of an accepted one, and shows that it moved. */
   async function amend<T>(id: number, inReview: () => Promise<T>, ofHeld: () => Promise<T>): Promise<T | Result<never>> {
     const phase = summaries.get(id)?.phase;
-    if (phase === 'review') return track(inReview());
+    if (phase === 'review') return track(inReview().finally(() => lookAt(id)));
     if (phase !== 'accepted') return fail(GONE);
     const done = await track(ofHeld());
     changed();
     return done;
   }
 
-  function exported(id: number, what: string, text: () => Promise<string>): Promise<Result<{ name: string; text: string }>> {
-    const found = summaries.get(id);
-    if (found?.phase !== 'accepted') return Promise.resolve(fail(GONE));
-    return text().then((written) => ok({ name: `${found.name.replace(/\.[a-z]{3,4}$/i, '')} ${what}.csv`, text: written }));
-  }
-
   const aside = createAside({
     phaseOf: (id) => summaries.get(id)?.phase,
     summary,
     show,
-    write: (id, resumes) => track(writer.importAside(id, resumes)),
+    write: (id, resumes) => {
+      if (!resumes) sightings.forget(id);
+      return track(writer.importAside(id, resumes));
+    },
     offerAgain: (id) => track(offerAgain(id)),
     giveUp: (id) => track(giveUp(id)),
   });
@@ -139,7 +144,7 @@ export async function createImports(ports: ImportPorts): Promise<Imports> {
         if (!isStopped())
           return failed(id, failure ?? { kind: 'unexpected', words: error instanceof Error ? error.name : 'unknown' });
       });
-      inBackground(read);
+      inBackground(read.then(() => lookAt(id)));
       return ok({ id });
     },
 
@@ -149,33 +154,18 @@ export async function createImports(ports: ImportPorts): Promise<Imports> {
     summary,
     otherOf: ({ id, sha256 }) => reads.otherOf(sha256, id),
 
-    rows: async (id, filter, after, limit) => {
-      const phase = summaries.get(id)?.phase;
-      if (phase === undefined) return fail(GONE);
-      if (phase === 'review' || phase === 'accepting') return review.rows(id, filter, after, limit);
-      const wanted = phase === 'accepted' && (filter.verdicts.length === 0 || filter.verdicts.includes('invalid'));
-      const rows = wanted ? held.heldRows(id, after, limit, filter.group) : [];
-      return ok({ rows, next: rows.length < limit ? null : (rows.at(-1)?.record ?? null) });
-    },
-
-    problems: async (id) => {
-      const phase = summaries.get(id)?.phase;
-      if (phase === 'review') return review.groups(id);
-      return phase === 'accepted' ? ok(await groupProblems(heldProblems(reader, id))) : fail(GONE);
-    },
-
-    doubts: async (id) => {
-      const file = summaries.get(id);
-      if (file?.phase !== 'review') return fail(GONE);
-      const groups = file.totals.warned === 0 ? ok([]) : await review.groups(id);
-      return groups.ok ? ok(doubtsOf(file, groups.value)) : groups;
-    },
+    ...orders,
+    ...createContents({ held, reader, review, sightings, summaries }),
 
     readAgain: async (id, choice, dropRepairs) => {
       const file = summaries.get(id);
       if (file?.phase !== 'review') return fail(GONE);
       const read = await track(readings.readAgain(file, choice, dropRepairs));
       review.moved();
+      if (read.ok) {
+        sightings.forget(id);
+        lookAt(id);
+      }
       return read.ok ? summary(id) : read;
     },
 
@@ -226,6 +216,12 @@ export async function createImports(ports: ImportPorts): Promise<Imports> {
         () => review.fixAll(id, key, fix, undo),
         () => writer.fixHeld(id, key, fix, undo, clock.now()),
       ),
+    holdUnknown: (id, isHeld, undo) =>
+      amend(
+        id,
+        () => review.holdUnknown(id, isHeld, undo),
+        async () => fail(GONE),
+      ),
     undo: (id, undo) =>
       amend(
         id,
@@ -239,10 +235,12 @@ export async function createImports(ports: ImportPorts): Promise<Imports> {
       return released;
     },
 
-    receipt: (id) => exported(id, 'receipt', () => receiptCsv(summaries.get(id) as ImportSummary, lists, held)),
-    failedRows: (id) => exported(id, 'failed rows', () => failedRowsCsv(summaries.get(id) as ImportSummary, lists, held)),
+    ...createExports(summaries, lists, held),
 
     settled,
-    stop: () => stop(stagers.stop),
+    stop: () => {
+      sightings.stopAll();
+      return stop(stagers.stop);
+    },
   };
 }

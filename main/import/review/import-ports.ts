@@ -12,16 +12,19 @@ import type { Remote } from '../../base/thread.ts';
 import type { AcceptanceVerbs } from '../../outbox/acceptance.ts';
 import type { OutboxVerbs } from '../../outbox/outbox.ts';
 import type { Dropped } from '../read/source.ts';
+import type { StagedOrderVerbs } from '../stage/staged-orders.ts';
 import type { StagedRepairVerbs } from '../stage/staged-repairs.ts';
 import type { RowFilter, RowPage } from '../stage/staged-rows.ts';
 import type { HeldVerbs } from './held-rows.ts';
 import type { ImportTableVerbs } from './imports.ts';
+import type { OrderLookUps } from './sightings.ts';
 import type { Summaries } from './summaries.ts';
 
 /** What the import asks of the writer thread. */
 export type ImportVerbs = ImportTableVerbs &
   HeldVerbs &
   StagedRepairVerbs &
+  StagedOrderVerbs &
   AcceptanceVerbs &
   Pick<OutboxVerbs, 'withdrawImport'>;
 
@@ -40,6 +43,8 @@ export interface ImportPorts {
   readonly changed: () => void;
   /** Called when a file's rows were queued, or came back. */
   readonly queued: () => void;
+  /** How orders are looked up in BasicPSF; left out, none are. */
+  readonly lookUps?: OrderLookUps;
   readonly stageThread?: URL;
   readonly maxThreads?: number;
 }
@@ -70,6 +75,12 @@ export interface Imports {
   readonly repair: (id: number, record: number, draft: BookingResultDraft, undo: string) => Promise<Result<StagedRow>>;
   /** Repairs all rows of a group, with `fix` or each with what is suggested for it; answers how many. */
   readonly fixAll: (id: number, key: RepairKey, fix: string | null, undo: string) => Promise<Result<number>>;
+  /** Holds the rows whose order BasicPSF does not know, or lets them go all the same; answers how many. */
+  readonly holdUnknown: (id: number, isHeld: boolean, undo: string) => Promise<Result<number>>;
+  /** Says what becomes of orders that carry a result of another machine; nothing is queued before. */
+  readonly chooseTheirs: (id: number, choice: 'keep' | 'send') => Promise<Result<ImportSummary>>;
+  /** Looks up the orders that were not looked up yet, however many, or breaks a look off. */
+  readonly lookUp: (id: number, isWanted: boolean) => Result<void>;
   /** Takes a repair back; answers how many rows are as they were. */
   readonly undo: (id: number, undo: string) => Promise<Result<number>>;
   /** Discards the held rows of an accepted file; answers how many. */

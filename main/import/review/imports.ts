@@ -164,6 +164,7 @@ export function createImportReads(store: Store) {
       totals: row.totals === '' ? NO_TOTALS : JSON.parse(row.totals),
       sameAs: row.sha256 === '' ? null : (same.get({ id: row.id, sha256: row.sha256, acceptedAt: row.acceptedAt }) ?? null),
       failure: row.failure === '' ? null : JSON.parse(row.failure),
+      orders: null,
     };
   }
 

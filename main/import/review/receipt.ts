@@ -19,6 +19,8 @@ function valuesOf(row: OutboxItem | StagedRow): (string | number | Code)[] {
 
 /** Why a result is where it is, in a sentence; empty when there is nothing to say. */
 export function itemReason({ state, cause, internalOrderRef, words }: OutboxItem): string {
+  if (state === 'superseded' && cause === 'told-elsewhere')
+    return 'BasicPSF holds another result for this order, which was kept.';
   return cause === '' ? '' : groupSentence({ state, cause, count: 1, sample: { internalOrderRef, words } }).what;
 }
 
@@ -38,6 +40,7 @@ function headLines({ name, path, sha256, by, acceptedAt, totals }: ImportSummary
     ['Unchanged', totals.unchanged],
     ['Overtaken by a later row', totals.duplicate],
     ['Held back', totals.invalid],
+    ...(totals.kept === undefined ? [] : [['Left as BasicPSF has it', totals.kept] as [string, number]]),
   ];
   return facts.map(csvLine).join('');
 }

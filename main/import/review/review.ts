@@ -15,6 +15,7 @@ export interface Review {
   /** Gives a row other values; `undo` names the act. Answers with the row as it is then. */
   readonly repair: (id: number, record: number, draft: BookingResultDraft, undo: string) => Promise<Result<StagedRow>>;
   readonly fixAll: (id: number, key: RepairKey, fix: string | null, undo: string) => Promise<Result<number>>;
+  readonly holdUnknown: (id: number, isHeld: boolean, undo: string) => Promise<Result<number>>;
   readonly undo: (id: number, undo: string) => Promise<Result<number>>;
   /** Says that the file is another one now. */
   readonly moved: () => void;
@@ -82,6 +83,12 @@ export function createReview(
       const fixed = await writer.fixStaged(id, files.pathOf(id), key, fix, undo);
       moved();
       return fixed;
+    },
+
+    holdUnknown: async (id, isHeld, undo) => {
+      const held = await writer.holdUnknown(id, files.pathOf(id), isHeld, undo);
+      moved();
+      return held;
     },
 
     undo: async (id, undo) => {

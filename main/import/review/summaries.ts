@@ -16,13 +16,18 @@ export interface Summaries {
   readonly show: (id: number, live: Live | null) => void;
 }
 
-/** Summaries out of the database that `reader` reads; `changed` is called whenever one moved. */
-export function createSummaries(reader: Store, changed: () => void): Summaries {
+/** Summaries out of the database that `reader` reads, with `ordersOf` beside them; `changed` is called whenever one moved. */
+export function createSummaries(
+  reader: Store,
+  changed: () => void,
+  ordersOf: (id: number) => ImportSummary['orders'],
+): Summaries {
   const reads = createImportReads(reader);
   const doing = new Map<number, Live>();
 
   function merged(summary: ImportSummary): ImportSummary {
-    return { ...summary, ...doing.get(summary.id) };
+    const shown = { ...summary, ...doing.get(summary.id) };
+    return shown.phase === 'review' ? { ...shown, orders: ordersOf(summary.id) } : shown;
   }
 
   return {

@@ -31,6 +31,8 @@ const FOUND_BY_READING: ReadonlySet<Problem['rule']> = new Set([
   'fifteen-digits',
   'letter-case',
   'invisible-letters',
+  'order-unknown',
+  'order-held',
 ]);
 const ERRORS: ReadonlySet<Problem['rule']> = new Set(ERROR_RULES);
 

@@ -4,12 +4,14 @@ import type { BookingResultDraft } from '../../../shared/booking-result.ts';
 import type { RepairKey } from '../../../shared/import.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Store } from '../../base/sqlite.ts';
+import { createSeenOrders } from '../../outbox/seen-orders.ts';
 import { createStagedFile } from '../../outbox/staged-file.ts';
 import { createVerdicts, type RowChange, type VerdictCounts } from '../../outbox/verdicts.ts';
 import { problemsFromText, textFromProblems } from '../check/rows.ts';
 import { heldAnew, ownProblems } from './held-orders.ts';
 import { fixedRow, isError, type RepairedRow, repairedRow } from './repair.ts';
 import { IN_GROUP, WITH_PROBLEMS } from './repair-groups.ts';
+import { unknownAnew } from './staged-orders.ts';
 
 type Row = Omit<RowChange, 'isValid'>;
 
@@ -68,6 +70,7 @@ export function createStagedRepairs(store: Store) {
   const stagedFile = createStagedFile(store);
   const { attached } = stagedFile;
   const verdicts = createVerdicts(store, stagedFile);
+  const seen = createSeenOrders(store);
   const noteTotals = store.prepare(`update import set totals = ?, repaired = ? where id = ? and phase = 'review'`);
 
   function repairing<T>(importId: number, stagedPath: string, work: () => Result<T>): Result<T> {
@@ -109,6 +112,8 @@ export function createStagedRepairs(store: Store) {
       const done = work();
       const settled = heldAnew(store);
       if (settled.length > 0) verdicts.change(settled);
+      const unknown = seen.isThere() ? unknownAnew(store) : [];
+      if (unknown.length > 0) verdicts.change(unknown);
       return done;
     } finally {
       store.exec('drop table if exists temp.orders');
@@ -150,6 +155,21 @@ export function createStagedRepairs(store: Store) {
           if (last === undefined || rows.length < AT_ONCE) return ok(count);
           after = last.record;
         }
+      }),
+
+    /** Holds the rows whose order BasicPSF does not know, or lets them go all the same. Answers how many. */
+    holdUnknown: (importId: number, stagedPath: string, isHeld: boolean, undo: string): Result<number> =>
+      repairing(importId, stagedPath, () => {
+        const [from, to] = isHeld ? (['order-unknown', 'order-held'] as const) : (['order-held', 'order-unknown'] as const);
+        const rows = store.prepare<unknown[], Row>(`select ${ROW} from staged.row where problems like ?`).all(`%"${from}"%`);
+        const changes = rows.map((row): RowChange => {
+          const problems = ownProblems(problemsFromText(row.problems)).map((one) =>
+            one.rule === from ? { ...one, rule: to } : one,
+          );
+          return { ...row, problems: textFromProblems(problems), isValid: !problems.some(isError) };
+        });
+        change(undo, changes);
+        return ok(changes.length);
       }),
 
     /** Takes an act back, but for the rows that were repaired again since. Answers how many rows are as they were. */

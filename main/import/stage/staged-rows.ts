@@ -15,12 +15,16 @@ export interface RowPage {
 }
 
 type Before = StagedRow['before'];
-type Row = Omit<StagedRow, 'problems' | 'before'> & { readonly problems: string };
+type Row = Omit<StagedRow, 'problems' | 'before'> & { readonly problems: string; readonly seen: string | null };
 
 /** So many rows are looked at in one go: about three milliseconds. */
 const SLICE = 20_000;
 /** Where the problems of each row are looked at too. */
 const GROUP_SLICE = 2000;
+/** What BasicPSF was seen to hold, where that decides what a row changes. */
+const SEEN_BEFORE = `(select json_object('bookingResult', s.result, 'bookingDate', s.date, 'inspectorName', s.inspector)
+  from seen s where s.ref = row.ref and s.decides = 1)`;
+const THEIRS_ROW = `verdict in ('new', 'changed') and exists (select 1 from seen s where s.ref = row.ref and s.theirs = 1)`;
 const BUSY_WAIT_MS = 20;
 const BUSY_TRIES = 500;
 
@@ -28,6 +32,8 @@ const BUSY_TRIES = 500;
 export interface RowFilter {
   readonly verdicts: readonly RowVerdict[];
   readonly group: RepairKey | null;
+  /** Only rows that would overwrite what another machine sent. */
+  readonly theirs?: boolean;
 }
 
 /** Opens the staging file at `path` for `work`, and tries again while somebody writes to it. */
@@ -66,6 +72,42 @@ export function readStagedGroups(path: string, clock: Clock): Promise<Result<Rep
   return reading(path, clock, (store) => groupProblems(stagedProblems(store)));
 }
 
+/** Orders of valid rows that were not looked up yet, at most `most` of them, and how many were. */
+export function readUnseen(
+  path: string,
+  most: number,
+  clock: Clock,
+): Promise<Result<{ refs: string[]; isMore: boolean; seen: number; at: number | null }>> {
+  return reading(path, clock, async (store) => {
+    const hasSeen = hasTable(store);
+    const { seen, at } = hasSeen
+      ? (store
+          .prepare<unknown[], { seen: number; at: number | null }>('select count(*) as seen, max(at) as at from seen')
+          .get() as {
+          seen: number;
+          at: number | null;
+        })
+      : { seen: 0, at: null };
+    const select = store
+      .prepare<unknown[], string>(
+        `select distinct ref from row where record > ? and record <= ? and verdict in ('new', 'changed', 'unchanged')
+         ${hasSeen ? 'and not exists (select 1 from seen where seen.ref = row.ref)' : ''}`,
+      )
+      .pluck();
+    const last = lastRecord(store);
+    const refs = new Set<string>();
+    for (let from = 0; from < last && refs.size <= most; from += SLICE) {
+      for (const ref of select.all(from, from + SLICE)) refs.add(ref);
+      await setImmediate();
+    }
+    return { refs: [...refs].slice(0, most), isMore: refs.size > most, seen, at };
+  });
+}
+
+function hasTable(store: Store): boolean {
+  return store.prepare(`select 1 from sqlite_master where name = 'seen'`).get() !== undefined;
+}
+
 function lastRecord(store: Store): number {
   return store.prepare<unknown[], number | null>('select max(record) from row').pluck().get() ?? 0;
 }
@@ -78,16 +120,19 @@ function* stagedProblems(store: Store): Generator<CountedProblem[]> {
 
 async function readPage(
   store: Store,
-  { verdicts, group, after, limit }: RowFilter & { readonly after: number; readonly limit: number },
+  { verdicts, group, theirs = false, after, limit }: RowFilter & { readonly after: number; readonly limit: number },
   before: (ref: string) => Before,
 ): Promise<RowPage> {
   const last = lastRecord(store);
+  const hasSeen = hasTable(store);
   const wanted = [
+    ...(theirs && hasSeen ? [THEIRS_ROW] : []),
     ...(verdicts.length === 0 ? [] : ['verdict in (select value from json_each(:verdicts))']),
     ...(group === null ? [] : [WITH_PROBLEMS, IN_GROUP]),
   ];
   const select = store.prepare<unknown[], Row>(`
-    select record, line, ref as internalOrderRef, result as bookingResult, date as bookingDate, inspector as inspectorName, verdict, problems
+    select record, line, ref as internalOrderRef, result as bookingResult, date as bookingDate, inspector as inspectorName, verdict, problems,
+      ${hasSeen ? SEEN_BEFORE : 'null'} as seen
     from row where ${['record > :from and record <= :to', ...wanted].join(' and ')} order by record limit :limit`);
   const values = {
     verdicts: JSON.stringify(verdicts),
@@ -97,11 +142,12 @@ async function readPage(
   const slice = group === null ? SLICE : GROUP_SLICE;
   for (let from = after; from < last; from += slice) {
     const found = select.all({ ...values, from, to: from + slice, limit: limit - rows.length });
-    for (const row of found) {
+    for (const { seen, ...row } of found) {
+      const decided: Before = seen === null ? null : JSON.parse(seen);
       rows.push({
         ...row,
         problems: problemsFromText(row.problems),
-        before: row.verdict === 'changed' ? before(row.internalOrderRef) : null,
+        before: row.verdict === 'changed' ? (decided ?? before(row.internalOrderRef)) : null,
       });
     }
     if (rows.length === limit) return { rows, next: (rows.at(-1) as StagedRow).record };
