@@ -45,7 +45,7 @@ export function TheirsQuestion({ file, isShown, onShow }: TheirsProps): ReactNod
       ? `${counted(kept, 'order stays', 'orders stay')} as BasicPSF has ${kept === 1 ? 'it' : 'them'}; ${kept === 1 ? 'its row is' : 'their rows are'} not queued.`
       : `${counted(count, 'result')} of another machine will be overwritten.`;
     return (
-      <p className="seen-line" aria-label="Results of other machines">
+      <p className="seen-line">
         <CheckmarkCircle16Regular />
         <span>{what}</span>
         <Link as="button" onClick={() => void choose(isKept ? 'send' : 'keep')}>
@@ -84,7 +84,7 @@ export function SeenLine({ id, orders }: { readonly id: number; readonly orders:
   const { done, of, state } = orders;
   const ask = (wanted: boolean): void => void act('import.lookUp', { id, wanted });
   return (
-    <p className="seen-line quiet" aria-label="Looking orders up">
+    <p className="seen-line quiet">
       <Info16Regular />
       <span className="numeric">{words}</span>
       {state === 'looking' && (
