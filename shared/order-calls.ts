@@ -1,6 +1,6 @@
 // The calls that ask BasicPSF itself what it holds.
 import { z } from 'zod';
-import { touched } from './call-parts.ts';
+import { nothing, touched } from './call-parts.ts';
 import { HeldOrder } from './held-order.ts';
 import { MOST_UNASKED, OrderCheck } from './order-check.ts';
 import { Selection } from './outbox-calls.ts';
@@ -22,6 +22,10 @@ export const orderCalls = {
     }),
     output: OrderCheck,
   },
+  /** How many orders the check under way has compared; null when none is under way. */
+  'order.checking': { input: nothing, output: z.object({ done: z.number().int().nullable() }) },
+  /** Breaks the check under way off; it answers with what it has compared. */
+  'order.stopCheck': { input: nothing, output: nothing },
   /** Of results that were not sent because BasicPSF holds something newer: theirs stays, ours is kept as replaced. */
   'order.keepTheirs': { input: z.object({ selection: Selection }), output: touched },
   /** The same, but ours is sent over exactly what was seen; what is confirmed there since then is a question again. */

@@ -7,6 +7,8 @@ import { type HandlerPorts, type Handlers, touched } from './handler-ports.ts';
 /** Makes the handlers over whatever environment is open at the moment of a call. */
 export function createOrderHandlers(ports: HandlerPorts): Pick<Handlers, Extract<CallName, `order.${string}`>> {
   const { clock, workspace } = ports;
+  let checking: { readonly abort: AbortController; readonly done: number } | null = null;
+
   async function decided(work: Promise<Result<number>>): Promise<Result<{ count: number }>> {
     const done = await touched(ports, work);
     workspace().imports.recount();
@@ -19,7 +21,22 @@ export function createOrderHandlers(ports: HandlerPorts): Pick<Handlers, Extract
       const held = found.value.orders.get(internalOrderRef);
       return ok({ at: found.value.at, held: held === undefined || held === 'absent' ? null : held });
     },
-    'order.check': (input) => checkDelivered(workspace(), clock, input),
+    'order.check': async (input) => {
+      checking?.abort.abort();
+      const mine = { abort: new AbortController(), done: 0 };
+      checking = mine;
+      const progress = (done: number): void => void Object.assign(mine, { done });
+      try {
+        return await checkDelivered(workspace(), clock, input, { signal: mine.abort.signal, progress });
+      } finally {
+        if (checking === mine) checking = null;
+      }
+    },
+    'order.checking': async () => ok({ done: checking?.done ?? null }),
+    'order.stopCheck': async () => {
+      checking?.abort.abort();
+      return ok({});
+    },
     'order.keepTheirs': ({ selection }) => decided(workspace().writer.keepTheirs(selection, clock.now())),
     'order.sendOurs': ({ selection }) => decided(workspace().writer.sendOurs(selection, clock.now())),
   };

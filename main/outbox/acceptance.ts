@@ -132,11 +132,11 @@ export function createAcceptance(store: Store) {
             if (theirs.kept > 0) {
               store
                 .prepare(
-                  `insert into outbox_item (ref, result, date, inspector, state, cause, origin, import_id, record, changed_at)
-                   select ref, result, date, inspector, 'superseded', 'told-elsewhere', 'import', ?, record, ? from staged.row as row
+                  `insert into outbox_item (ref, result, date, inspector, state, cause, origin, import_id, record, changed_at, accepted_at)
+                   select ref, result, date, inspector, 'superseded', 'told-elsewhere', 'import', ?, record, ?, ? from staged.row as row
                    where verdict in ('new', 'changed') and exists ${KEPT}`,
                 )
-                .run(importId, now);
+                .run(importId, now, now);
             }
             // A job that brings the same file every night would have the same row listed once for each of them.
             if (totals.invalid > 0) {

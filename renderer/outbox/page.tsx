@@ -14,6 +14,7 @@ import { useUndo } from '../link/undo.tsx';
 import { NOTHING_SELECTED, type Selection } from '../list/selection.ts';
 import { useKeysetList } from '../list/use-keyset-list.ts';
 import { OutboxActions } from './actions.tsx';
+import { CheckDelivered } from './check-delivered.tsx';
 import { OUTBOX_COLUMNS, OUTBOX_LAYOUT } from './columns.tsx';
 import { OutboxDetailPane, PANE_ID } from './detail.tsx';
 import { OutboxEmpty } from './empty.tsx';
@@ -42,6 +43,7 @@ function Summary(): ReactNode {
         )}
       </p>
       <Sparkline />
+      {snapshot.counts.delivered > 0 && <CheckDelivered />}
       <ImportMenu />
     </div>
   );

@@ -127,6 +127,8 @@ async function furnished(): Promise<{ app: TestApp; inputs: { [N in CallName]: C
       'environment.switch': { environment: 'practice' },
       'account.save': { username: 'practice', password: 'practice-password' },
       'order.held': { internalOrderRef: 'ORD-2025-00101' },
+      'order.checking': none,
+      'order.stopCheck': none,
       'order.check': {},
       'order.keepTheirs': { selection: { seqs: [1] } },
       'order.sendOurs': { selection: { seqs: [1] } },

@@ -5,18 +5,17 @@ import type { ImportSummary } from '../../../shared/import.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import { failureFromSqlite } from '../../base/sqlite.ts';
 import { createLists } from '../../outbox/lists.ts';
-import { groupProblems, heldProblems } from '../stage/repair-groups.ts';
 import { createStagedFiles } from '../stage/staged-files.ts';
 import { createStagers } from '../stage/stagers.ts';
 import { createAside } from './aside.ts';
 import { createBackground } from './background.ts';
-import { doubtsOf } from './doubts.ts';
-import { failedRowsCsv } from './failed-rows.ts';
+import { createContents } from './contents.ts';
+import { createExports } from './exports.ts';
 import { createHeldReads } from './held-rows.ts';
 import type { ImportPorts, Imports } from './import-ports.ts';
 import { createImportReads } from './imports.ts';
+import { createOrders } from './orders.ts';
 import { createReadings } from './readings.ts';
-import { receiptCsv } from './receipt.ts';
 import { createRecounting } from './recounting.ts';
 import { createReview } from './review.ts';
 import { createSightings } from './sightings.ts';
@@ -44,14 +43,8 @@ export async function createImports(ports: ImportPorts): Promise<Imports> {
   const { inBackground, settled, stop, track, unexpected, isStopped } = createBackground(log);
   const recountOne = (id: number): Promise<void> => review.recount(id).then(() => sightings.recount(id));
   const recount = createRecounting(summaries.open, recountOne, inBackground, isStopped);
+  const { lookAt, ...orders } = createOrders({ files, inBackground, isStopped, sightings, summaries, track, writer });
   const readings = createReadings({ clock, writer, osEncoding, reads, files, stagers, show, failed, isEnding: isStopped });
-
-  /** Looks up the orders of a file in review that are not looked up yet; one that is asked about is not understood yet. */
-  function lookAt(id: number, isAsked = false): void {
-    const file = summaries.get(id);
-    const isRead = file?.phase === 'review' && file.reading?.asks.length === 0;
-    if (isRead && !isStopped()) inBackground(sightings.look(id, isAsked));
-  }
 
   async function failed(id: number, failure: Failure): Promise<void> {
     sightings.forget(id);
@@ -118,17 +111,14 @@ export async function createImports(ports: ImportPorts): Promise<Imports> {
     return done;
   }
 
-  function exported(id: number, what: string, text: () => Promise<string>): Promise<Result<{ name: string; text: string }>> {
-    const found = summaries.get(id);
-    if (found?.phase !== 'accepted') return Promise.resolve(fail(GONE));
-    return text().then((written) => ok({ name: `${found.name.replace(/\.[a-z]{3,4}$/i, '')} ${what}.csv`, text: written }));
-  }
-
   const aside = createAside({
     phaseOf: (id) => summaries.get(id)?.phase,
     summary,
     show,
-    write: (id, resumes) => track(writer.importAside(id, resumes)),
+    write: (id, resumes) => {
+      if (!resumes) sightings.forget(id);
+      return track(writer.importAside(id, resumes));
+    },
     offerAgain: (id) => track(offerAgain(id)),
     giveUp: (id) => track(giveUp(id)),
   });
@@ -164,28 +154,8 @@ export async function createImports(ports: ImportPorts): Promise<Imports> {
     summary,
     otherOf: ({ id, sha256 }) => reads.otherOf(sha256, id),
 
-    rows: async (id, filter, after, limit) => {
-      const phase = summaries.get(id)?.phase;
-      if (phase === undefined) return fail(GONE);
-      if (phase === 'review' || phase === 'accepting') return review.rows(id, filter, after, limit);
-      const wanted = phase === 'accepted' && (filter.verdicts.length === 0 || filter.verdicts.includes('invalid'));
-      const rows = wanted ? held.heldRows(id, after, limit, filter.group) : [];
-      return ok({ rows, next: rows.length < limit ? null : (rows.at(-1)?.record ?? null) });
-    },
-
-    problems: async (id) => {
-      const phase = summaries.get(id)?.phase;
-      if (phase === 'review') return review.groups(id);
-      return phase === 'accepted' ? ok(await groupProblems(heldProblems(reader, id))) : fail(GONE);
-    },
-
-    doubts: async (id) => {
-      if (summaries.get(id)?.reading?.asks.length === 0) await sightings.first(id);
-      const file = summaries.get(id);
-      if (file?.phase !== 'review') return fail(GONE);
-      const groups = file.totals.warned === 0 ? ok([]) : await review.groups(id);
-      return groups.ok ? ok(doubtsOf(file, groups.value)) : groups;
-    },
+    ...orders,
+    ...createContents({ held, reader, review, sightings, summaries }),
 
     readAgain: async (id, choice, dropRepairs) => {
       const file = summaries.get(id);
@@ -252,17 +222,6 @@ export async function createImports(ports: ImportPorts): Promise<Imports> {
         () => review.holdUnknown(id, isHeld, undo),
         async () => fail(GONE),
       ),
-    chooseTheirs: async (id, choice) => {
-      if (summaries.get(id)?.phase !== 'review') return fail(GONE);
-      const chosen = await track(writer.chooseTheirs(files.pathOf(id), choice));
-      await sightings.recount(id);
-      return chosen.ok ? summary(id) : chosen;
-    },
-    lookUp: (id, isWanted) => {
-      if (isWanted) lookAt(id, true);
-      else sightings.stop(id);
-      return ok(undefined);
-    },
     undo: (id, undo) =>
       amend(
         id,
@@ -276,8 +235,7 @@ export async function createImports(ports: ImportPorts): Promise<Imports> {
       return released;
     },
 
-    receipt: (id) => exported(id, 'receipt', () => receiptCsv(summaries.get(id) as ImportSummary, lists, held)),
-    failedRows: (id) => exported(id, 'failed rows', () => failedRowsCsv(summaries.get(id) as ImportSummary, lists, held)),
+    ...createExports(summaries, lists, held),
 
     settled,
     stop: () => {
