@@ -282,4 +282,8 @@ export const MIGRATIONS: readonly string[] = [
   -- The corrected result that took the place of this one, where that may be one of another order.
   alter table outbox_item add column replaced_by integer;
   `,
+  `
+  -- Forgetting asks for discarded results by their own number, whatever act discarded them.
+  create index discarded_by_seq on discarded (seq);
+  `,
 ];
