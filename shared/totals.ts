@@ -26,7 +26,9 @@ export function onTheirWay(snapshot: Snapshot): number {
 }
 
 /** Whether what stands in the way is for a person to solve. */
-export function asksForYou({ sync }: Snapshot): boolean {
+export function asksForYou({ notices, sync }: Snapshot): boolean {
+  // What stands among the notices already is not one thing more.
+  if (sync.trouble !== null && notices.some(({ kind }) => kind === sync.trouble?.kind)) return false;
   return sync.trouble !== null && (sync.phase === 'blocked' || nextStep(sync.trouble) === 'ask');
 }
 
@@ -60,6 +62,11 @@ export function needYou(snapshot: Snapshot): number {
   return (
     rowsForYou(snapshot.counts) + snapshot.notices.length + keychain + (asksForYou(snapshot) ? 1 : 0) + bookingProblems(snapshot)
   );
+}
+
+/** The settings that a person must confirm before anything is sent; null when they are certain. */
+export function unsureSettings({ notices }: Pick<Snapshot, 'notices'>): Failure | null {
+  return notices.find((one) => one.kind === 'settings-unreadable' || (one.kind === 'settings-invalid' && one.stops)) ?? null;
 }
 
 /** `1 needs you`, `1,204 need you` */

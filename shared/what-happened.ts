@@ -63,7 +63,7 @@ const UNSURE: Record<Ask, string> = {
 };
 
 const STANDS: Record<Extract<Failure, { kind: 'settings-unreadable' }>['stands'], string> = {
-  'last-good': 'the last settings that could be read are used',
+  'last-good': 'a copy of the last settings that could be read is shown instead, and nothing is sent until you confirm it',
   nothing: 'nothing is sent until this is settled',
 };
 
@@ -222,7 +222,7 @@ export function whatHappened(failure: Failure): string {
     case 'too-late':
       return 'This can no longer be taken back: it is on its way, or something newer is in its place.';
     case 'order-told':
-      return `Order ${failure.internalOrderRef} ${failure.isDelivered ? 'was told' : 'is about to be told'} ${failure.told}; this would change it to ${failure.wanted}.`;
+      return `BasicPSF ${failure.isDelivered ? 'was told' : 'is about to be told'} ${failure.told} for order ${failure.internalOrderRef}; this would change it to ${failure.wanted}.`;
     case 'gone':
       return `This ${failure.what} is no longer there.`;
     case 'input-refused':

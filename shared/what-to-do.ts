@@ -54,9 +54,9 @@ export const WHAT_TO_DO: Readonly<Record<FailureKind, string>> = {
   'brp-refused': 'Correct what BRP names and try again, or ask whoever looks after BRP.',
   'storage-full': 'Free some space on this computer; nothing that was queued is lost.',
   'storage-read-only': 'Ask your IT support for the right to write to this folder.',
-  'storage-damaged': 'Restore the backup if one is offered; otherwise import the latest files again.',
+  'storage-damaged': 'Restore the newest backup, then import again the files that came after it.',
   'storage-missing':
-    'Restore the backup if one is offered; otherwise import the latest files again. If Booking Courier is open, start it again first.',
+    'Restore the newest backup, then import again the files that came after it. If Booking Courier is open, start it again first.',
   'restored-from-backup':
     'Compare with BasicPSF, then send again what it does not have, and import files that came after the backup.',
   'storage-newer': 'Install the newest version of Booking Courier.',

@@ -8,6 +8,13 @@ import type { Environment } from './settings.ts';
 import { whatHappened } from './what-happened.ts';
 import { WHAT_TO_DO } from './what-to-do.ts';
 
+const NO_BACKUP = 'There is no backup to restore: go on without it, and import the latest files again.';
+
+/** Whether an outbox was lost of which there is no backup. */
+function isWithoutBackup(failure: Failure): boolean {
+  return 'backupAt' in failure && failure.backupAt === null;
+}
+
 /** What happened, and what to do about it; `todo` is empty when nothing is to be done. */
 export interface Wording {
   readonly what: string;
@@ -16,7 +23,7 @@ export interface Wording {
 
 /** A failure in two sentences. */
 export function wording(failure: Failure): Wording {
-  return { what: whatHappened(failure), todo: WHAT_TO_DO[failure.kind] };
+  return { what: whatHappened(failure), todo: isWithoutBackup(failure) ? NO_BACKUP : WHAT_TO_DO[failure.kind] };
 }
 
 const STATES: Record<ItemState, string> = {

@@ -130,7 +130,7 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
       notices: notices(),
       elsewhere,
       dataFolder: ports.home,
-      welcome: isNew(workspace, settings),
+      welcome: settingsFile.trouble() === null && isNew(workspace, settings),
       desktop,
     });
   }

@@ -87,7 +87,8 @@ export function openSettings(home: string, now: () => number = Date.now): Settin
   let wrong = new Map(found?.wrong ?? []);
   if (found !== null && wrong.has('environment') && before.found !== null)
     current = { ...current, environment: before.found.settings.environment };
-  if (found === null && trouble?.kind === 'settings-unreadable' && trouble.stands === 'nothing')
+  // Where results go is settled by a person alone, never by the next change of something else.
+  if (found === null && trouble?.kind === 'settings-unreadable')
     wrong = new Map(['environment', 'baseUrl'].map((name) => [name, null]));
   if (found !== null && trouble === null) keepGood();
 
@@ -130,8 +131,8 @@ export function openSettings(home: string, now: () => number = Date.now): Settin
     trouble: () => trouble,
     mustNotSend: () => {
       if (trouble === null) return null;
-      const isStopped = trouble.kind === 'settings-unreadable' ? trouble.stands === 'nothing' : trouble.stops;
-      return isStopped ? trouble : null;
+      // A copy of the last settings is only a guess at what the file says now, so a person confirms it first.
+      return trouble.kind === 'settings-unreadable' || trouble.stops ? trouble : null;
     },
     change: (change) => {
       const next = Settings.safeParse({ ...current, ...change });

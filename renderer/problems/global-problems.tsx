@@ -63,7 +63,7 @@ export function GlobalProblems(): ReactNode {
           <NoticeActions notice={notice} />
         </ProblemEntry>
       ))}
-      {trouble !== null && (
+      {trouble !== null && !snapshot.notices.some(({ kind }) => kind === trouble.kind) && (
         <ProblemEntry
           tone={asksForYou(snapshot) ? 'bad' : 'wait'}
           {...wording(trouble)}

@@ -3,7 +3,7 @@ import { type ReactNode, useEffect } from 'react';
 import './app.css';
 import { number } from '../../shared/numbers.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
-import { needYou } from '../../shared/totals.ts';
+import { needYou, unsureSettings } from '../../shared/totals.ts';
 import { environmentName } from '../../shared/wording.ts';
 import { BookingsPage } from '../bookings/page.tsx';
 import { FilesProvider } from '../files/files.tsx';
@@ -34,7 +34,13 @@ const BANDS = {
 } as const;
 
 function Band(): ReactNode {
-  const { environment } = useSnapshot();
+  const snapshot = useSnapshot();
+  const { environment } = snapshot;
+  // Nobody is told that all is well here while it is not known where results are meant to go.
+  if (unsureSettings(snapshot) !== null) {
+    const shown = environmentName(environment).toUpperCase();
+    return <header className="band unsure">SETTINGS NOT READ: nothing is sent until you confirm them ({shown} is shown)</header>;
+  }
   return <header className={`band ${environment}`}>{BANDS[environment]}</header>;
 }
 

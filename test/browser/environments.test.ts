@@ -1,9 +1,11 @@
 // Which environment the window works in can be read at every moment, and Production is never taken for Practice.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { sampleCsv } from '../../main/practice/orders.ts';
 import { browserOrReason } from '../support/chromium.ts';
-import { dropFile, freshWindows } from './window.ts';
+import { dropFile, freshWindows, openWindow, startHost } from './window.ts';
 
 const found = await browserOrReason();
 if (typeof found === 'string') console.log(`skipped: ${found}`);
@@ -56,6 +58,42 @@ describe.skipIf(typeof found === 'string')('the environment', () => {
     }
     await dropFile(page, 'monday.csv', sampleCsv());
     await page.getByRole('button', { name: 'Queue 11 to Production' }).waitFor();
+  });
+
+  it('is not shown as certain where the settings cannot be read, and nothing is sent before a person confirmed them', async () => {
+    const { host } = fresh();
+    await host.stop();
+    writeFileSync(join(host.home, 'settings.json'), '{ "environment": "production", ');
+    const again = await startHost(host.home);
+    const { page } = await openWindow(found as Browser, again.url);
+    try {
+      const band = page.getByRole('banner');
+      await band.getByText('SETTINGS NOT READ: nothing is sent until you confirm them (PRACTICE is shown)').waitFor();
+      expect(await page.getByRole('heading', { name: 'Welcome to Booking Courier' }).count()).toBe(0);
+      // The bar says so above every page, which file it is and what stands in for it.
+      for (const name of ['Imports', 'Bookings', 'Settings', 'Help', 'Outbox']) {
+        await page.getByRole('navigation').getByText(name).click();
+        await page
+          .locator('.app-bars')
+          .getByText(/settings\.json cannot be read/)
+          .waitFor();
+      }
+      await dropFile(page, 'sample.csv', sampleCsv());
+      await page.getByRole('button', { name: 'Queue 11 results' }).click();
+      await page.getByText('0 of 11 results confirmed').waitFor();
+      await page.getByRole('button', { name: 'Send now' }).click();
+      // The settings, and the row that is held back.
+      await page.getByRole('region', { name: 'Status' }).getByText('2 need you', { exact: true }).waitFor();
+      await page.locator('.app-bars').getByRole('button', { name: 'What to do' }).click();
+      await page.getByRole('button', { name: 'Use the settings shown' }).click();
+      await band.getByText('PRACTICE: nothing here reaches BasicPSF').waitFor();
+      await page.getByRole('navigation').getByText('Imports').click();
+      await page.getByText('9 of 11 confirmed').waitFor();
+      expect(await page.locator('.app-bars').getByText('cannot be read').count()).toBe(0);
+    } finally {
+      await page.context().close();
+      await again.stop();
+    }
   });
 
   it('is never called online where no account is kept, or where the program has ended', async () => {

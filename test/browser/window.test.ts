@@ -112,7 +112,7 @@ describe.skipIf(typeof found === 'string')('the window', () => {
     await typeOther();
     const question = page.getByRole('dialog', { name: 'Change order ORD-2025-00101?' });
     await question
-      .getByText('Order ORD-2025-00101 was told Booked 2025-04-28, Zhang Wei; this would change it to Booked')
+      .getByText('BasicPSF was told Booked 2025-04-28, Zhang Wei for order ORD-2025-00101; this would change it to Booked')
       .waitFor();
     await page.keyboard.press('Enter');
     await question.waitFor({ state: 'detached' });

@@ -255,6 +255,16 @@ describe('failures', () => {
   });
 });
 
+describe('a lost outbox', () => {
+  it('is told to be restored only where there is a backup', () => {
+    const lost = { kind: 'storage-damaged', keptAs: 'outbox.damaged.sqlite' } as const;
+    expect(wording({ ...lost, backupAt: null }).todo).toBe(
+      'There is no backup to restore: go on without it, and import the latest files again.',
+    );
+    expect(wording({ ...lost, backupAt: 1 }).todo).toMatch(/^Restore the newest backup/);
+  });
+});
+
 describe('states and environments', () => {
   it('has a word of its own for every state', () => {
     const words = ITEM_STATES.map(stateWord);
