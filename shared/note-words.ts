@@ -25,7 +25,7 @@ export function noteSentence({ kind, count, sample }: ReadingNote): string {
     case 'stray-quotes':
       return `${counted(count, 'quotation mark')} in the middle of a text ${one ? 'was' : 'were'} taken as ${one ? 'it stands' : 'they stand'}${such}.`;
     case 'text-formulas':
-      return `${counted(count, 'cell')} written as a formula ${one ? 'was' : 'were'} taken as the text inside${such}.`;
+      return `${counted(count, 'cell is a formula', 'cells are formulas')} for a plain text; that text was taken${such}.`;
     case 'apostrophes':
       return `${counted(count, 'leading apostrophe was', 'leading apostrophes were')} removed${such}.`;
     case 'characters-cleaned':

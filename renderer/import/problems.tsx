@@ -6,7 +6,7 @@ import { BOOKING_RESULTS } from '../../shared/booking-result.ts';
 import type { ImportSummary, RepairGroup, RepairKey } from '../../shared/import.ts';
 import { useAct, useQuery } from '../link/courier.tsx';
 import './problems.css';
-import { counted } from '../../shared/numbers.ts';
+import { counted, number } from '../../shared/numbers.ts';
 import { fixAllWords, groupWords } from '../../shared/problem-words.ts';
 import { importSubject, useUndo } from '../link/undo.tsx';
 
@@ -127,7 +127,7 @@ function Group({ file, group, isShown, onShow }: GroupProps): ReactNode {
         {isFreeWord && (
           <Menu>
             <MenuTrigger disableButtonEnhancement>
-              <MenuButton size="small">Set all {group.count} to</MenuButton>
+              <MenuButton size="small">{group.count === 1 ? 'Set it to' : `Set these ${number(group.count)} to`}</MenuButton>
             </MenuTrigger>
             <MenuPopover>
               <MenuList>
@@ -148,7 +148,7 @@ function Group({ file, group, isShown, onShow }: GroupProps): ReactNode {
           aria-label={`${isShown ? 'Show all rows' : 'Show'}: ${words}`}
           onClick={() => onShow(isShown ? null : keyOf(group))}
         >
-          {isShown ? 'Show all' : 'Show'}
+          {isShown ? 'Show all rows' : 'Show'}
         </Button>
       </span>
     </li>

@@ -22,7 +22,7 @@ function Fingerprint({ sha256 }: { readonly sha256: string }): ReactNode {
   }, [copied]);
   return (
     <>
-      <code title={sha256}>{sha256.slice(0, SHOWN_DIGITS)}…</code>
+      <code title={`The same for the same file, whatever its name (SHA-256): ${sha256}`}>{sha256.slice(0, SHOWN_DIGITS)}…</code>
       <Button
         appearance="subtle"
         size="small"
@@ -50,7 +50,7 @@ export function ReceiptFacts({ file }: { readonly file: ImportSummary }): ReactN
     ['Queued', file.acceptedAt === null ? '' : `${moment(file.acceptedAt, now)}${by}`],
     ['File', `${file.name}, ${fileSize(file.bytes)}`],
     ['Place', file.path],
-    ['SHA-256', file.sha256 === '' ? '' : <Fingerprint key="sha256" sha256={file.sha256} />],
+    ['Fingerprint', file.sha256 === '' ? '' : <Fingerprint key="sha256" sha256={file.sha256} />],
     ['Read as', file.reading === null ? '' : readingLine(file.reading)],
     ['Rows', rowsWords(file)],
   ];

@@ -54,7 +54,7 @@ function BrpFields(): ReactNode {
           keep={(baseUrl) => keep({ baseUrl })}
         />
       )}
-      <Field label="Level of the API key" hint="Whoever gave you the key knows its level.">
+      <Field label="What the API key may see" hint="BRP calls this the level of the key; whoever gave it to you knows it.">
         <RadioGroup
           value={String(brp.level)}
           onChange={(_, data) => void keep({ level: Number(data.value) as BrpSettings['level'] })}
@@ -84,7 +84,10 @@ function BrpFields(): ReactNode {
           onChange={(_, data) => void keep({ personidWithResource: data.checked === true })}
         />
       )}
-      <Field label="Form of the lists" hint="XML is what BRP documents; JSON is there for installations that answer it better.">
+      <Field
+        label="How BRP writes its lists"
+        hint="Leave XML, which BRP documents, unless whoever looks after BRP says that JSON works better there."
+      >
         <RadioGroup
           layout="horizontal"
           value={brp.format}

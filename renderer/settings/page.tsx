@@ -79,17 +79,17 @@ export function SettingsPage(): ReactNode {
           />
           <NumberSetting
             name="maxUrlBytes"
-            label="Longest address of one call"
+            label="How much goes out in one call"
             unit="bytes"
-            hint="How many results travel together: about 10 in 1,900 bytes. Servers that take less are noticed."
+            hint="How many results travel together: about 10 in 1,900 bytes of address. Servers that take less are noticed."
             least={500}
             most={16_000}
           />
           <NumberSetting
             name="maxLearnedUrlBytes"
-            label="Longest address on a proven server"
+            label="How far that may grow"
             unit="bytes"
-            hint="How far the length may grow after calls that went well."
+            hint="After calls that went well, more results travel together, up to this length of the address."
             least={500}
             most={16_000}
           />

@@ -30,7 +30,7 @@ describe.skipIf(typeof found === 'string')('files in the window', () => {
     await dropFile(page, 'monday.csv', csv(`${ref(1)},Booked,2026-02-30,Emma Clarke`, `${ref(2)},Booked,2026-12-02,Li Fang`));
     await button('Queue 1 result').click();
     await title('1 row is held back');
-    const [saved] = await Promise.all([page.waitForEvent('download'), button('Save 1 failed row').click()]);
+    const [saved] = await Promise.all([page.waitForEvent('download'), button('Save 1 row that needs you').click()]);
     const text = readFileSync(await saved.path(), 'utf8');
     expect(text).toContain('is not a day in the calendar');
     await dropFile(page, saved.suggestedFilename(), text.replace('2026-02-30', '2026-02-28'));

@@ -23,6 +23,13 @@ describe.skipIf(typeof found === 'string')('what needs a person', () => {
     await page.getByText('9 of 11 results confirmed by BasicPSF').waitFor();
     await page.getByText('· 3 need you').waitFor();
     await button('Save 3 rows that need you').waitFor();
+    // In a coordinator's words, and a count says what it counts.
+    await page.getByText('Fingerprint').waitFor();
+    expect(await page.getByText('SHA-256').count()).toBe(0);
+    await button(/^Show: 1 row has a date that cannot be used/).click();
+    await button(/^Show all rows: /)
+      .getByText('Show all rows')
+      .waitFor();
     const status = page.getByRole('region', { name: 'Status' });
     await status.getByText('3 need you', { exact: true }).waitFor();
     await page.waitForFunction(() => document.title === '(3) Import · Practice · Booking Courier');

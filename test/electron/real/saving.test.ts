@@ -40,7 +40,7 @@ onDesktop('what is saved', {}, (scene) => {
     const receipt = await save(scene(), page.getByRole('button', { name: 'Save receipt' }));
     expect(receipt).toBe((await asked(page, 'import.receipt', { id: 1 })).text);
     expect(receipt).toContain('day.csv');
-    const failed = await save(scene(), page.getByRole('button', { name: /^Save \d+ failed rows?$/ }));
+    const failed = await save(scene(), page.getByRole('button', { name: /^Save \d+ rows? that needs? you$/ }));
     expect(failed).toBe((await asked(page, 'import.failedRows', { id: 1 })).text);
     expect(failed).toContain('ORD-2025-00108');
     await hand.click(page.getByRole('link', { name: /^Problems/ }));
