@@ -119,6 +119,8 @@ export const StagedRow = z.object({
   problems: z.array(Problem),
   /** For a changed row: what the newest result of the order said. */
   before: z.object({ bookingResult: z.string(), bookingDate: z.string(), inspectorName: z.string() }).nullable(),
+  /** Not queued: a person keeps what another machine sent. */
+  stays: z.boolean().optional(),
 });
 export type StagedRow = z.infer<typeof StagedRow>;
 

@@ -153,7 +153,7 @@ export function createAcceptance(store: Store) {
               .prepare(
                 `update import set phase = 'accepted', totals = ?, queued = ?, held = ?, first_seq = ?, last_seq = ?, accepted_at = ?, accepted_by = ? where id = ?`,
               )
-              .run(JSON.stringify(totals), queued, totals.invalid, first, first + queued - 1, now, by, importId);
+              .run(JSON.stringify(totals), queued, totals.invalid, first, first + queued + theirs.kept - 1, now, by, importId);
             return ok(totals);
           }).immediate,
         ),

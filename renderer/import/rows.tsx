@@ -72,7 +72,7 @@ const COLUMNS: readonly Column<StagedRow>[] = [
     cell: (row) => (
       <span className="value">
         <span className={`verdict-swatch ${row.verdict}`} aria-hidden="true" /> {VERDICT_NAMES[row.verdict].name}
-        <span className="becomes">, {VERDICT_NAMES[row.verdict].becomes}</span>
+        <span className="becomes">, {row.stays === true ? 'stays as BasicPSF has it' : VERDICT_NAMES[row.verdict].becomes}</span>
       </span>
     ),
   },

@@ -104,6 +104,7 @@ describe('a file in review', () => {
     confirm(basicPsf, 101, 'Emma Clarke');
     const id = await drop('a.csv', csv(line(101, 'Li Fang'), line(102, 'Li Fang')));
     expect((await call('import.chooseTheirs', { id, choice: 'keep' })).orders?.theirs).toMatchObject({ open: 0, kept: 1 });
+    expect((await call('import.rows', { id })).rows.map(({ stays }) => stays)).toEqual([true, undefined]);
     const { totals } = await call('import.accept', { id });
     expect(totals).toMatchObject({ records: 2, new: 1, changed: 0, kept: 1 });
     await app.push();

@@ -15,7 +15,11 @@ export interface RowPage {
 }
 
 type Before = StagedRow['before'];
-type Row = Omit<StagedRow, 'problems' | 'before'> & { readonly problems: string; readonly seen: string | null };
+type Row = Omit<StagedRow, 'problems' | 'before' | 'stays'> & {
+  readonly problems: string;
+  readonly seen: string | null;
+  readonly stays: 0 | 1;
+};
 
 /** So many rows are looked at in one go: about three milliseconds. */
 const SLICE = 20_000;
@@ -24,6 +28,8 @@ const GROUP_SLICE = 2000;
 /** What BasicPSF was seen to hold, where that decides what a row changes. */
 const SEEN_BEFORE = `(select json_object('bookingResult', s.result, 'bookingDate', s.date, 'inspectorName', s.inspector)
   from seen s where s.ref = row.ref and s.decides = 1)`;
+/** Not queued, because a person keeps what another machine sent. */
+const STAYS = `(verdict in ('new', 'changed') and exists (select 1 from seen s where s.ref = row.ref and s.theirs = 1 and s.choice = 'keep'))`;
 const THEIRS_ROW = `verdict in ('new', 'changed') and exists (select 1 from seen s where s.ref = row.ref and s.theirs = 1)`;
 const BUSY_WAIT_MS = 20;
 const BUSY_TRIES = 500;
@@ -132,7 +138,7 @@ async function readPage(
   ];
   const select = store.prepare<unknown[], Row>(`
     select record, line, ref as internalOrderRef, result as bookingResult, date as bookingDate, inspector as inspectorName, verdict, problems,
-      ${hasSeen ? SEEN_BEFORE : 'null'} as seen
+      ${hasSeen ? SEEN_BEFORE : 'null'} as seen, ${hasSeen ? STAYS : '0'} as stays
     from row where ${['record > :from and record <= :to', ...wanted].join(' and ')} order by record limit :limit`);
   const values = {
     verdicts: JSON.stringify(verdicts),
@@ -142,11 +148,12 @@ async function readPage(
   const slice = group === null ? SLICE : GROUP_SLICE;
   for (let from = after; from < last; from += slice) {
     const found = select.all({ ...values, from, to: from + slice, limit: limit - rows.length });
-    for (const { seen, ...row } of found) {
+    for (const { seen, stays, ...row } of found) {
       const decided: Before = seen === null ? null : JSON.parse(seen);
       rows.push({
         ...row,
         problems: problemsFromText(row.problems),
+        ...(stays === 1 ? { stays: true } : {}),
         before: row.verdict === 'changed' ? (decided ?? before(row.internalOrderRef)) : null,
       });
     }
