@@ -17,7 +17,7 @@ import type { StagedRepairVerbs } from '../stage/staged-repairs.ts';
 import type { RowFilter, RowPage } from '../stage/staged-rows.ts';
 import type { HeldVerbs } from './held-rows.ts';
 import type { ImportTableVerbs } from './imports.ts';
-import type { OrderLookUps } from './sightings.ts';
+import type { OrderLookUps } from './order-look-ups.ts';
 import type { Summaries } from './summaries.ts';
 
 /** What the import asks of the writer thread. */

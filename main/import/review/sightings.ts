@@ -1,24 +1,12 @@
 // Looking up the orders of files in review, in the background. The rule it keeps: whatever goes wrong with it, the review goes on
 // as if nobody had asked; one line says why.
 import type { Failure } from '../../../shared/failure.ts';
-import type { HeldOrder } from '../../../shared/held-order.ts';
-import type { Result } from '../../../shared/result.ts';
 import { MOST_LOOKED_UP, NO_THEIRS, type SeenOrders } from '../../../shared/seen-orders.ts';
 import type { StagedFiles } from '../stage/staged-files.ts';
 import type { NearSighting } from '../stage/staged-orders.ts';
 import { readUnseen } from '../stage/staged-rows.ts';
 import type { ImportPorts } from './import-ports.ts';
-
-/** How the program looks orders up in BasicPSF. */
-export interface OrderLookUps {
-  /** Whether a person wants it in this environment. */
-  readonly isOn: () => boolean;
-  readonly lookUp: (
-    references: readonly string[],
-    how: { readonly signal: AbortSignal; readonly progress: (done: number) => void },
-  ) => Promise<Result<{ readonly orders: ReadonlyMap<string, HeldOrder | 'absent'>; readonly at: number }>>;
-  readonly near: (references: readonly string[]) => Promise<Result<ReadonlyMap<string, readonly string[]>>>;
-}
+import type { OrderLookUps } from './order-look-ups.ts';
 
 export interface Sightings {
   /** How it stands with a file; null when nothing was looked up. */
