@@ -8,7 +8,7 @@ import { openApp } from '../support/open-app.ts';
 import { arrival, nthFile, ORDERS } from './arrival.ts';
 import { fastClock } from './fast-clock.ts';
 import { type LineFault, openLine } from './faulty-line.ts';
-import { broken, toldBy } from './judge.ts';
+import { broken, isAsked, toldBy } from './judge.ts';
 import { between, lives, oneOf } from './lives.ts';
 
 const HOUR_MS = 3_600_000;
@@ -64,6 +64,7 @@ lives('clock', 100, async (random, count) => {
     await arrival(opened, clock);
     const told = await toldBy(opened);
     count('results', told.length);
+    count('questions', told.filter(({ item }) => isAsked(item)).length);
     count('sessions', basicPsf.sessionsOpened);
     expect(broken(told, line)).toEqual([]);
   } finally {

@@ -1,6 +1,6 @@
 // The judge of the long runs says so when a promise is broken: a judge that finds nothing proves nothing.
 import { describe, expect, it } from 'vitest';
-import { OutboxItem, type Receipt } from '../../shared/outbox-item.ts';
+import { LOOKED_UP, OutboxItem, type Receipt } from '../../shared/outbox-item.ts';
 import { broken, type Told } from './judge.ts';
 
 function told(seq: number, who: string, state: OutboxItem['state'], ...outcomes: Receipt['outcome'][]): Told {
@@ -18,6 +18,12 @@ const [OLD, FRESH] = ['ORD-1/Li Fang', 'ORD-1/Zhang Wei'];
 describe('the judge of the long runs', () => {
   it('finds nothing wrong with a life in which all went well', () => {
     expect(broken([fresh, old], { written: [OLD, FRESH], told: new Set([OLD, FRESH]) })).toEqual([]);
+  });
+
+  it('takes what the server is seen to hold for its word, and only that', () => {
+    const seen = { ...old, receipts: old.receipts.map((receipt) => ({ ...receipt, cause: LOOKED_UP })) };
+    expect(broken([seen], { written: [OLD], told: new Set() })).toEqual([]);
+    expect(broken([seen], { written: [], told: new Set() })).not.toEqual([]);
   });
 
   it.each<[string, Told[], string[], string[]]>([

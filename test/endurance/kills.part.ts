@@ -12,7 +12,7 @@ import { createPracticeBasicPsf } from '../../main/practice/basicpsf.ts';
 import { csv, openApp } from '../support/open-app.ts';
 import { bundleInto, threadsIn } from '../support/single-files.ts';
 import { type Line, openLine } from './faulty-line.ts';
-import { broken, toldBy } from './judge.ts';
+import { broken, isAsked, toldBy } from './judge.ts';
 import type { Said } from './kills-child.ts';
 import { between, type Count, lives } from './lives.ts';
 
@@ -129,6 +129,7 @@ async function judge(home: Home, lastLife: number): Promise<void> {
       'changes of bookings that were lost',
     ).toEqual([]);
     count('results', told.length);
+    count('questions', told.filter(({ item }) => isAsked(item)).length);
     count('acknowledged', acknowledged.size);
   } finally {
     await opened.stop();

@@ -8,7 +8,7 @@ import { handNetwork } from '../support/watch.ts';
 import { arrival, nthFile, ORDERS } from './arrival.ts';
 import { fastClock } from './fast-clock.ts';
 import { LINE_FAULTS, type LineFault, openLine } from './faulty-line.ts';
-import { broken, toldBy } from './judge.ts';
+import { broken, isAsked, toldBy } from './judge.ts';
 import { between, lives, oneOf } from './lives.ts';
 
 lives('network', 200, async (random, count) => {
@@ -42,6 +42,7 @@ lives('network', 200, async (random, count) => {
     const told = await toldBy(opened);
     await stop();
     count('results', told.length);
+    count('questions', told.filter(({ item }) => isAsked(item)).length);
     count('sessions', basicPsf.sessionsOpened);
     expect(broken(told, line)).toEqual([]);
     expect([...line.held], 'sessions that nobody tried to close').toEqual([]);
