@@ -13,7 +13,9 @@ describe('a dropped file', () => {
     const id = await drop('monday.csv', sampleCsv());
     const review = await call('import.get', { id });
     expect(review).toMatchObject({ phase: 'review', name: 'monday.csv', encoding: 'UTF-8', delimiter: 'comma' });
-    expect(review.totals).toEqual({ records: 12, new: 11, changed: 0, unchanged: 0, duplicate: 0, invalid: 1, warned: 0 });
+    expect(review.totals).toEqual({ records: 12, new: 11, changed: 0, unchanged: 0, duplicate: 0, invalid: 1, warned: 1 });
+    // Its orders were looked up: one is unknown, which keeps nobody from sending it.
+    expect(review.orders).toMatchObject({ state: 'seen', done: 11, unknown: 1 });
     const { rows } = await call('import.rows', { id, verdicts: ['invalid'] });
     expect(rows[0]).toMatchObject({
       line: 9,
@@ -26,14 +28,14 @@ describe('a dropped file', () => {
     await call('import.accept', { id });
     expect(app.snapshot().counts).toMatchObject({ waiting: 11, held: 1, delivered: 0 });
 
-    // Pushed: in one session, which is closed again.
+    // Pushed: in one session, after those that looked the orders and near ones up; all are closed again.
     const report = await app.push();
     expect(report).toMatchObject({ delivered: 9, waiting: 0, unconfirmed: 0, trouble: null });
     expect(report.refused).toEqual([
       { internalOrderRef: 'ORD-2025-00999', error: 'Record not found' },
       { internalOrderRef: 'ORD-2025-00117', error: 'Record is in use by another user' },
     ]);
-    expect([basicPsf.sessionsOpened, basicPsf.sessionsClosed, basicPsf.openSessions]).toEqual([1, 1, 0]);
+    expect([basicPsf.sessionsOpened, basicPsf.sessionsClosed, basicPsf.openSessions]).toEqual([3, 3, 0]);
 
     // What the server holds is what the file said.
     expect(basicPsf.orders.get('ORD-2025-00104')).toMatchObject({
