@@ -45,6 +45,11 @@ export function nextMove(situation: Situation, now: number): Move {
   return at <= now ? { push: true } : { push: false, until: at };
 }
 
+/** Whether BasicPSF may be asked about orders unasked: only while nothing stands in the way of sending. */
+export function mayLook({ online, trouble }: Pick<Situation, 'online' | 'trouble'>): boolean {
+  return online && trouble === null;
+}
+
 /** How it stands, as the window calls it; `move` is what comes next when nothing is running. */
 export function phaseOf({ running, online, pausedUntil, trouble }: Situation, move: Move, now: number): SyncPhase {
   if (running) return 'sending';

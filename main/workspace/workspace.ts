@@ -15,6 +15,7 @@ import { createWatchedFolder, type WatchedFolder } from '../import/watch/watched
 import type { Lists } from '../outbox/lists.ts';
 import { createLookUps, type LookUpManner, type LookUps } from '../push/look-up.ts';
 import { type BookingDesk, openBookingDesk } from './booking-desk.ts';
+import { mayLook } from './next-move.ts';
 import { createPasses } from './passes.ts';
 import { practiceServer } from './practice-server.ts';
 import { openStorage, type Storage } from './storage.ts';
@@ -172,7 +173,11 @@ export async function openWorkspace(environment: Environment, ports: WorkspacePo
     who: ports.who,
     osEncoding: osEncodingOf(Intl.DateTimeFormat().resolvedOptions().locale),
     changed: ports.changed,
-    lookUps: { ...lookUps, isOn: () => manner() !== null && ports.mustNotSend() === null },
+    lookUps: {
+      ...lookUps,
+      isOn: () => manner() !== null && ports.mustNotSend() === null,
+      isFree: () => ports.automatic && mayLook(sync.status()),
+    },
     queued: () => {
       sync.poke();
       upkeep.index();

@@ -6,6 +6,8 @@ import type { Result } from '../../../shared/result.ts';
 export interface OrderLookUps {
   /** Whether a person wants it in this environment. */
   readonly isOn: () => boolean;
+  /** Whether it may be done unasked: a look never knocks where sending itself waits, and a job signs in once. */
+  readonly isFree: () => boolean;
   readonly lookUp: (
     references: readonly string[],
     how: { readonly signal: AbortSignal; readonly progress: (done: number) => void },

@@ -102,7 +102,7 @@ export function createSightings(
   }
 
   async function look(id: number, isAsked = false): Promise<void> {
-    if (lookUps?.isOn() !== true || !files.exists(id)) return;
+    if (lookUps?.isOn() !== true || !(isAsked || lookUps.isFree()) || !files.exists(id)) return;
     // One look at a time; what a repair brings meanwhile is looked up after it.
     while (underWay.has(id)) await underWay.get(id)?.done;
     if (!files.exists(id)) return;

