@@ -8,7 +8,7 @@ import {
   Edit16Regular,
 } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
-import type { OutboxDetail, OutboxItem, Receipt } from '../../shared/outbox-item.ts';
+import { LOOKED_UP, type OutboxDetail, type OutboxItem, type Receipt } from '../../shared/outbox-item.ts';
 import { NEEDS_AN_EDIT, triedAgainAt, UNSETTLED } from '../../shared/totals.ts';
 import { groupSentence, reasonOf, wording } from '../../shared/wording.ts';
 import { useAct, useCourier, useQuery, useSnapshot } from '../link/courier.tsx';
@@ -23,6 +23,7 @@ import { useOverwriteQuestion } from './overwrite-question.tsx';
 import { ReplacedBy, valuesOf } from './replaced-by.tsx';
 import { ResultForm } from './result-form.tsx';
 import { StateMark } from './state-mark.tsx';
+import { TheirsOrOurs } from './theirs-or-ours.tsx';
 
 /** Where the keyboard goes when a row is opened by key. */
 export const PANE_ID = 'result-details';
@@ -113,6 +114,7 @@ function Facts({ detail, show }: { readonly detail: OutboxDetail; readonly show:
       {item.maybeSentTwice && (
         <p className="pane-why">Possibly sent twice, with the same values: an earlier attempt had no clear answer.</p>
       )}
+      <TheirsOrOurs detail={detail} />
       {item.state === 'superseded' && <ReplacedBy item={detail.replacedBy} show={show} />}
       {canEdit && (
         <div className="pane-actions">
@@ -209,6 +211,9 @@ function Attempts({ receipts }: { readonly receipts: readonly Receipt[] }): Reac
                 <StateMark state={OUTCOMES[receipt.outcome].state} word={OUTCOMES[receipt.outcome].word} />
                 <time className="quiet numeric">{moment(receipt.at, now)}</time>
               </div>
+              {receipt.outcome === 'delivered' && receipt.cause === LOOKED_UP && (
+                <p className="quiet">The answer was lost; confirmed by looking it up.</p>
+              )}
               {receipt.outcome !== 'delivered' && reasonOf(receipt.cause) !== '' && (
                 <p className="quiet">{capitalised(reasonOf(receipt.cause))}.</p>
               )}

@@ -75,14 +75,17 @@ const PARTS = [
 export function Held(props: {
   readonly held: HeldOrder;
   readonly told: Omit<BookingResultDraft, 'internalOrderRef'>;
+  /** When that was, drawn. */
   readonly asked: ReactNode;
+  /** Who says so, and when. */
+  readonly said?: string;
 }): ReactNode {
-  const { held, told, asked } = props;
+  const { held, told, asked, said = 'BasicPSF says now' } = props;
   const { now } = useSnapshot();
   if (held.bookingResult === '' && held.confirmedAt === null) {
     return (
       <p className="pane-why">
-        <strong>BasicPSF says now: no result yet.</strong> {asked}
+        <strong>{said}: no result yet.</strong> {asked}
       </p>
     );
   }
@@ -90,7 +93,10 @@ export function Held(props: {
   return (
     <>
       <p>
-        <strong>BasicPSF says now: {isSame ? 'the same.' : 'something else.'}</strong> {asked}
+        <strong>
+          {said}: {isSame ? 'the same.' : 'something else.'}
+        </strong>{' '}
+        {asked}
       </p>
       <dl className="pane-facts">
         {PARTS.filter(([field]) => held[field] !== '' || told[field] !== '').map(([field, name]) => (

@@ -1,9 +1,13 @@
 // What BasicPSF itself holds, in a real Chromium over the real app and Practice: in the review of a file, beside a result, and at will.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser, Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { openScratch } from '../../main/base/sqlite.ts';
 import { browserOrReason } from '../support/chromium.ts';
+import { temporaryFolder } from '../support/make.ts';
 import { csv, ref } from './rows.ts';
-import { dropFile, freshWindows } from './window.ts';
+import { dropFile, freshWindows, openWindow, startHost } from './window.ts';
 
 const found = await browserOrReason();
 if (typeof found === 'string') console.log(`skipped: ${found}`);
@@ -61,5 +65,55 @@ describe.skipIf(typeof found === 'string')("BasicPSF's own word in the window", 
     await page.getByRole('dialog').getByRole('button', { name: 'Check', exact: true }).click();
     await text('BasicPSF holds it as delivered.').waitFor();
     expect(complaints).toEqual([]);
+  });
+
+  it('shows both values of a result that waits because a colleague was there since, and does what is chosen', async () => {
+    const home = temporaryFolder();
+    const lookUp = (practice: boolean): void =>
+      writeFileSync(join(home, 'settings.json'), JSON.stringify({ environment: 'practice', lookUp: { on: { practice } } }));
+    lookUp(false);
+    const before = await startHost(home);
+    const first = await openWindow(found as Browser, before.url);
+    await first.page.getByRole('button', { name: 'Pause' }).click();
+    await first.page.getByRole('menuitem', { name: 'Until I resume' }).click();
+    await dropFile(first.page, 'a.csv', csv(`${ref(21)},Booked,2026-12-01,Li Fang`, `${ref(22)},Booked,2026-12-01,Li Fang`));
+    await first.page.getByRole('button', { name: 'Queue 2 results' }).click();
+    await first.page.getByText('0 of 2').first().waitFor();
+    await first.page.context().close();
+    await before.stop();
+    // They have waited since the day before yesterday.
+    const store = openScratch(join(home, 'practice', 'outbox.sqlite'));
+    store.exec('update outbox_item set accepted_at = accepted_at - 2 * 86400000');
+    store.close();
+    lookUp(true);
+    const host = await startHost(home);
+    const { page, complaints } = await openWindow(found as Browser, host.url);
+    try {
+      await page
+        .getByRole('link', { name: 'Outbox' })
+        .or(page.getByRole('button', { name: 'Outbox' }))
+        .first()
+        .click();
+      await page.getByRole('button', { name: 'Send now' }).click();
+      const row = (n: number): Locator => page.getByRole('row').filter({ hasText: ref(n) });
+      await row(21).filter({ hasText: 'Stopped' }).click();
+      const question = page.getByRole('region', { name: 'Theirs or ours' });
+      await question.getByText('BasicPSF holds: something else.').waitFor();
+      await question.getByText('Emma Clarke').waitFor();
+      await question.getByRole('button', { name: 'Keep theirs' }).click();
+      await row(21)
+        .filter({ hasText: 'Replaced' })
+        .or(page.getByLabel('Result details').getByText('Replaced').first())
+        .first()
+        .waitFor();
+      await row(22).filter({ hasText: 'Stopped' }).click();
+      await question.getByRole('button', { name: 'Send ours' }).click();
+      await page.getByRole('button', { name: 'Resume' }).click();
+      await row(22).filter({ hasText: 'Delivered' }).waitFor();
+      expect(complaints).toEqual([]);
+    } finally {
+      await page.context().close();
+      await host.remove();
+    }
   });
 });
