@@ -98,8 +98,9 @@ function Facts({ detail, show }: { readonly detail: OutboxDetail; readonly show:
   const { bringBack, question } = useBringBack();
   const open = UNSETTLED.includes(item.state);
   const edited = NEEDS_AN_EDIT.has(item.cause);
-  // What goes out with the next push anyway needs no retry.
-  const stuck = open && !(item.state === 'waiting' && (item.dueAt ?? 0) <= now);
+  // What goes out with the next push anyway needs no retry, and a question is answered instead.
+  const isAsked = item.cause === 'told-elsewhere';
+  const stuck = open && !isAsked && !(item.state === 'waiting' && (item.dueAt ?? 0) <= now);
   const isDiscarded = item.state === 'discarded';
   const canEdit = open || isDiscarded || item.state === 'superseded';
   return (

@@ -21,7 +21,7 @@ export function TheirsOrOurs({ detail }: { readonly detail: OutboxDetail }): Rea
   }
 
   return (
-    <section aria-label="Theirs or ours">
+    <section className="theirs-or-ours" aria-label="Theirs or ours">
       <Held
         held={held}
         told={item}
