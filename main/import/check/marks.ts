@@ -3,7 +3,7 @@
 import { BOOKING_RESULT_FIELDS, type BookingResultField } from '../../../shared/booking-result.ts';
 import type { Problem } from '../../../shared/import.ts';
 import type { FieldColumns } from '../../../shared/reading.ts';
-import type { CellMark } from '../read/sheet.ts';
+import type { CellMark } from '../read/cell-mark.ts';
 import { problem } from './rows.ts';
 
 /** Marks by the place of the cell; null when the row has none. */

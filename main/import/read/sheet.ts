@@ -1,5 +1,6 @@
 // One sheet of a workbook as a stream of its rows, each cell as Excel shows it. Only rows that hold something are handed on, and no
 // row is longer than anybody looks.
+import type { CellMark } from './cell-mark.ts';
 import { createCovers } from './covered-cells.ts';
 import { isBlank } from './csv.ts';
 import { dayFromSerial, keptNumber, type ShownNumber } from './number-formats.ts';
@@ -8,14 +9,6 @@ import { MAX_CELL_LENGTH, type SharedStrings, unescaped } from './shared-strings
 import type { Styles } from './styles.ts';
 import { attribute, isTrue, readXml, SHEETS, type Tag } from './xml.ts';
 import type { Archive } from './zip.ts';
-
-/**
- * What there is to know about a cell besides what it shows. day: it is a date, whatever it shows. serial: its number would be this
- * day in the calendar of the workbook. The others are for a person to look at; `at` is the address of the cell.
- */
-export type CellMark =
-  | { readonly kind: 'day' | 'serial'; readonly day: string; readonly at: string }
-  | { readonly kind: 'formula' | 'error' | 'true-or-false' | 'shown-otherwise'; readonly found: string; readonly at: string };
 
 export interface SheetRow {
   /** From 1, as the program shows it. */

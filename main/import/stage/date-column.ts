@@ -5,8 +5,8 @@ import type { DateForm, DateOrder, NoteKind, ReadingReport } from '../../../shar
 import { codeValue } from '../check/cells.ts';
 import { createNotes, type Notes } from '../check/notes.ts';
 import { type CheckedRow, problem } from '../check/rows.ts';
+import type { CellMark } from '../read/cell-mark.ts';
 import { buddhistDate, createOrderEvidence, dateInOrder, dateShape, type OrderEvidence, swappedDate } from '../read/dates.ts';
-import type { CellMark } from '../read/sheet.ts';
 
 /** Of the dates that start with the year: some that are another day the other way round, and how many can only be read one way. */
 export interface YearFirstDates {

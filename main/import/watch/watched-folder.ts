@@ -1,20 +1,18 @@
 // The watched folder: files that appear in it and hold still are imported; clean ones are queued if a person said so, the
 // others wait for review. What was queued moves to "done", what could not be read stays with a report beside it. The folder
 // is looked into by the clock, because a network share tells nobody when it changes.
-import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { mayHoldResults } from '../../../shared/file-names.ts';
 import type { WatchedSettings, WatchedStatus } from '../../../shared/watched-folder.ts';
 import type { Guarded } from '../../base/guard.ts';
 import { type Clock, type Log, pause } from '../../base/ports.ts';
 import type { Store } from '../../base/sqlite.ts';
 import type { Remote } from '../../base/thread.ts';
-import { notMeant } from '../read/source.ts';
 import type { Imports } from '../review/import-ports.ts';
+import { isNoFile, isWanted } from './entries.ts';
 import { waitingReport, whyItWaits } from './judge.ts';
 import { MOST_LOOKED_AT, nextNames } from './next-names.ts';
-import { failureReport, isReport, momentOf, moveToDone, removeReport, writeReport } from './put-away.ts';
+import { failureReport, momentOf, moveToDone, removeReport, writeReport } from './put-away.ts';
 import { createWatchedReads, type FileMoment, type TakenFile, type WatchedVerbs } from './watched-files.ts';
 
 export interface WatchedPorts {
@@ -45,22 +43,6 @@ const LOOK_AGAIN_MS = 500;
 const MOST_READING = 100;
 const MOST_OPEN = 200;
 const MOST_TOLD = 20;
-
-function isWanted(name: string): boolean {
-  return mayHoldResults(name) && !isReport(name) && notMeant(name) === null;
-}
-
-/** A link may lead anywhere, and a pipe or a device may never end. A share that does not say what it is, is asked later. */
-function isNoFile(entry: Dirent): boolean {
-  return (
-    entry.isSymbolicLink() ||
-    entry.isDirectory() ||
-    entry.isFIFO() ||
-    entry.isSocket() ||
-    entry.isCharacterDevice() ||
-    entry.isBlockDevice()
-  );
-}
 
 /** Watches the folder of the settings until it is stopped. */
 export function createWatchedFolder(ports: WatchedPorts): WatchedFolder {
