@@ -11,6 +11,7 @@ export default defineConfig({
     // These end what hangs; how fast anything is, is not asked here, and a busy machine may take its time.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     // No test may write into the keychain of whoever runs it; the keychain's own test switches it on for itself.
     env: { TZ: 'Europe/Stockholm', BOOKING_COURIER_KEYCHAIN: 'off' },
   },

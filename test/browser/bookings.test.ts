@@ -172,8 +172,19 @@ describe.skipIf(typeof found === 'string')('the bookings', () => {
     await page.reload();
     await toBookings(page);
     await page.getByLabel('Whose').selectOption('shifts');
-    await expect.poll(() => rows().count()).toBeGreaterThan(0);
-    const shown = await rows().count();
+    await expect.poll(() => brp.requests.at(-1)?.filters).toMatchObject({ showallocated: 'true' });
+    // The list of before stays in sight until the new one is there.
+    let shown = 0;
+    await expect
+      .poll(
+        async () => {
+          const before = shown;
+          shown = await rows().count();
+          return shown > 0 && shown === before;
+        },
+        { interval: 500 },
+      )
+      .toBe(true);
     const number = (await rows().first().locator('.order').textContent()) ?? '';
     await page.getByLabel('Resource').selectOption({ label: 'Zhang Wei' });
     await page.getByLabel('Order number').fill(number);
