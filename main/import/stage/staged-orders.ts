@@ -2,7 +2,7 @@
 // and what each row would change beside what it holds. For the writer thread.
 import type { Problem } from '../../../shared/import.ts';
 import { ok, type Result } from '../../../shared/result.ts';
-import type { Theirs } from '../../../shared/seen-orders.ts';
+import { NO_THEIRS, type Theirs } from '../../../shared/seen-orders.ts';
 import type { Store } from '../../base/sqlite.ts';
 import { createSeenOrders, type Sighting } from '../../outbox/seen-orders.ts';
 import { createStagedFile } from '../../outbox/staged-file.ts';
@@ -87,9 +87,10 @@ export function createStagedOrders(store: Store) {
     /** What the sightings of the file say at this moment; null when none were made. */
     seenSoFar: (stagedPath: string): SeenSoFar | null => within(stagedPath, () => (seen.isThere() ? soFar() : null)),
 
-    /** A person chose for the orders that carry a result of another machine. */
+    /** A person chose for the orders that carry a result of another machine; where nothing was looked up there are none. */
     chooseTheirs: (stagedPath: string, choice: 'keep' | 'send'): Result<SeenSoFar> =>
       within(stagedPath, () => {
+        if (!seen.isThere()) return ok({ unknown: 0, theirs: NO_THEIRS });
         seen.choose(choice);
         return ok(soFar());
       }),
