@@ -29,6 +29,8 @@ export interface AppPorts {
   readonly baseUrl?: string | undefined;
   /** Whether results go out by themselves; the command line says when instead. */
   readonly autoPush?: boolean;
+  /** Whether the orders of a file are looked up unasked; as `autoPush` unless said. A job signs in once. */
+  readonly looksUnasked?: boolean;
   /** Why nothing may be sent from this home any more, when another program has taken it. */
   readonly homeLost?: () => Failure | null;
   /** What of this machine's surroundings a person should know. */

@@ -58,6 +58,7 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
       mustNotSend: () => ports.homeLost?.() ?? stopping(settingsFile.mustNotSend(), ports),
       baseUrl: ports.baseUrl,
       automatic,
+      looksUnasked: ports.looksUnasked ?? automatic,
       threads: ports.threads ?? threadPrograms(),
       changed,
     });

@@ -39,6 +39,8 @@ export interface WorkspacePorts {
   /** For this run, instead of the one in the settings. */
   readonly baseUrl?: string | undefined;
   readonly automatic: boolean;
+  /** Whether the orders of a file are looked up unasked. */
+  readonly looksUnasked: boolean;
   /** Where the program of the writer thread and of the import thread lies; the packaged app has them bundled. */
   readonly threads: ThreadPrograms;
   readonly changed: () => void;
@@ -176,7 +178,7 @@ export async function openWorkspace(environment: Environment, ports: WorkspacePo
     lookUps: {
       ...lookUps,
       isOn: () => manner() !== null && ports.mustNotSend() === null,
-      isFree: () => ports.automatic && mayLook(sync.status()),
+      isFree: () => ports.looksUnasked && mayLook(sync.status()),
     },
     queued: () => {
       sync.poke();

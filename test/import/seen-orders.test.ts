@@ -16,7 +16,7 @@ function confirm(basicPsf: PracticeBasicPsf, n: number, inspectorName: string, c
 
 async function opened(): Promise<TestApp & { basicPsf: PracticeBasicPsf }> {
   const { basicPsf, baseUrl } = await startBasicPsf();
-  return { ...(await openApp({ baseUrl })), basicPsf };
+  return { ...(await openApp({ baseUrl, looksUnasked: true })), basicPsf };
 }
 
 describe('a file in review', () => {
@@ -118,12 +118,12 @@ describe('a file in review', () => {
   it('keeps the answers and the choice across a restart', async () => {
     const { basicPsf, baseUrl } = await startBasicPsf();
     confirm(basicPsf, 101, 'Emma Clarke');
-    const first = await openApp({ baseUrl });
+    const first = await openApp({ baseUrl, looksUnasked: true });
     const id = await first.drop('a.csv', csv(line(101, 'Li Fang'), 'X,Booked,2025-04-28,Li Fang'));
     await first.call('import.chooseTheirs', { id, choice: 'keep' });
     await first.stop();
     const before = basicPsf.requests.length;
-    const again = await openApp({ baseUrl, home: first.home });
+    const again = await openApp({ baseUrl, looksUnasked: true, home: first.home });
     await again.app.settled();
     expect((await again.call('import.get', { id })).orders).toMatchObject({
       state: 'seen',
