@@ -88,13 +88,13 @@ describe.skipIf(typeof found === 'string')('files in the window', () => {
       writeFileSync(join(folder, 'large.csv'), [HEADER, ...rows].join('\n'));
       await page.getByLabel('Choose CSV files').setInputFiles(join(folder, 'large.csv'));
       await button('Cancel').click();
-      await title('This file was put aside.');
+      await title('This file was not imported.');
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
     await page.getByRole('navigation', { name: 'Pages' }).getByText('Outbox').click();
     await page.getByRole('navigation', { name: 'Pages' }).getByText('Imports').click();
-    await rowOf('large.csv').getByText('Put aside').waitFor();
+    await rowOf('large.csv').getByText('Not imported').waitFor();
   });
 
   it('says which file changed while it was read', async () => {

@@ -123,6 +123,9 @@ describe('a search', () => {
     outbox.search.indexSearch(10);
     expect(found(outbox, 'zhang')).toEqual(['ORD-1']);
     expect(found(outbox, 'zhang', { states: ['waiting'] })).toEqual([]);
+    // Nothing of an order is forgotten while anything of it is open.
+    outbox.claim('b1', seq + 1);
+    outbox.settle('b1', null, seq + 1);
     outbox.verbs.forget(outbox.clock.now() + 1, 10);
     expect(found(outbox, 'zhang')).toEqual([]);
   });
