@@ -50,7 +50,7 @@ describe.each(badDisks)(`a disk that is really %s${SKIPPED}`, (_, spoil, kind, s
     const home = await homeInUse();
     spoil(home);
     const plain = courier(home, 'status');
-    expect(plain).toMatchObject({ code: 2, out: 'Practice: 0 delivered today, 7 waiting.\n' });
+    expect(plain).toMatchObject({ code: 2, out: 'Practice: 0 delivered today, 7 waiting, 1 needs you.\n' });
     expect(plain.err).toMatch(sentence);
     const { code, out } = courier(home, 'status', '--json');
     expect([code, JSON.parse(out)]).toMatchObject([2, { waiting: 7, notices: [{ kind }] }]);
