@@ -65,9 +65,9 @@ async function run({ port, path, open }: Wishes): Promise<void> {
   const guard = home.value;
   const log = logOf(path);
   write = log;
+  if (!existsSync(join(WINDOW, 'index.html'))) end(1, 'The window is not built yet. "npm start" builds and opens it.');
   const opened = await openOnThisMachine(guard, log);
   if (!opened.ok) end(1, sentenceOf(opened.failure));
-  if (!existsSync(join(WINDOW, 'index.html'))) end(1, 'The window is not built yet. "npm start" builds and opens it.');
   const app = opened.value;
   const host = await startBrowserHost({
     app,

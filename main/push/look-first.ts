@@ -10,6 +10,7 @@ import type { BasicPsf } from './basicpsf.ts';
 import type { Packed } from './batches.ts';
 import { type Judgement, judgeHeld } from './judge-held.ts';
 import { type LookUpManner, lookUpWith } from './look-up.ts';
+import type { Session } from './session.ts';
 
 /** A result that waited longer than this is old: somebody may have said something else meanwhile. */
 export const OLD_AFTER_MS = 10 * 60_000;
@@ -21,8 +22,11 @@ export interface LookUpJob extends LookUpManner {
 }
 
 export interface LookFirst {
-  /** What to send of a batch, and what became of the rest; `token` is that of the push's session. */
-  readonly look: (batch: readonly Packed[], token: string) => Promise<{ toSend: readonly Packed[]; settled: readonly Outcome[] }>;
+  /** What to send of a batch, and what became of the rest; `token` opens the push's session, only where there is something to look at. */
+  readonly look: (
+    batch: readonly Packed[],
+    token: Session['token'],
+  ) => Promise<{ toSend: readonly Packed[]; settled: readonly Outcome[] }>;
   /** These were sent in this very push: what is known of them is not old. */
   readonly sent: (batch: readonly Packed[]) => void;
 }
@@ -52,8 +56,11 @@ export function createLookFirst({ basicPsf, sentBefore, clock, log }: LookFirstP
     look: async (batch, token) => {
       const old = works ? batch.filter(({ due }) => isWorthALook(due)) : [];
       if (job === null || old.length === 0) return { toSend: batch, settled: [] };
+      const session = await token();
+      // Why there is none is for the sending to find out.
+      if (!session.ok) return { toSend: batch, settled: [] };
       const references = old.map(({ due }) => due.internalOrderRef);
-      const found = await lookUpWith(basicPsf, token, references, job, clock);
+      const found = await lookUpWith(basicPsf, session.value, references, job, clock);
       if (!found.ok) {
         works = false;
         log('info', 'orders could not be looked up; results go out all the same', { failure: found.failure.kind });

@@ -125,11 +125,10 @@ export async function pushOutbox(ports: PushPorts, job: PushJob): Promise<PushOu
     }
   }
 
-  /** What of a batch is to be sent after BasicPSF was looked at; without a session that is for the sending to find out. */
+  /** What of a batch is to be sent after BasicPSF was looked at. */
   async function looked(board: Board): Promise<{ rest: Board; settled: readonly Outcome[] }> {
-    const token = await session.token();
-    if (!token.ok || isHurried()) return { rest: board, settled: [] };
-    const { toSend, settled } = await first.look(board.batch, token.value);
+    if (isHurried()) return { rest: board, settled: [] };
+    const { toSend, settled } = await first.look(board.batch, session.token);
     if (settled.length === 0) return { rest: board, settled };
     return { rest: { ...board, batch: toSend, urlBytes: urlBytesOf(toSend) }, settled };
   }

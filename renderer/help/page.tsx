@@ -23,9 +23,9 @@ const STATES: Record<ItemState, string> = {
   delivered: 'BasicPSF has confirmed this very order.',
   refused: 'BasicPSF said no. The reason stands beside it; what may solve itself is tried again at the time shown.',
   unconfirmed: 'It was sent, but no clear answer came back. It is sent again with the same values.',
-  parked: 'It is not tried any more until you retry it, edit it or discard it.',
+  parked: 'It waits for you: answer what is asked beside it, retry it, edit it or discard it.',
   superseded: 'A newer result of the same order has taken its place; its details say which.',
-  discarded: 'Somebody took it out. It is kept, and can be brought back (More, Discarded).',
+  discarded: 'Somebody took it out. It can be brought back (More, Discarded) for as long as settled results are kept (Settings).',
 };
 
 const WORDS: Said = [

@@ -13,6 +13,7 @@ import { every } from '../link/time.ts';
 import { TitledDialog } from '../link/titled-dialog.tsx';
 import './check-delivered.css';
 import { useOverwriteQuestion } from './overwrite-question.tsx';
+import { valuesOf } from './replaced-by.tsx';
 
 type Standing =
   | { readonly is: 'asked' }
@@ -148,11 +149,6 @@ interface RowProps {
   readonly settle: (words: string) => void;
 }
 
-function valuesOf(values: Difference['ours']): string {
-  const parts = [values.bookingResult, values.bookingDate, values.inspectorName].filter((part) => part !== '');
-  return parts.length === 0 ? 'no result' : parts.join(', ');
-}
-
 function Row({ difference, settled, settle }: RowProps): ReactNode {
   const courier = useCourier();
   const { now } = useSnapshot();
@@ -174,7 +170,9 @@ function Row({ difference, settled, settle }: RowProps): ReactNode {
           Delivered {moment(deliveredAt, now)}: {valuesOf(ours)}
         </span>
         <span>
-          {held === null ? 'BasicPSF does not know this order any more.' : `BasicPSF now: ${valuesOf(held)}${confirmed}`}
+          {held === null
+            ? 'BasicPSF does not know this order any more.'
+            : `BasicPSF now: ${valuesOf(held) || 'no result'}${confirmed}`}
         </span>
       </div>
       {settled === '' ? (

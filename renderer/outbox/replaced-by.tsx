@@ -27,6 +27,10 @@ export function ReplacedBy({ item, show }: ReplacedByProps): ReactNode {
 }
 
 /** What a result says, in one line. */
-export function valuesOf({ bookingDate, bookingResult, inspectorName }: OutboxItem): string {
+export function valuesOf({
+  bookingDate,
+  bookingResult,
+  inspectorName,
+}: Pick<OutboxItem, 'bookingDate' | 'bookingResult' | 'inspectorName'>): string {
   return [bookingResult, bookingDate, inspectorName].filter((part) => part !== '').join(', ');
 }

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PracticeBasicPsf } from '../../main/practice/basicpsf.ts';
 import type { PracticeRecord } from '../../main/practice/booking-results-script.ts';
+import { LookUpSettings } from '../../shared/held-order.ts';
 import { csv, openApp, startBasicPsf, type TestApp } from '../support/open-app.ts';
 
 const AT = new Date(2025, 3, 28, 9, 12).getTime();
@@ -132,6 +133,34 @@ describe('a file in review', () => {
       theirs: { kept: 1 },
     });
     expect(basicPsf.requests.length).toBe(before);
+  });
+
+  it.each(['may not be asked', 'is switched off'])('keeps an open question across a restart where BasicPSF %s', async (why) => {
+    const { basicPsf, baseUrl } = await startBasicPsf();
+    confirm(basicPsf, 101, 'Emma Clarke');
+    const first = await openApp({ baseUrl, looksUnasked: true });
+    const id = await first.drop('a.csv', csv(line(101, 'Li Fang')));
+    if (why === 'is switched off')
+      await first.call('settings.change', { lookUp: LookUpSettings.parse({ on: { practice: false } }) });
+    await first.stop();
+    const before = basicPsf.requests.length;
+    const again = await openApp({ baseUrl, looksUnasked: false, home: first.home });
+    await again.app.settled();
+    expect((await again.call('import.get', { id })).orders).toMatchObject({ state: 'seen', theirs: { open: 1 } });
+    expect(await again.ask('import.accept', { id })).toMatchObject({ failure: { kind: 'theirs-undecided' } });
+    await again.call('import.chooseTheirs', { id, choice: 'send' });
+    await again.call('import.accept', { id });
+    expect(basicPsf.requests.length).toBe(before);
+  });
+
+  it('says that nothing was looked up where something stands in the way, and looks when a person asks', async () => {
+    const { baseUrl } = await startBasicPsf();
+    const { app, call, drop } = await openApp({ baseUrl, looksUnasked: false });
+    const id = await drop('a.csv', csv(line(101, 'Li Fang')));
+    expect((await call('import.get', { id })).orders).toMatchObject({ state: 'failed', done: 0, of: 1, failure: null });
+    await call('import.lookUp', { id, wanted: true });
+    await app.settled();
+    expect((await call('import.get', { id })).orders).toMatchObject({ state: 'seen', done: 1 });
   });
 
   it.each<[string, (basicPsf: PracticeBasicPsf) => void]>([

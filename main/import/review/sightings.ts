@@ -84,13 +84,18 @@ export function createSightings(
     return orders.size;
   }
 
+  /** Where nothing may be asked, what was seen before still stands, and is still a question. */
   async function lookNow(id: number, isAsked: boolean, signal: AbortSignal): Promise<void> {
     const unseen = await readUnseen(files.pathOf(id), isAsked ? Number.MAX_SAFE_INTEGER : MOST_LOOKED_UP, clock);
     if (!unseen.ok || !standing.has(id)) return;
     const { at, isMore, refs, seen } = unseen.value;
+    const isOn = lookUps?.isOn() === true;
+    if (!isOn && seen === 0) return void standing.delete(id);
     if (isMore && seen === 0) return say(id, { state: 'many', of: refs.length });
     const of = seen + refs.length;
     let done = seen;
+    if (!isOn || !(isAsked || lookUps?.isFree() === true))
+      return say(id, { state: refs.length === 0 ? 'seen' : seen > 0 ? 'part' : 'failed', done, of, at });
     if (refs.length > 0) say(id, { state: 'looking', done, of, failure: null });
     for (let from = 0; from < refs.length && !signal.aborted; from += PORTION) {
       const looked = await portion(id, refs.slice(from, from + PORTION), done, signal);
@@ -102,7 +107,7 @@ export function createSightings(
   }
 
   async function look(id: number, isAsked = false): Promise<void> {
-    if (lookUps?.isOn() !== true || !(isAsked || lookUps.isFree()) || !files.exists(id)) return;
+    if (lookUps === null || !files.exists(id)) return;
     // One look at a time; what a repair brings meanwhile is looked up after it.
     while (underWay.has(id)) await underWay.get(id)?.done;
     if (!files.exists(id)) return;
