@@ -1,5 +1,4 @@
 // What was understood of a file without asking, in sentences: for the window, the command line and the report beside a file.
-
 import { counted } from './numbers.ts';
 import type { ReadingNote } from './reading.ts';
 

@@ -1,5 +1,4 @@
 // The few sums and sets that window, tray and notifications share, so that they never disagree.
-
 import { nextStep } from './consequence.ts';
 import type { Failure, FailureKind } from './failure.ts';
 import type { ImportSummary } from './import.ts';

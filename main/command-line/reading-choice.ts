@@ -1,5 +1,4 @@
 // How the files of a push are to be read, where the command says it: the answers that a person would give in the window.
-
 import { ENCODINGS } from '../../shared/encodings.ts';
 import { DATE_ORDERS, DELIMITER_NAMES, type ReadingChoice } from '../../shared/reading.ts';
 

@@ -1,7 +1,6 @@
 // How long results have been waiting for a server that is away, and how many have been confirmed since it was told. Pure.
 // A computer without a network counts like a server without one: the results are just as late. Time asleep does not count,
 // a pause by a person ends the count, and so does anything that BasicPSF settles; a network that merely flickers does not.
-
 import { counted } from '../../shared/numbers.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import { asksForYou, needYou, needYouWords, onTheirWay } from '../../shared/totals.ts';

@@ -1,6 +1,5 @@
 // A batch on its way, in SQL: claimed before a socket opens, settled when its answer came, recovered after a crash.
 // The rule it keeps: an older value never goes out after a newer one, and every attempt leaves a receipt.
-
 import { reach } from '../../shared/consequence.ts';
 import type { Failure } from '../../shared/failure.ts';
 import type { HeldOrder } from '../../shared/held-order.ts';

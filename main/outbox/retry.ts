@@ -1,5 +1,4 @@
 // When a result is due again, and when a person is asked instead. Pure: the only retry layer there is.
-
 import { nextStep, reach } from '../../shared/consequence.ts';
 import type { Failure } from '../../shared/failure.ts';
 import type { ItemState } from '../../shared/outbox-item.ts';

@@ -1,5 +1,4 @@
 // When to push, when to wait, and how that is called: a pause that holds, a circuit that spares a server in trouble. Pure.
-
 import { nextStep } from '../../shared/consequence.ts';
 import type { Failure } from '../../shared/failure.ts';
 import type { SyncPhase } from '../../shared/snapshot.ts';

@@ -1,6 +1,5 @@
 // What keeps an outbox in order while nobody waits for it: a backup a day, forgetting what was delivered long ago, and the
 // index that results are searched by.
-
 import { existsSync } from 'node:fs';
 import { midnightBefore } from '../../shared/moments.ts';
 import type { Result } from '../../shared/result.ts';

@@ -1,5 +1,4 @@
 // What changed, from the file of changes that is bundled with the window: the newest version first.
-
 import changelog from '../../CHANGELOG.md?raw';
 import { version } from '../../package.json';
 

@@ -1,5 +1,4 @@
 // Everything that can be set, each with one line that says what it is for. A field is kept when it is left.
-
 import { Field, Radio, RadioGroup } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { useSettings } from '../link/settings.tsx';

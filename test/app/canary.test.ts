@@ -1,6 +1,5 @@
 // Marked secrets and a marked name go through everything the app does, faults included; then every place that could have
 // kept one of them is searched, in every form it could have there.
-
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';

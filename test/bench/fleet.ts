@@ -1,6 +1,5 @@
 // A fleet on paper: 500 office machines come back at 17:00 with 200 results each. The same engine as in the program, each machine
 // with its outbox and its clock, one server with ten sessions and 20 ms a call, and time moved by hand.
-
 import { guard, inProcess } from '../../main/base/guard.ts';
 import type { Clock } from '../../main/base/ports.ts';
 import { silentLog } from '../../main/base/ports.ts';

@@ -1,6 +1,5 @@
 // One watched folder in a process of its own: node test/bench/watched-program.ts HOME FOLDER STOP-AFTER
 // Tells its parent when the first file was queued, how long so many took, the most memory, and how often it said what is left.
-
 import { createApp } from '../../main/app/app.ts';
 import { silentLog, systemClock } from '../../main/base/ports.ts';
 import { createSessionVault } from '../../main/credentials/session.ts';

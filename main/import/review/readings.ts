@@ -1,6 +1,5 @@
 // A file being read, for the first time or anew: staged by a thread, compared by the writer, and stopped soon after a person
 // says so, whichever of the two is at work. A file that is read anew keeps its earlier reading until the new one is whole.
-
 import type { Encoding } from '../../../shared/encodings.ts';
 import type { Failure } from '../../../shared/failure.ts';
 import type { ImportSummary } from '../../../shared/import.ts';

@@ -1,6 +1,5 @@
 // The rows of one file, from its first records to the report about it; the same for text and for a workbook.
 // What the whole file says about its dates may differ from what its beginning said: then it is read once more.
-
 import type { Encoding } from '../../../shared/encodings.ts';
 import type { Failure } from '../../../shared/failure.ts';
 import type { Totals } from '../../../shared/import.ts';
