@@ -7,7 +7,7 @@ import { bookedLines, csv, openApp, startBasicPsf } from './support/open-app.ts'
 describe('a dropped file', () => {
   it('is checked, reviewed, queued, pushed, and ends with the word of BasicPSF beside every row', async () => {
     const { basicPsf, baseUrl } = await startBasicPsf();
-    const { app, call, drop, items } = await openApp({ baseUrl });
+    const { app, call, drop, items } = await openApp({ baseUrl, looksUnasked: true });
 
     // Dropped: read and judged row by row, and nothing is queued yet.
     const id = await drop('monday.csv', sampleCsv());
