@@ -19,6 +19,9 @@ const FOR_ROOT = 'Booking Courier opens no window for root: start it as the pers
 const TOO_MUCH =
   'These files could not be handed over, because nothing can be written to the data folder. Nothing is lost: drop them on the window instead.';
 
+/** What the command line itself ends with when it meets something unexpected. */
+const UNEXPECTED_EXIT = 70;
+
 let shell: Shell | null = null;
 /** Asked for before there was a window. */
 const early: Wishes[] = [];
@@ -60,7 +63,7 @@ async function runCommandLine(args: readonly string[]): Promise<void> {
   const fail = (error: unknown): void => {
     const words = redactText(error instanceof Error ? error.message : String(error));
     process.stderr.write(`${sentenceOf({ kind: 'unexpected', words })}\n`);
-    app.exit(1);
+    app.exit(UNEXPECTED_EXIT);
   };
   process.on('uncaughtException', fail);
   process.on('unhandledRejection', fail);

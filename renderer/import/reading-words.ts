@@ -1,6 +1,7 @@
 // How a file was understood, in words: encodings and separators as people call them, and days read both ways.
 import type { BookingResultField } from '../../shared/booking-result.ts';
 import type { Encoding } from '../../shared/encodings.ts';
+import { NOTE_WEIGHTS } from '../../shared/note-weights.ts';
 import type { DateOrder, DelimiterName, NoteKind, Reading, ReadingNote, ReadingReport } from '../../shared/reading.ts';
 
 export const ENCODING_NAMES: Readonly<Record<Encoding, string>> = {
@@ -108,21 +109,10 @@ export function readingLine({ notes, reading }: ReadingReport): string {
   return [...parts, reading.dateOrder ?? 'mixed dates', headerWords(reading)].join(', ');
 }
 
-const WORTH_A_LOOK: ReadonlySet<NoteKind> = new Set([
-  'damaged-letters',
-  'lost-zeros',
-  'dates-far',
-  'backslash-escapes',
-  'dates-swapped',
-  'mixed-scripts',
-  'fifteen-digits',
-  'letter-case',
-  'invisible-letters',
-  'later-row-invalid',
-  'open-in-excel',
-]);
+/** What was done is what is meant, and a person should see it all the same. */
+const SHOWN_AS_WELL: ReadonlySet<NoteKind> = new Set(['dates-swapped', 'invisible-letters', 'later-row-invalid']);
 
 /** Whether a person should look at it; the other notes only say what was done. */
 export function isWorthALook({ kind }: ReadingNote): boolean {
-  return WORTH_A_LOOK.has(kind);
+  return NOTE_WEIGHTS[kind] !== 'certain' || SHOWN_AS_WELL.has(kind);
 }

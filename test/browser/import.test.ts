@@ -51,6 +51,32 @@ describe.skipIf(typeof found === 'string')('an import in the window', () => {
     await rowOf('Åsa').waitFor();
   });
 
+  it('warns of all that keeps a file from being queued by itself, and marks the row where a letter may be lost', async () => {
+    const { page } = opened();
+    const cut = `${ref(1)},Booked,2026-12-01,Mary\nHill\r\n${ref(2)},Booked,2026-12-01,J?rgen Berg\r\n`;
+    await dropFile(page, 'cut.csv', `${csv()}\r\n${cut}`);
+    const warning = page.getByRole('list', { name: 'How the file was understood' }).locator('li.warn');
+    await warning.filter({ hasText: 'seems to be cut in two by a line break inside of a cell, behind "Mary"' }).waitFor();
+    await page
+      .getByText('1 row has a question mark amid the inspector name, where a letter may be lost: "J?rgen Berg".')
+      .waitFor();
+    await button(/^All 3/).click();
+    await rowOf('J?rgen Berg').getByText('In the inspector name').waitFor();
+    await dropFile(
+      page,
+      'merged.xlsx',
+      book({
+        sheets: [
+          {
+            rows: HEADER_ROW + [2, 3].map((row) => textRow(row, [ref(row), 'Booked', '2026-12-01', 'Li Fang'])).join(''),
+            after: '<mergeCells count="1"><mergeCell ref="D2:D3"/></mergeCells>',
+          },
+        ],
+      }),
+    );
+    await warning.filter({ hasText: '1 cell below a merged cell holds something that Excel does not show: D3.' }).waitFor();
+  });
+
   it('asks which sheet of a workbook is meant, then whether what is hidden in it belongs, and reads it as answered', async () => {
     const { page } = opened();
     const order = (row: number, name: string): string => textRow(row, [ref(row), 'Booked', '2026-12-01', name]);

@@ -112,6 +112,18 @@ describe('push', () => {
     expect(JSON.parse(second.out)).toMatchObject({ delivered: 2, files: [{ queued: true, accepted: 2 }] });
   }, 60_000);
 
+  test('leaves a name with a question mark where a letter may be lost for a person', async () => {
+    const lost = file('lost.csv', 'ORD-2025-00102,Booked,2025-04-28,J?rgen Berg', 'ORD-2025-00103,Unavailable,,');
+    const { code, out, err } = await pushToTest(lost);
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({
+      delivered: 0,
+      files: [{ queued: false, accepted: 0, remarks: [{ kind: 'unlikely-value' }] }],
+    });
+    expect(err).toContain('J?rgen Berg');
+    expect(server.requests).toEqual([]);
+  }, 60_000);
+
   test('reads a file as the command says, so that nothing is left to ask', async () => {
     const path = file('unsure.csv', 'ORD-2025-00102,Booked,03/04/2025,Li Fang');
     const remarked = await pushToTest(path, '--accept-remarks');

@@ -281,6 +281,18 @@ describe('the command line of the installed program', () => {
     const shell = await startShell({ args: ['push'], env: packaged });
     expect((await shell.ended).code).toBe(64);
   });
+
+  test('ends with the code of what nobody foresaw, as the one without Electron does', async () => {
+    // Something fails as soon as somebody listens to it.
+    const odd = `const on = process.on.bind(process);
+      process.on = (event, heard) => {
+        if (event === 'unhandledRejection') setImmediate(() => Promise.reject(new Error('something odd')));
+        return on(event, heard);
+      };`;
+    const imported = `--import=data:text/javascript,${encodeURIComponent(odd)}`;
+    const shell = await startShell({ args: ['status'], env: { ...packaged, NODE_OPTIONS: imported } });
+    expect((await shell.ended).code).toBe(70);
+  });
 });
 
 describe('closing the window', () => {

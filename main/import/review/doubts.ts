@@ -3,60 +3,14 @@
 import type { Doubt, Weight } from '../../../shared/doubt.ts';
 import type { Encoding } from '../../../shared/encodings.ts';
 import { type ImportSummary, type RepairGroup, WARNING_RULES } from '../../../shared/import.ts';
+import { NOTE_WEIGHTS } from '../../../shared/note-weights.ts';
 import { noteSentence } from '../../../shared/note-words.ts';
 import { quoted } from '../../../shared/phrases.ts';
 import { groupWords } from '../../../shared/problem-words.ts';
-import type { Ask, NoteKind, ReadingReport } from '../../../shared/reading.ts';
+import type { Ask, ReadingReport } from '../../../shared/reading.ts';
 import { NO_THEIRS, type Theirs } from '../../../shared/seen-orders.ts';
 import { theirsWords } from '../../../shared/seen-words.ts';
 import { unsureWords } from '../../../shared/what-happened.ts';
-
-/** Certain: what a person would see is what is queued. */
-type Weighed = Weight | 'certain';
-
-const NOTES: Readonly<Record<NoteKind, Weighed>> = {
-  'separator-line': 'certain',
-  'rows-unwrapped': 'certain',
-  'title-rows': 'certain',
-  'empty-rows': 'certain',
-  'empty-columns': 'certain',
-  'dates-converted': 'certain',
-  'times-dropped': 'certain',
-  // A quotation mark that encloses nothing may be an inch, a nickname, or half of a pair that was lost.
-  'stray-quotes': 'uncertain',
-  // The last cell of the first half may be cut off.
-  'broken-rows': 'uncertain',
-  'text-formulas': 'certain',
-  apostrophes: 'certain',
-  'characters-cleaned': 'certain',
-  // Where some letters were lost, others may have been, unseen.
-  'damaged-letters': 'uncertain',
-  'lost-zeros': 'uncertain',
-  // The days are what the file says; only the file is old.
-  'dates-far': 'unusual',
-  'single-quotes': 'certain',
-  'backslash-escapes': 'uncertain',
-  'nul-padding': 'certain',
-  // Only after a person has said so.
-  'dates-swapped': 'certain',
-  'mixed-scripts': 'uncertain',
-  'fifteen-digits': 'uncertain',
-  'letter-case': 'uncertain',
-  // The name is what a person sees.
-  'invisible-letters': 'certain',
-  // The rows are held, and say why.
-  'later-row-invalid': 'certain',
-  sheet: 'certain',
-  // Where another sheet may be meant, or what is hidden may belong, a question says so; these are about the answer.
-  'other-sheets': 'certain',
-  'hidden-rows': 'certain',
-  'hidden-columns': 'certain',
-  'far-cells': 'certain',
-  // Whoever looks at the workbook sees another value there, or none.
-  'covered-cells': 'uncertain',
-  // Somebody may be changing it right now.
-  'open-in-excel': 'uncertain',
-};
 
 type WarningRule = (typeof WARNING_RULES)[number];
 
@@ -117,7 +71,7 @@ function guessesOf({ asks, chosen, encodings, reading }: ReadingReport): Doubt[]
 
 function notesOf({ notes }: ReadingReport): Doubt[] {
   return notes.flatMap((note) => {
-    const weight = NOTES[note.kind];
+    const weight = NOTE_WEIGHTS[note.kind];
     if (weight === 'certain') return [];
     return [{ ...note, kind: 'note' as const, about: note.kind, weight, sentence: noteSentence(note) }];
   });
