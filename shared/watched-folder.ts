@@ -20,6 +20,8 @@ export const WatchedStatus = z.object({
   waiting: z.number().int(),
   /** Files that still lie in it beside those: not taken up yet, or left with a report. */
   left: z.number().int().default(0),
+  /** Whether so many wait for a person that no more are taken up before some are decided. */
+  isFull: z.boolean().default(false),
   /** Names of files that were queued but could not be moved to the folder "done"; they are not queued again. */
   notMoved: z.array(z.string()).max(20),
   /** Names of what looks like a file and is none: links, folders, pipes, devices. None of them is opened. */

@@ -78,16 +78,20 @@ export function WatchedSection(): ReactNode {
 
 function Status({ status }: { readonly status: WatchedStatus }): ReactNode {
   const now = useNow();
-  const { state, folder, lastAt, waiting, left, notMoved, notRead } = status;
+  const { state, folder, lastAt, waiting, left, isFull, notMoved, notRead } = status;
   if (state === 'off') return <p className="quiet">No folder is watched.</p>;
   const looked = lastAt === null ? 'Not looked into yet.' : `Last looked into ${momentWords(lastAt, now)}.`;
   const isThere = state === 'watching';
+  const waits =
+    waiting === 0 ? 'No file out of it waits for you.' : `${counted(waiting, 'file waits', 'files wait')} for you under Imports.`;
+  const more = left === 0 ? '' : ` ${counted(left, 'more file lies', 'more files lie')} in it.`;
+  const until = left === 0 || !isFull ? '' : ' No more are taken up before some of those that wait are queued or put aside.';
   return (
     <div className="setting-test" role="status">
       <span className={isThere ? 'works' : 'fails'}>
         {isThere ? <CheckmarkCircle16Filled /> : <ErrorCircle16Filled />}
         {isThere
-          ? `Watching ${folder}. ${looked} ${waiting === 0 ? 'No file out of it waits for you.' : `${counted(waiting, 'file waits', 'files wait')} for you under Imports.`}${left === 0 ? '' : ` ${counted(left, 'more file lies', 'more files lie')} in it.`}`
+          ? `Watching ${folder}. ${looked} ${waits}${more}${until}`
           : `${folder} cannot be reached. ${looked} Check that it is there and that you may open it; it is tried again by itself.`}
       </span>
       {notMoved.length > 0 && (

@@ -212,6 +212,16 @@ describe('a file that appears', () => {
     expect(at.desk.lists.tally().waiting).toBe(130);
     expect(names(join(at.folder, 'done'))).toHaveLength(130);
   }, 60_000);
+
+  it('where very many wait for a person is said to be full, and goes on when some of them are decided', async () => {
+    const at = await watch({ acceptClean: false });
+    for (let n = 0; n < 203; n += 1) at.put(`${String(n).padStart(3, '0')}.csv`, `ORD-${n},Unavailable,,`);
+    await at.looks(10);
+    expect(at.watched.status()).toMatchObject({ waiting: 200, left: 3, isFull: true });
+    for (const { id } of imports(at).slice(0, 10)) await at.desk.imports.accept(id);
+    await at.looks(6);
+    expect(at.watched.status()).toMatchObject({ waiting: 193, left: 0, isFull: false });
+  }, 60_000);
 });
 
 describe('moving to "done"', () => {
@@ -363,6 +373,7 @@ describe('in the program', () => {
       lastAt: null,
       waiting: 0,
       left: 0,
+      isFull: false,
       notMoved: [],
       notRead: [],
     });

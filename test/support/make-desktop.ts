@@ -58,7 +58,7 @@ export function snapshotWith({ counts, sync, account, edits, editTrouble, ...res
     notices: [],
     elsewhere: [],
     dataFolder: 'data',
-    watched: { state: 'off', folder: '', lastAt: null, waiting: 0, left: 0, notMoved: [], notRead: [] },
+    watched: { state: 'off', folder: '', lastAt: null, waiting: 0, left: 0, isFull: false, notMoved: [], notRead: [] },
     welcome: false,
     desktop: { hasTray: true, startsAtLogin: false },
     ...rest,

@@ -44,6 +44,9 @@ const MOST_READING = 100;
 const MOST_OPEN = 200;
 const MOST_TOLD = 20;
 
+type Shown = Pick<WatchedStatus, 'state' | 'waiting' | 'left' | 'isFull' | 'notRead'>;
+const NOTHING_SHOWN: Shown = { state: 'off', waiting: 0, left: 0, isFull: false, notRead: [] };
+
 /** Watches the folder of the settings until it is stopped. */
 export function createWatchedFolder(ports: WatchedPorts): WatchedFolder {
   const { clock, imports, log, settings, writer } = ports;
@@ -52,7 +55,7 @@ export function createWatchedFolder(ports: WatchedPorts): WatchedFolder {
   const notMoved = new Set<string>();
   /** How each file in review stood when it was judged; it is judged again only when it stands otherwise. */
   const judged = new Map<number, string>();
-  let shown: Pick<WatchedStatus, 'state' | 'waiting' | 'left' | 'notRead'> = { state: 'off', waiting: 0, left: 0, notRead: [] };
+  let shown: Shown = NOTHING_SHOWN;
   let lastAt: number | null = null;
   let goesOnAfter = '';
   let hasMore = false;
@@ -158,7 +161,7 @@ export function createWatchedFolder(ports: WatchedPorts): WatchedFolder {
 
   async function look(): Promise<void> {
     const { on, folder, acceptClean } = settings();
-    if (!on || folder === '') return show({ state: 'off', waiting: 0, left: 0, notRead: [] });
+    if (!on || folder === '') return show(NOTHING_SHOWN);
     let names: string[];
     let others: string[];
     try {
@@ -186,7 +189,8 @@ export function createWatchedFolder(ports: WatchedPorts): WatchedFolder {
     }
     lastAt = clock.now();
     hasMore = names.length > MOST_LOOKED_AT && (taken > 0 || open.length > inReview);
-    show({ state: 'watching', waiting: inReview, left: names.length - open.length - taken, notRead: others.slice(0, MOST_TOLD) });
+    const left = names.length - open.length - taken;
+    show({ state: 'watching', waiting: inReview, left, isFull: inReview >= MOST_OPEN, notRead: others.slice(0, MOST_TOLD) });
   }
 
   /** One look at a time; one that hangs is waited for, and shows. */
