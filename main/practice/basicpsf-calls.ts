@@ -2,7 +2,13 @@
 // Checks happen when a request arrives; the work is handed back, so that a slow server can do it later.
 import type { BookingResultDraft } from '../../shared/booking-result.ts';
 import type { Route } from './basicpsf-routes.ts';
-import { lastErrorOf, NOT_JSON, type PracticeRecord, runBookingResultsScript } from './booking-results-script.ts';
+import {
+  lastErrorOf,
+  NOT_JSON,
+  type PracticeRecord,
+  runBookingResultsScript,
+  type UnknownOrders,
+} from './booking-results-script.ts';
 import {
   type Answer,
   BAD_REQUEST,
@@ -38,7 +44,7 @@ export interface CallContext {
   readonly recordsOf: (database: string) => Map<string, PracticeRecord> | undefined;
   readonly now: () => number;
   readonly maxSessions: number;
-  readonly acceptUnknownOrders: boolean;
+  readonly unknownOrders: UnknownOrders;
   /** The API page says 404 for a wrong script name, Claris' rule says 500. */
   readonly wrongScriptStatus: 404 | 500;
   /** A `script.param` that is no JSON: refused with 400 as the API page says, or run, as FileMaker itself would. */

@@ -17,7 +17,10 @@ const servers: readonly UrlLimit['server'][] = ['iis', 'nginx', 'apache', 'node'
 const server = servers.find((name) => name === values['url-limit']);
 if (values['url-limit'] !== undefined && server === undefined) throw new Error(`--url-limit is one of ${servers.join(', ')}`);
 
-const basicPsf = createPracticeBasicPsf({ port: Number(values.port), acceptUnknownOrders: values['accept-unknown'] });
+const basicPsf = createPracticeBasicPsf({
+  port: Number(values.port),
+  unknownOrders: values['accept-unknown'] ? 'made-up' : 'refused',
+});
 basicPsf.knobs.latencyMs = Number(values.latency);
 if (server) basicPsf.knobs.urlLimit = { server };
 const { baseUrl } = await basicPsf.start();

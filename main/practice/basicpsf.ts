@@ -2,7 +2,7 @@
 // It keeps to FileMaker's Data API to the letter, so that whatever works here is not surprised there.
 import { DEFAULT_HELD_FIELDS, type HeldOrder } from '../../shared/held-order.ts';
 import type { PracticeAccount } from './basicpsf-calls.ts';
-import { type PracticeRecord, recordsFromOrders } from './booking-results-script.ts';
+import { type PracticeRecord, practise, recordsFromOrders, type UnknownOrders } from './booking-results-script.ts';
 import { createColleague } from './colleague.ts';
 import { createExchange, type PracticeKnobs } from './exchange.ts';
 import type { PracticeRequest } from './faults.ts';
@@ -21,7 +21,7 @@ export interface PracticeBasicPsfOptions {
   readonly accounts?: readonly PracticeAccount[];
   readonly orders?: readonly PracticeOrder[];
   readonly databases?: readonly string[];
-  readonly acceptUnknownOrders?: boolean;
+  readonly unknownOrders?: UnknownOrders;
   /** What the first database holds already, so that Practice remembers what it was told before it was started again. */
   readonly remembered?: readonly HeldOrder[];
   /** Whether a colleague on another machine works on the orders of the first database too. */
@@ -58,7 +58,8 @@ export function createPracticeBasicPsf(options: PracticeBasicPsfOptions = {}): P
   const recordsOf = (database: string) => records.get(database.toLowerCase());
   const first = recordsOf(databases[0] ?? '') ?? new Map<string, PracticeRecord>();
   for (const { internalOrderRef, ...held } of options.remembered ?? []) {
-    const record = first.get(internalOrderRef);
+    const isPractised = options.unknownOrders === 'practised';
+    const record = first.get(internalOrderRef) ?? (isPractised ? practise(internalOrderRef, first) : undefined);
     if (record !== undefined) Object.assign(record, held);
   }
   const colleague = options.colleague === true ? createColleague(first, now()) : null;
@@ -69,7 +70,7 @@ export function createPracticeBasicPsf(options: PracticeBasicPsfOptions = {}): P
     urlLimit: null,
     latencyMs: 0,
     maxSessions: 100,
-    acceptUnknownOrders: options.acceptUnknownOrders ?? false,
+    unknownOrders: options.unknownOrders ?? 'refused',
     wrongScriptStatus: 404,
     unreadableParam: 'refused',
     refusesCharset: false,

@@ -1,7 +1,7 @@
 // The script "CLIV Booking Results Batch": the steps of the API page's "Processing" table over a map of records.
 // One bad result never stops the others; the answer names every order.
 import { BOOKING_RESULTS, type BookingResultDraft, isCalendarDate } from '../../shared/booking-result.ts';
-import type { PracticeOrder } from './orders.ts';
+import { type PracticeOrder, practisedOrder } from './orders.ts';
 
 /** A QC_Booking record. FileMaker's names: CLIV_Booking_Result, bookingDate, InspectorName, CLIV_Booking_Confirmed_At. */
 export interface PracticeRecord {
@@ -29,12 +29,14 @@ export interface BatchSummary {
   readonly results: readonly OrderVerdict[];
 }
 
+/** What becomes of an order nobody entered: unknown, made up as results of it come (for load tests), or practised, for a find too. */
+export type UnknownOrders = 'refused' | 'made-up' | 'practised';
+
 /** What the script needs from the server around it. */
 export interface ScriptContext {
   readonly records: Map<string, PracticeRecord>;
   readonly now: () => number;
-  /** Creates a record for a reference nobody entered, for load tests. */
-  readonly acceptUnknownOrders: boolean;
+  readonly unknownOrders: UnknownOrders;
 }
 
 /** What FileMaker's JSON functions return for text that is not JSON: a question mark and a complaint, no error. */
@@ -110,9 +112,20 @@ function write(result: BookingResultDraft, context: ScriptContext): string | nul
   return null;
 }
 
+/** The record of an order that Practice knows without anybody having entered it; none where it does not know it. */
+export function practise(ref: string, records: Map<string, PracticeRecord>): PracticeRecord | undefined {
+  const order = practisedOrder(ref);
+  if (order === null) return undefined;
+  const created = emptyRecord(order.refusal ?? null);
+  records.set(ref, created);
+  return created;
+}
+
 function recordOf(internalOrderRef: string, context: ScriptContext): PracticeRecord | undefined {
   const known = context.records.get(internalOrderRef);
-  if (known || !context.acceptUnknownOrders || internalOrderRef === '') return known;
+  if (known || internalOrderRef === '') return known;
+  if (context.unknownOrders === 'practised') return practise(internalOrderRef, context.records);
+  if (context.unknownOrders === 'refused') return undefined;
   const created = emptyRecord(null);
   context.records.set(internalOrderRef, created);
   return created;

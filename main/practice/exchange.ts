@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Call, type CallContext, prepare } from './basicpsf-calls.ts';
 import { type Route, routeFrom } from './basicpsf-routes.ts';
-import { batchFromParam } from './booking-results-script.ts';
+import { batchFromParam, type UnknownOrders } from './booking-results-script.ts';
 import {
   answerFromFault,
   type Fault,
@@ -23,7 +23,7 @@ export interface PracticeKnobs {
   /** Before any work and any answer. */
   latencyMs: number;
   maxSessions: number;
-  acceptUnknownOrders: boolean;
+  unknownOrders: UnknownOrders;
   /** The API page says 404 for a wrong script name, Claris' rule says 500. */
   wrongScriptStatus: 404 | 500;
   /** A `script.param` that is no JSON: refused with 400 as the API page says, or run, as FileMaker itself would. */

@@ -2,7 +2,7 @@
 // Claris "Perform a find request". It only reads; checks come in FileMaker's order.
 import { DEFAULT_HELD_FIELDS, type HeldFields } from '../../shared/held-order.ts';
 import { shownIn } from '../../shared/wall-time.ts';
-import type { PracticeRecord } from './booking-results-script.ts';
+import { type PracticeRecord, practise, type UnknownOrders } from './booking-results-script.ts';
 import { type Answer, fileMakerError, foundAnswer } from './filemaker-answers.ts';
 import { isFound } from './find-criteria.ts';
 
@@ -11,7 +11,8 @@ const TIME_ZONE = 'Europe/Stockholm';
 const USUAL_LIMIT = 100;
 
 export interface FindContext {
-  readonly records: ReadonlyMap<string, PracticeRecord>;
+  readonly records: Map<string, PracticeRecord>;
+  readonly unknownOrders: UnknownOrders;
   /** Fields on the layout, by FileMaker's names; all five when left out. */
   readonly fieldsOnLayout: readonly string[];
   /** How many records each order has. */
@@ -48,7 +49,7 @@ function isAnswer(asked: Asked | Answer): asked is Answer {
 }
 
 /** Carries out the find of a request's body. */
-export function find(body: string, { records, fieldsOnLayout, copies }: FindContext): Answer {
+export function find(body: string, { records, unknownOrders, fieldsOnLayout, copies }: FindContext): Answer {
   const asked = askedFrom(body);
   if (isAnswer(asked)) return asked;
   const names = Object.keys(DEFAULT_HELD_FIELDS) as (keyof HeldFields)[];
@@ -57,8 +58,10 @@ export function find(body: string, { records, fieldsOnLayout, copies }: FindCont
   if (criteria.some((name) => !fieldsOnLayout.includes(name) || !known.has(name))) return fileMakerError('102');
   if (asked.query.every((one) => Object.values(one).every((value) => value === ''))) return fileMakerError('400');
 
+  const entire = entireReferences(asked.query);
+  if (unknownOrders === 'practised') enterAll(entire ?? [], records);
   const found: Record<string, string>[] = [];
-  for (const internalOrderRef of candidates(asked.query, records)) {
+  for (const internalOrderRef of candidates(entire, records)) {
     const record = records.get(internalOrderRef) as PracticeRecord;
     const values = { ...record, internalOrderRef, confirmedAt: confirmed(record, asked.isIso) };
     const text = (name: string): string => values[known.get(name) as keyof HeldFields];
@@ -88,17 +91,29 @@ function indexOf(records: ReadonlyMap<string, PracticeRecord>): ReadonlyMap<stri
   return byText;
 }
 
-/** Which orders a query may find: those of its index where each criterion is one entire reference, else all of them. */
-function candidates(query: readonly Query[], records: ReadonlyMap<string, PracticeRecord>): Iterable<string> {
-  const texts: string[] = [];
+/** The references that a query names, where each criterion is one entire reference; else null. */
+function entireReferences(query: readonly Query[]): string[] | null {
+  const refs: string[] = [];
   for (const one of query) {
     const criterion = String(one[DEFAULT_HELD_FIELDS.internalOrderRef] ?? '');
     // Unescaped letters beside letters, digits, blanks, hyphens and underscores may be operators.
-    if (Object.keys(one).length !== 1 || !/^==(?:[\p{L}\p{N} _-]|\\.)*$/su.test(criterion)) return [...records.keys()];
-    texts.push(criterion.slice(2).replace(/\\(.)/gsu, '$1').toLowerCase());
+    if (Object.keys(one).length !== 1 || !/^==(?:[\p{L}\p{N} _-]|\\.)*$/su.test(criterion)) return null;
+    refs.push(criterion.slice(2).replace(/\\(.)/gsu, '$1'));
   }
+  return refs;
+}
+
+/** Enters the orders that Practice knows of anybody's own file, so that they are found before a result of them was sent. */
+function enterAll(refs: readonly string[], records: Map<string, PracticeRecord>): void {
   const byText = indexOf(records);
-  return new Set(texts.flatMap((text) => byText.get(text) ?? []));
+  for (const ref of refs) if (!byText.has(ref.toLowerCase())) practise(ref, records);
+}
+
+/** Which orders a query may find: those of the index, or all where it names no entire references. */
+function candidates(entire: readonly string[] | null, records: ReadonlyMap<string, PracticeRecord>): Iterable<string> {
+  if (entire === null) return [...records.keys()];
+  const byText = indexOf(records);
+  return new Set(entire.flatMap((ref) => byText.get(ref.toLowerCase()) ?? []));
 }
 
 function confirmed({ confirmedAt }: PracticeRecord, isIso: boolean): string {

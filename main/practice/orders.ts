@@ -1,6 +1,7 @@
 // The orders that Practice knows, and the sample file over them: success, an unknown order, a refusal and a mistake,
 // so that a first-time user meets every outcome before it matters.
 
+import { CLOSED_END, UNKNOWN_END } from '../../shared/practice-rule.ts';
 import { addDays } from '../../shared/stockholm-time.ts';
 
 /** One order as BasicPSF keeps it; `refusal` is what the server answers instead of writing. */
@@ -23,6 +24,12 @@ export const PRACTICE_ORDERS: readonly PracticeOrder[] = Array.from({ length: CO
   const refusal = REFUSALS[internalOrderRef];
   return refusal === undefined ? { internalOrderRef } : { internalOrderRef, refusal };
 });
+
+/** The order that Practice knows under a reference which is none of the seeded ones, so that anybody's own file works there, or null. */
+export function practisedOrder(internalOrderRef: string): PracticeOrder | null {
+  if (internalOrderRef === '' || internalOrderRef.endsWith(UNKNOWN_END)) return null;
+  return internalOrderRef.endsWith(CLOSED_END) ? { internalOrderRef, refusal: 'Order is closed' } : { internalOrderRef };
+}
 
 /** Each row of the sample, with its date in days after the first. */
 const SAMPLE_ROWS: readonly (readonly [number, string, number | null, string])[] = [

@@ -2,6 +2,7 @@
 import { Link } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { ITEM_STATES, type ItemState } from '../../shared/outbox-item.ts';
+import { PRACTICE_RULE } from '../../shared/practice-rule.ts';
 import { stateWord } from '../../shared/wording.ts';
 import { KEYS } from '../files/keys.ts';
 import { go } from '../link/route.ts';
@@ -34,7 +35,10 @@ const WORDS: Said = [
   ['Need you', 'How many things only a person can settle: refused and stopped results, rows held back, changes of bookings.'],
   ['Held back', 'A row with something wrong in it. It is not sent until it is repaired.'],
   ['Put aside', 'A file that is kept with everything you did to it, and can be taken up again under Imports.'],
-  ['Practice', 'A BasicPSF inside the program, to try everything. Nothing leaves this computer.'],
+  [
+    'Practice',
+    `A BasicPSF inside the program, to try everything, also with files of your own. Nothing leaves this computer. ${PRACTICE_RULE}`,
+  ],
   ['Test', 'The test database of BasicPSF.'],
   ['Production', 'Live PPS data.'],
 ];

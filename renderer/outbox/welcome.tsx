@@ -2,6 +2,7 @@
 import { Button } from '@fluentui/react-components';
 import { DocumentCsv20Regular } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
+import { PRACTICE_RULE } from '../../shared/practice-rule.ts';
 import { SAMPLE_TYPE, useFiles } from '../files/ways-in.ts';
 import { go } from '../link/route.ts';
 import './welcome.css';
@@ -40,6 +41,7 @@ export function Welcome(): ReactNode {
             <Button onClick={files.browse}>Browse…</Button>
           </div>
         </div>
+        <p className="quiet">A file of your own works too. {PRACTICE_RULE}</p>
         <h2>When you are ready for real accounts</h2>
         <p>Choose Test or Production under Settings, and enter the BasicPSF account that the PPS integration team gave you.</p>
         <div className="empty-actions">

@@ -356,7 +356,7 @@ describe('what a person does', () => {
   it('retries all that a filter finds, and is told how many they are', async () => {
     const { app, call, queue } = await openApp();
     await queue(
-      csv('ORD-2025-00117,Booked,2025-04-28,Li Fang', 'ORD-7,Booked,2025-04-28,Li Fang', 'ORD-8,Booked,2025-04-28,Li Fang'),
+      csv('ORD-2025-00117,Booked,2025-04-28,Li Fang', 'ORD-799,Booked,2025-04-28,Li Fang', 'ORD-899,Booked,2025-04-28,Li Fang'),
     );
     await app.push();
     const filter = { states: ['refused' as const], cause: 'order-not-found' };

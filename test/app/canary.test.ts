@@ -128,7 +128,7 @@ const NAMED_IN: readonly CallName[] = [
 describe('a marked secret and a marked name', () => {
   it('appear in no log, no error and no snapshot, and the secrets in no file at all', { timeout: 60_000 }, async () => {
     const { basicPsf, baseUrl: server } = await startBasicPsf({
-      acceptUnknownOrders: true,
+      unknownOrders: 'made-up',
       accounts: [{ username: USERNAME, password: PASSWORD }],
     });
     const { baseUrl, heard } = await tapped(server);

@@ -47,6 +47,19 @@ describe('environments', () => {
     expect(basicPsf.requests.flatMap((request) => request.refs)).toHaveLength(3);
   });
 
+  it("take a person's own orders in Practice by the rule that the window tells, and remember them", async () => {
+    const { app, call, queue, home, stop } = await openApp();
+    await queue(csv('PO 7,Booked,2025-04-28,Li Fang', 'PO 98,Booked,2025-04-28,Li Fang', 'PO 99,Booked,2025-04-28,Li Fang'));
+    const { delivered, refused } = await app.push();
+    expect([delivered, refused.map(({ error }) => error).toSorted()]).toEqual([1, ['Order is closed', 'Record not found']]);
+    expect((await call('order.held', { internalOrderRef: 'PO 8' })).held).toMatchObject({ bookingResult: '' });
+    expect((await call('order.held', { internalOrderRef: 'PO 99' })).held).toBeNull();
+    await stop();
+    const again = await openApp({ home });
+    const { held } = await again.call('order.held', { internalOrderRef: 'PO 7' });
+    expect(held).toMatchObject({ bookingResult: 'Booked', bookingDate: '2025-04-28', inspectorName: 'Li Fang' });
+  });
+
   it('enter live data only with the word', async () => {
     const { ask, app, call } = await twoDatabases();
     for (const word of [undefined, '', 'yes', 'Produktion', 'production!']) {

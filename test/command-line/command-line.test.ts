@@ -118,7 +118,7 @@ describe('push', () => {
     expect(code).toBe(1);
     expect(JSON.parse(out)).toMatchObject({
       delivered: 0,
-      files: [{ queued: false, accepted: 0, remarks: [{ kind: 'unlikely-value' }] }],
+      files: [{ queued: false, accepted: 0, remarks: [{ kind: 'letters-asked' }] }],
     });
     expect(err).toContain('J?rgen Berg');
     expect(server.requests).toEqual([]);
@@ -322,7 +322,7 @@ describe('push', () => {
         { length: 200 },
         (_, n) => `ORD-2025-${String(101 + (n % 40)).padStart(5, '0')}-${n},Unavailable,,`,
       );
-      server.knobs.acceptUnknownOrders = true;
+      server.knobs.unknownOrders = 'made-up';
       const child = program(
         'main/command-line/index.ts',
         ['push', file('long.csv', ...rows), '--environment', 'test', '--base-url', baseUrl, '--json'],

@@ -26,7 +26,7 @@ const FAULTS: readonly LineFault[] = [
 lives('clock', 100, async (random, count) => {
   // Slower than elsewhere: a newer value has to come while an older one has not landed yet.
   const clock = fastClock(20);
-  const basicPsf = createPracticeBasicPsf({ acceptUnknownOrders: true });
+  const basicPsf = createPracticeBasicPsf({ unknownOrders: 'made-up' });
   const { baseUrl } = await basicPsf.start();
   const line = await openLine(baseUrl, clock);
   line.knobs.landsAfterMs = 40_000;

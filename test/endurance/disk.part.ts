@@ -41,7 +41,7 @@ lives(`disk${SKIPPED}`, HAS_DISKS ? 60 : 1, async (random, count, _seed, skip) =
   if (!HAS_DISKS) skip();
   const clock = fastClock();
   const home = smallDisk();
-  const basicPsf = createPracticeBasicPsf({ acceptUnknownOrders: true });
+  const basicPsf = createPracticeBasicPsf({ unknownOrders: 'made-up' });
   const { baseUrl } = await basicPsf.start();
   const line = await openLine(baseUrl, clock);
   const ports = { home, clock, random, baseUrl: line.baseUrl, autoPush: true };

@@ -138,7 +138,7 @@ async function judge(home: Home, lastLife: number): Promise<void> {
 
 lives('kills', 100, async (random, count) => {
   const inside = mkdtempSync(join(folder, 'life-'));
-  const basicPsf = createPracticeBasicPsf({ acceptUnknownOrders: true });
+  const basicPsf = createPracticeBasicPsf({ unknownOrders: 'made-up' });
   basicPsf.knobs.latencyMs = 2;
   const line = await openLine((await basicPsf.start()).baseUrl, systemClock);
   const home: Home = {

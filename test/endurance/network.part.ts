@@ -13,7 +13,7 @@ import { between, lives, oneOf } from './lives.ts';
 
 lives('network', 200, async (random, count) => {
   const clock = fastClock();
-  const basicPsf = createPracticeBasicPsf({ acceptUnknownOrders: true });
+  const basicPsf = createPracticeBasicPsf({ unknownOrders: 'made-up' });
   const { baseUrl } = await basicPsf.start();
   const line = await openLine(baseUrl, clock);
   const network = handNetwork();

@@ -155,11 +155,13 @@ describe('a repair', () => {
           const reread = await rowsOf(at, again.id);
           // A date that was cleared before stays cleared, and nothing is said about it any more.
           const said = (list: StagedRow[]): string[] => list.map(({ internalOrderRef: ref, verdict }) => `${ref} ${verdict}`);
-          // Read anew, a row before an invalid one of its order is held; here a person has confirmed it by repairing it.
+          // Read anew, a row before an invalid one of its order is held; here a person has confirmed it by repairing it, and those
+          // before it gave way to it.
+          const isConfirmed = ({ record, internalOrderRef: ref }: StagedRow): boolean =>
+            staged.some((one) => one.internalOrderRef === ref && one.record >= record && repaired.has(one.record));
           const [now, anew] = [said(staged), said(reread)];
           const others = staged.filter((_, place) => now[place] !== anew[place]);
-          if (others.some(({ record, verdict }) => verdict === 'invalid' || !repaired.has(record)))
-            throw new Error(`${now} instead of ${anew}`);
+          if (others.some((one) => one.verdict === 'invalid' || !isConfirmed(one))) throw new Error(`${now} instead of ${anew}`);
           if (others.length > 0) {
             must(await at.imports.cancel(again.id));
             continue;

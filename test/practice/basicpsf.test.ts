@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createPracticeBasicPsf, type PracticeBasicPsf, type PracticeBasicPsfOptions } from '../../main/practice/basicpsf.ts';
 import { PRACTICE_ORDERS, sampleCsv } from '../../main/practice/orders.ts';
+import { PRACTICE_RULE } from '../../shared/practice-rule.ts';
 import {
   basic,
   brokenBy,
@@ -352,12 +353,46 @@ describe('the script call', () => {
   });
 
   it('accepts any reference for load tests', async () => {
-    await start({ acceptUnknownOrders: true });
+    await start({ unknownOrders: 'made-up' });
     const token = await signIn();
     expect(summaryOf(await runScript(token, [result('LOAD-1')])).succeeded).toBe(1);
     expect(practice.orders.get('LOAD-1')).toMatchObject({ bookingResult: 'Booked', writes: 1 });
-    practice.knobs.acceptUnknownOrders = false;
+    practice.knobs.unknownOrders = 'refused';
     expect(summaryOf(await runScript(token, [result('LOAD-2')])).failed).toBe(1);
+  });
+});
+
+describe("a person's own orders", () => {
+  it('are known by the rule that the window tells, to a find and to the script alike', async () => {
+    expect(PRACTICE_RULE).toBe('Practice knows every order except those that end in 99; those that end in 98 are closed.');
+    await start({ unknownOrders: 'practised' });
+    const token = await signIn();
+    const refs = ['PO 7/1', 'PO 7/98', 'PO 7/99', 'ORD-2025-00109', 'po 7/1', 'late'];
+    const find = async (): Promise<string[]> => {
+      const query = refs.slice(0, 5).map((ref) => ({ internalOrderReference: `==${ref.replaceAll('/', '\\/')}` }));
+      const body = JSON.stringify({ query, limit: '100' });
+      const path = `${DATABASE}/layouts/QC_Booking/_find`;
+      const answer = await ask({ method: 'POST', path, headers: { ...JSON_TYPE, Authorization: `Bearer ${token}` }, body });
+      const { response } = JSON.parse(answer.body) as { response: { data: { fieldData: Record<string, string> }[] } };
+      return response.data.map(({ fieldData }) => `${fieldData.internalOrderReference} ${fieldData.CLIV_Booking_Result}`.trim());
+    };
+    // An index knows no capitals, so that either writing finds both.
+    expect(await find()).toEqual(['PO 7/1', 'po 7/1', 'PO 7/98', 'ORD-2025-00109']);
+    const { results } = summaryOf(
+      await runScript(
+        token,
+        refs.map((ref) => result(ref)),
+      ),
+    );
+    expect(results.map((one) => ('error' in one ? one.error : one.status))).toEqual([
+      'OK',
+      'Order is closed',
+      'Record not found',
+      'OK',
+      'OK',
+      'OK',
+    ]);
+    expect(await find()).toEqual(['PO 7/1 Booked', 'po 7/1 Booked', 'PO 7/98', 'ORD-2025-00109 Booked']);
   });
 });
 

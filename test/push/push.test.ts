@@ -161,7 +161,7 @@ describe('a result that is accepted while an older one of its order is under way
   it('goes out in a later push, and after an unknown outcome not before a minute has passed', async () => {
     // So many that the push still reads on while the first batch is under way, and meets the newer result.
     const others = Array.from({ length: 900 }, (_, n) => booked(`OTHER-${n}`));
-    await serve({ acceptUnknownOrders: true });
+    await serve({ unknownOrders: 'made-up' });
     const older = outbox.accept(booked(orderRef(1), 'Zhang Wei'));
     for (const result of others) outbox.accept(result);
     let newer = 0;
@@ -204,7 +204,7 @@ describe("BasicPSF's word on each order", () => {
     await push(outbox, baseUrl);
     expect(calls('script')).toHaveLength(1);
     await outbox.clock.advance(15 * MINUTE);
-    practice.knobs.acceptUnknownOrders = true;
+    practice.knobs.unknownOrders = 'made-up';
     await push(outbox, baseUrl);
     expect(outbox.item(seq)).toMatchObject({ state: 'delivered', attempts: 2, maybeSentTwice: false });
   });

@@ -169,7 +169,7 @@ export function createPeer(clock: HandClock, refs: readonly string[]): Peer {
       recordsOf: (database) => (database === DATABASE ? orders : undefined),
       now: clock.now,
       maxSessions: knobs.maxSessions,
-      acceptUnknownOrders: false,
+      unknownOrders: 'refused',
       wrongScriptStatus: 404,
       unreadableParam: 'refused',
       refusesCharset: false,

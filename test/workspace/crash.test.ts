@@ -88,7 +88,7 @@ async function crash(home: string, basicPsf: PracticeBasicPsf, baseUrl: string, 
 async function crashAndCheck(crashes: readonly Crash[]): Promise<void> {
   await inTurn(async () => {
     const home = mkdtempSync(join(folder, 'home-'));
-    const basicPsf = createPracticeBasicPsf({ acceptUnknownOrders: true });
+    const basicPsf = createPracticeBasicPsf({ unknownOrders: 'made-up' });
     basicPsf.knobs.latencyMs = 2;
     const { baseUrl } = await basicPsf.start();
     try {

@@ -19,7 +19,7 @@ const outboxOf = (home: string): string => join(home, 'practice', 'outbox.sqlite
 async function backedUpHome(): Promise<{ home: string; path: string }> {
   const app = await openApp();
   const path = outboxOf(app.home);
-  await app.queue(csv(...bookedLines(3), 'ORD-1,Booked,2025-04-28,Li Fang'));
+  await app.queue(csv(...bookedLines(3), 'ORD-199,Booked,2025-04-28,Li Fang'));
   await app.app.push();
   await app.queue(csv(...bookedLines(4, 'Erik Sjöberg', 110)), 'waiting.csv');
   await app.stop();

@@ -67,7 +67,7 @@ describe.each([
 
   it.runIf(isPossible)('stops a push with a sentence, and all goes out by itself when there is room', async () => {
     const disk = makeDisk();
-    const { basicPsf, baseUrl } = await startBasicPsf({ acceptUnknownOrders: true });
+    const { basicPsf, baseUrl } = await startBasicPsf({ unknownOrders: 'made-up' });
     const clock = handClock();
     const ports = { home: disk.home, threads: { writer: disk.writer, stage }, baseUrl, clock, autoPush: true };
     const { app, call, queue, items } = await openApp(ports);
