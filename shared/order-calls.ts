@@ -1,6 +1,7 @@
 // The calls that ask BasicPSF itself what it holds.
 import { z } from 'zod';
-import { nothing, touched } from './call-parts.ts';
+import { AskedResult } from './asked-result.ts';
+import { nothing, seq, touched } from './call-parts.ts';
 import { HeldOrder } from './held-order.ts';
 import { MOST_UNASKED, OrderCheck } from './order-check.ts';
 import { Selection } from './outbox-calls.ts';
@@ -30,4 +31,11 @@ export const orderCalls = {
   'order.keepTheirs': { input: z.object({ selection: Selection }), output: touched },
   /** The same, but ours is sent over exactly what was seen; what is confirmed there since then is a question again. */
   'order.sendOurs': { input: z.object({ selection: Selection }), output: touched },
+  /** Results that wait for that choice, newest first, with both values. */
+  'order.asked': {
+    input: z.object({ before: seq.optional(), limit: z.number().int().min(1).max(500).default(200) }),
+    output: z.object({ items: z.array(AskedResult), next: seq.nullable() }),
+  },
+  /** Takes that choice back for results that have not gone out since and that nothing newer replaced. */
+  'order.askAgain': { input: z.object({ seqs: z.array(seq).min(1).max(10_000) }), output: touched },
 } as const;

@@ -38,6 +38,8 @@ export function createOrderHandlers(ports: HandlerPorts): Pick<Handlers, Extract
       return ok({});
     },
     'order.keepTheirs': ({ selection }) => decided(workspace().writer.keepTheirs(selection, clock.now())),
+    'order.asked': async ({ before, limit }) => ok(workspace().lists.asked(limit, before)),
+    'order.askAgain': ({ seqs }) => decided(workspace().writer.askAgain(seqs, clock.now())),
     'order.sendOurs': ({ selection }) => decided(workspace().writer.sendOurs(selection, clock.now())),
   };
 }

@@ -128,6 +128,8 @@ async function furnished(): Promise<{ app: TestApp; inputs: { [N in CallName]: C
       'account.save': { username: 'practice', password: 'practice-password' },
       'order.held': { internalOrderRef: 'ORD-2025-00101' },
       'order.checking': none,
+      'order.asked': {},
+      'order.askAgain': { seqs: [1] },
       'order.stopCheck': none,
       'order.check': {},
       'order.keepTheirs': { selection: { seqs: [1] } },
