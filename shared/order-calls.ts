@@ -14,19 +14,27 @@ export const orderCalls = {
   },
   /**
    * Compares what was delivered since a moment (epoch ms; null is today) with what BasicPSF holds now, the newest first, at most
-   * `most`. What differs is sent again with `outbox.resend`, or left as it is.
+   * `most`; `before` goes on where an earlier check ended. What differs is sent again with `outbox.resend`, or left as it is.
    */
   'order.check': {
     input: z.object({
       since: z.number().int().nullable().default(null),
       most: z.number().int().min(1).max(100_000).default(MOST_UNASKED),
+      before: seq.optional(),
     }),
     output: OrderCheck,
   },
-  /** How many orders the check under way has compared; null when none is under way. */
-  'order.checking': { input: nothing, output: z.object({ done: z.number().int().nullable() }) },
+  /** How many of its orders the check under way has compared; null when none is under way. */
+  'order.checking': {
+    input: nothing,
+    output: z.object({ done: z.number().int().nullable(), of: z.number().int() }),
+  },
   /** Breaks the check under way off; it answers with what it has compared. */
   'order.stopCheck': { input: nothing, output: nothing },
+  /** Leaves what BasicPSF was seen to hold instead of a delivered result; a check lists it again only when that changes. */
+  'order.leaveAsIs': { input: z.object({ seq, held: HeldOrder.nullable() }), output: nothing },
+  /** Takes that back. */
+  'order.listAgain': { input: z.object({ seqs: z.array(seq).min(1).max(10_000) }), output: touched },
   /** Of results that were not sent because BasicPSF holds something newer: theirs stays, ours is kept as replaced. */
   'order.keepTheirs': { input: z.object({ selection: Selection }), output: touched },
   /** The same, but ours is sent over exactly what was seen; what is confirmed there since then is a question again. */

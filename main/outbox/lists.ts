@@ -5,6 +5,7 @@ import { preparing } from '../base/statements.ts';
 import { createAsked } from './asked.ts';
 import { createCounters } from './counters.ts';
 import { createDelivered } from './delivered.ts';
+import { createLeftAsIs } from './left-as-is.ts';
 import { createMeta } from './meta.ts';
 import { COLUMNS, createPages, type ItemRow, itemFromRow } from './pages.ts';
 import { ALONE_AFTER_UNKNOWNS } from './retry.ts';
@@ -116,6 +117,8 @@ export function createLists(store: Store) {
     asked: createAsked(store),
     /** What BasicPSF should hold. */
     delivered: createDelivered(store),
+    /** At which mark a person left a delivered result that BasicPSF holds otherwise. */
+    leftAsIs: createLeftAsIs(store),
     /** What this machine knows of results before they go out. */
     sentBefore: createSentBefore(store, lateness),
     /** The next moment at which a result is due, epoch ms. */

@@ -14,9 +14,9 @@ function markOf(...texts: readonly unknown[]): number {
   return createHash('sha256').update(JSON.stringify(texts)).digest().readUIntBE(0, MARK_BYTES);
 }
 
-/** The mark of a result, whatever its order. */
-export function markOfValues({ bookingResult, bookingDate, inspectorName }: Values): number {
-  return markOf(bookingResult, bookingDate, inspectorName);
+/** The mark of a result, whatever its order, and of what goes with it. */
+export function markOfValues({ bookingResult, bookingDate, inspectorName }: Values, ...more: readonly unknown[]): number {
+  return markOf(bookingResult, bookingDate, inspectorName, ...more);
 }
 
 /** Reads the mark of what was told last of an order, where that was forgotten; null where nothing is known of it. */

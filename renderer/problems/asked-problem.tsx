@@ -124,7 +124,7 @@ function Question({ choice, close }: { readonly choice: Choice; readonly close: 
         </>
       }
     >
-      <p>{isOurs ? oursFollows(count) : theirsFollows(count)}</p>
+      {count > 0 && <p>{isOurs ? oursFollows(count) : theirsFollows(count)}</p>}
       {asked === null ? <ProgressBar aria-label="Reading both results" /> : <Compared asked={asked} />}
     </TitledDialog>
   );
@@ -136,7 +136,7 @@ function theirsFollows(count: number): string {
 
 function oursFollows(count: number): string {
   const what = count === 1 ? 'The result' : `The ${number(count)} results`;
-  return `${what} that others confirmed will be overwritten in BasicPSF. Once sent, this cannot be taken back. Where somebody confirms something newer before, you are asked again.`;
+  return `${what} that others confirmed will be overwritten in BasicPSF. Once sent, this cannot be taken back. Where somebody confirms something newer before ours arrives, you are asked again.`;
 }
 
 function Compared({ asked }: { readonly asked: readonly AskedResult[] }): ReactNode {

@@ -129,6 +129,8 @@ async function furnished(): Promise<{ app: TestApp; inputs: { [N in CallName]: C
       'order.held': { internalOrderRef: 'ORD-2025-00101' },
       'order.checking': none,
       'order.asked': {},
+      'order.leaveAsIs': { seq: 1, held: null },
+      'order.listAgain': { seqs: [1] },
       'order.askAgain': { seqs: [1] },
       'order.stopCheck': none,
       'order.check': {},
