@@ -66,10 +66,9 @@ export function DifferenceRow({ difference, settled, settle }: RowProps): ReactN
         </div>
       ) : (
         <span className="quiet">
-          {settled}
+          {settled}{' '}
           {settled === LEFT && (
             <Link as="button" inline onClick={() => void list()} aria-label={`Take back: ${internalOrderRef} left as it is`}>
-              {' '}
               Take back
             </Link>
           )}

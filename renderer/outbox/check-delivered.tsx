@@ -131,10 +131,10 @@ function Looking(): ReactNode {
     [courier],
   );
   return (
-    <>
+    <div className="check-progress">
       <ProgressBar aria-label="Comparing" {...(of > 0 ? { value: done, max: of } : {})} />
       <p className="quiet numeric">{of > 0 ? `${number(done)} of ${number(of)} compared…` : 'Asking BasicPSF…'}</p>
-    </>
+    </div>
   );
 }
 

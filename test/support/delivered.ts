@@ -15,6 +15,12 @@ export function seedDelivered(home: string, environment: Environment, results: r
   );
   store.transaction(() => {
     for (const result of results) insert.run({ ...result, at });
+    store
+      .prepare(`insert into tally values (0, 'delivered', '', :n) on conflict do update set n = n + :n`)
+      .run({ n: results.length });
+    store
+      .prepare('insert into delivered_hour values (:hour, :n) on conflict do update set n = n + :n')
+      .run({ hour: Math.floor(at / 3_600_000), n: results.length });
   })();
   store.close();
 }
