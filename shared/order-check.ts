@@ -17,8 +17,12 @@ export type Difference = z.infer<typeof Difference>;
 
 export const OrderCheck = z.object({
   checked: z.number().int(),
-  /** Delivered results that were not looked at, because there are more than `most`. */
+  /** Delivered results that were not looked at: there are more than `most`, or it was broken off. */
   left: z.number().int(),
+  /** Where to go on, as `before`; null when nothing is left. */
+  next: z.number().int().nullable(),
+  /** Results that differ just as a person left them; they are not among the differences. */
+  leftAsIs: z.number().int(),
   differences: z.array(Difference),
   at: z.number().int(),
 });

@@ -4,7 +4,7 @@ import { ENVIRONMENTS, type Environment } from '../../shared/settings.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import type { Store } from '../base/sqlite.ts';
 import { openReader } from '../base/store.ts';
-import { createLists } from '../outbox/lists.ts';
+import { createCounters } from '../outbox/counters.ts';
 import { outboxPath } from '../workspace/workspace.ts';
 
 /** Counts what is on its way in every environment of `home` but the `open` one. */
@@ -18,7 +18,7 @@ function waitingIn(path: string): number {
   let reader: Store | null = null;
   try {
     reader = openReader(path);
-    const { waiting, sending, unconfirmed } = createLists(reader).tally();
+    const { waiting, sending, unconfirmed } = createCounters(reader).tally();
     return waiting + sending + unconfirmed;
   } catch {
     // An outbox that cannot be read says so when its environment is opened.

@@ -286,4 +286,18 @@ export const MIGRATIONS: readonly string[] = [
   -- Forgetting asks for discarded results by their own number, whatever act discarded them.
   create index discarded_by_seq on discarded (seq);
   `,
+  `
+  -- What BasicPSF was told last of orders whose results were forgotten since, as marks: our own word is known again by them.
+  create table told_before (
+    ref integer primary key,
+    told integer not null,
+    seq integer not null
+  ) strict;
+
+  -- What a check of delivered results found to differ and a person left as it is, as a mark: listed again only when it changes.
+  create table left_as_is (
+    seq integer primary key,
+    held integer not null
+  ) strict;
+  `,
 ];

@@ -9,8 +9,8 @@ import type { Request } from './arguments.ts';
 /** All agree, some differ, or it could not be looked. */
 export const VERIFY_EXIT = { agree: 0, differ: 1, unseen: 2 } as const;
 
-/** More than anybody delivers in a week; a person asked for them. */
-const MOST = 100_000;
+/** So many are compared in one session. */
+const MOST_AT_ONCE = 20_000;
 
 function valuesOf({ bookingResult, bookingDate, inspectorName }: Difference['ours']): string {
   const parts = [bookingResult, bookingDate, inspectorName].filter((part) => part !== '');
@@ -32,17 +32,37 @@ export interface VerifyReport {
   readonly exitCode: number;
 }
 
+/** Everything that was delivered since then, in as many parts as it takes. */
+async function checkAll(app: App, since: number | null): Promise<Result<Omit<OrderCheck, 'next'>>> {
+  const parts: OrderCheck[] = [];
+  for (let next: number | null | undefined; next !== null; ) {
+    const input = { since, most: MOST_AT_ONCE, ...(next === undefined ? {} : { before: next }) };
+    const part = (await app.serve('order.check', input)) as Result<OrderCheck>;
+    if (!part.ok) return part;
+    parts.push(part.value);
+    // A look that the end of the program broke off goes no further.
+    next = part.value.checked === 0 ? null : part.value.next;
+  }
+  const last = parts.at(-1) as OrderCheck;
+  return ok({
+    ...last,
+    checked: parts.reduce((sum, { checked }) => sum + checked, 0),
+    leftAsIs: parts.reduce((sum, { leftAsIs }) => sum + leftAsIs, 0),
+    differences: parts.flatMap(({ differences }) => differences),
+  });
+}
+
 /** Looks, and says what differs. */
 export async function runVerify(app: App, { sinceAt }: Pick<Request, 'sinceAt'>): Promise<Result<VerifyReport>> {
-  const checked = (await app.serve('order.check', { since: sinceAt, most: MOST })) as Result<OrderCheck>;
-  if (!checked.ok) return checked;
-  const { differences, left, at } = checked.value;
-  const { environment } = app.snapshot();
+  const check = await checkAll(app, sinceAt);
+  if (!check.ok) return check;
+  const { at, checked, differences, left, leftAsIs } = check.value;
   const iso = (moment: number | null): string | null => (moment === null ? null : new Date(moment).toISOString());
   const object = {
-    environment,
-    checked: checked.value.checked,
+    environment: app.snapshot().environment,
+    checked,
     left,
+    leftAsIs,
     at: iso(at),
     differences: differences.map(({ internalOrderRef, what, ours, deliveredAt, held }) => ({
       internalOrderRef,
@@ -51,10 +71,18 @@ export async function runVerify(app: App, { sinceAt }: Pick<Request, 'sinceAt'>)
       held: held === null ? null : { ...held, confirmedAt: iso(held.confirmedAt) },
     })),
   };
-  const summary =
-    differences.length === 0
-      ? `${counted(checked.value.checked, 'delivered result')} checked: BasicPSF holds ${checked.value.checked === 1 ? 'it' : 'all of them'}.`
-      : `${counted(checked.value.checked, 'delivered result')} checked, ${differences.length} ${differences.length === 1 ? 'differs' : 'differ'}:`;
-  const sentences = [summary, ...differences.map((one) => differenceSentence(one, at))];
+  const sentences = [
+    summary(checked, differences.length, leftAsIs),
+    ...differences.map((one) => differenceSentence(one, at)),
+    ...(leftAsIs > 0 ? [`${counted(leftAsIs, 'result')} ${leftAsIs === 1 ? 'differs' : 'differ'} as left by a person.`] : []),
+  ];
   return ok({ object, sentences, exitCode: differences.length === 0 ? VERIFY_EXIT.agree : VERIFY_EXIT.differ });
+}
+
+function summary(checked: number, differing: number, leftAsIs: number): string {
+  if (checked === 0) return 'Nothing was delivered in that time.';
+  const results = counted(checked, 'delivered result');
+  if (differing > 0) return `${results} checked, ${differing} ${differing === 1 ? 'differs' : 'differ'}:`;
+  if (leftAsIs > 0) return `${results} checked, none differs anew.`;
+  return `${results} checked: BasicPSF holds ${checked === 1 ? 'it' : 'all of them'}.`;
 }

@@ -6,6 +6,8 @@ import { createLists } from './lists.ts';
 import type { Selected } from './outbox.ts';
 
 const ASKED = `seq = :seq and state = 'parked' and cause = 'told-elsewhere' and aboard is null`;
+const HAS_NEWER = `exists (select 1 from outbox_item newer
+  where newer.ref = outbox_item.ref and newer.seq > outbox_item.seq and newer.state <> 'discarded')`;
 
 /** The verbs of that choice. For the writer thread. */
 export function createChoices(store: Store) {
@@ -17,8 +19,13 @@ export function createChoices(store: Store) {
   const send = store.prepare(`
     update outbox_item set state = 'waiting', cause = '', words = '', due_at = null, attempts = 0, changed_at = :now,
       sent_over = (select confirmed_at from held_elsewhere where held_elsewhere.seq = outbox_item.seq)
-    where ${ASKED} and not exists (select 1 from outbox_item newer
-      where newer.ref = outbox_item.ref and newer.seq > outbox_item.seq and newer.state <> 'discarded')`);
+    where ${ASKED} and not ${HAS_NEWER}`);
+
+  // What was kept, or is to go out and has not gone yet, is the same question again, unless a newer result took its place.
+  const ask = store.prepare(`
+    update outbox_item set state = 'parked', cause = 'told-elsewhere', words = '', due_at = null, sent_over = null, changed_at = :now
+    where seq = :seq and aboard is null and exists (select 1 from held_elsewhere where held_elsewhere.seq = outbox_item.seq)
+      and ((state = 'superseded' and cause = 'told-elsewhere') or (state = 'waiting' and sent_over is not null)) and not ${HAS_NEWER}`);
 
   /** How many of the selected results a statement changed. */
   function count(selection: Selected, run: (seq: number) => number): number {
@@ -31,5 +38,7 @@ export function createChoices(store: Store) {
     keepTheirs: (selection: Selected, now: number): number => count(selection, (seq) => keep.run({ seq, now }).changes),
     /** Sends ours over what the person has seen. Answers how many. */
     sendOurs: (selection: Selected, now: number): number => count(selection, (seq) => send.run({ seq, now }).changes),
+    /** Takes a choice back, as far as nothing came of it yet. Answers how many are a question again. */
+    askAgain: (seqs: readonly number[], now: number): number => seqs.reduce((sum, seq) => sum + ask.run({ seq, now }).changes, 0),
   });
 }

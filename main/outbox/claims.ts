@@ -10,6 +10,7 @@ import { transacted } from '../base/statements.ts';
 import { createMeta } from './meta.ts';
 import { type Attempted, afterFailure, SETTLE_MS } from './retry.ts';
 import { OVERTAKEN } from './same-order.ts';
+import { noteClock } from './set-backs.ts';
 import { createSettling } from './settling.ts';
 
 /** Results to take on board of one batch, written before a socket opens. */
@@ -107,6 +108,8 @@ export function createClaims(store: Store, random: Random = Math.random) {
   const unload = store.prepare<unknown[], Row & { overtaken: number; aboard: string }>(`
     select seq, ref, state, cause, attempts, first_tried_online_ms, due_at, aboard, ${OVERTAKEN} as overtaken from outbox_item
     where aboard is not null and not exists (select 1 from batch where id = outbox_item.aboard and boot_id = ?)`);
+
+  const newestSeq = store.prepare<unknown[], number | null>('select max(seq) from outbox_item').pluck();
 
   function settle({ batchId, now, monotonic, onlineMs, outcomes }: Settlement): void {
     let batchCause = '';
@@ -211,6 +214,7 @@ export function createClaims(store: Store, random: Random = Math.random) {
 
     /** Marks what another push or run left on board as possibly sent, due now unless it was overtaken. Returns how many. */
     recover: (bootId: string, now: number, monotonic: number): number => {
+      noteClock(meta, () => newestSeq.get() ?? 0, now, monotonic);
       const rows = unload.all(bootId);
       for (const row of rows) {
         const batchId = row.aboard;

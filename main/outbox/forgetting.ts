@@ -2,6 +2,7 @@
 // transaction of its own. The rule it keeps: what needs a person, or is still to be sent, is never removed, nor is anything else
 // of its order, by which is known what it would overtake or bring back.
 import type { Store } from '../base/sqlite.ts';
+import { createRemembering } from './told-before.ts';
 
 /** Free pages that stay in the file for what comes next: a megabyte. */
 const SPARE_PAGES = 256;
@@ -25,8 +26,10 @@ export function createForgetting(store: Store) {
     'receipt where seq',
     'discarded where seq',
     'held_elsewhere where seq',
+    'left_as_is where seq',
     'outbox_search where rowid',
   ].map((where) => store.prepare(`delete from ${where} = ?`));
+  const remember = createRemembering(store);
   const told = store.prepare<unknown[], { seq: number; id: string }>(
     'select seq, batch_id as id from receipt where seq > ? order by seq, batch_id limit ?',
   );
@@ -42,7 +45,10 @@ export function createForgetting(store: Store) {
     /** Forgets settled results that are older than `before`, a slice at a time. Returns how many. */
     forget: store.transaction((before: number, limit: number): number => {
       const seqs = old.all(before, limit);
-      for (const seq of seqs) for (const removal of removals) removal.run(seq);
+      for (const seq of seqs) {
+        remember(seq);
+        for (const removal of removals) removal.run(seq);
+      }
       return seqs.length;
     }).immediate,
 

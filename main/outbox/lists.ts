@@ -2,11 +2,15 @@
 import type { ItemState, OutboxDetail, OutboxFilter, OutboxItem, ProblemGroup, Receipt } from '../../shared/outbox-item.ts';
 import type { Store } from '../base/sqlite.ts';
 import { preparing } from '../base/statements.ts';
+import { createAsked } from './asked.ts';
 import { createCounters } from './counters.ts';
 import { createDelivered } from './delivered.ts';
+import { createLeftAsIs } from './left-as-is.ts';
+import { createMeta } from './meta.ts';
 import { COLUMNS, createPages, type ItemRow, itemFromRow } from './pages.ts';
 import { ALONE_AFTER_UNKNOWNS } from './retry.ts';
 import { createSentBefore } from './sent-before.ts';
+import { createLateness } from './set-backs.ts';
 
 /** A result that may be sent now, with what packing needs to know. */
 export interface Due {
@@ -32,8 +36,8 @@ const DUE_COLUMNS = `
 
 type DueRow = Omit<Due, 'wasAsked'> & { readonly wasAsked: number };
 
-function dueFromRow(row: DueRow): Due {
-  return { ...row, wasAsked: row.wasAsked === 1 };
+function dueFromRow(row: DueRow, lateMs: number): Due {
+  return { ...row, acceptedAt: row.acceptedAt === 0 ? 0 : row.acceptedAt - lateMs, wasAsked: row.wasAsked === 1 };
 }
 
 /** The result that took the place of `:seq`: a correction of it, or the next one of its order; a discarded one only in need. */
@@ -64,6 +68,11 @@ export function createLists(store: Store) {
   );
   const nextDue = store.prepare<unknown[], number | null>(`select min(due_at) from outbox_item where due_at > ?`).pluck();
   const prepare = preparing(store);
+  const lateness = createLateness(createMeta(store));
+  const duesFrom = (rows: readonly DueRow[]): Due[] => {
+    const lateMs = lateness();
+    return rows.map((row) => dueFromRow(row, lateMs(row.seq)));
+  };
 
   return {
     list,
@@ -99,15 +108,19 @@ export function createLists(store: Store) {
         | undefined) ?? null,
 
     /** Fresh results in the order they were accepted, after `afterSeq`. */
-    fresh: (afterSeq: number, limit: number): Due[] => fresh.all(afterSeq, limit).map(dueFromRow),
+    fresh: (afterSeq: number, limit: number): Due[] => duesFrom(fresh.all(afterSeq, limit)),
     /** Results whose moment has come, earliest first. */
-    returning: (now: number, limit: number): Due[] => returning.all(now, limit).map(dueFromRow),
+    returning: (now: number, limit: number): Due[] => duesFrom(returning.all(now, limit)),
     /** Results that failed before `since` (epoch ms) and are not due yet, but not those that failed alone as well. */
-    resting: (since: number, limit: number): Due[] => resting.all({ since, limit }).map(dueFromRow),
+    resting: (since: number, limit: number): Due[] => duesFrom(resting.all({ since, limit })),
+    /** Results that wait for "theirs or ours". */
+    asked: createAsked(store),
     /** What BasicPSF should hold. */
     delivered: createDelivered(store),
+    /** At which mark a person left a delivered result that BasicPSF holds otherwise. */
+    leftAsIs: createLeftAsIs(store),
     /** What this machine knows of results before they go out. */
-    sentBefore: createSentBefore(store),
+    sentBefore: createSentBefore(store, lateness),
     /** The next moment at which a result is due, epoch ms. */
     nextDueAt: (now: number): number | null => nextDue.get(now) ?? null,
 

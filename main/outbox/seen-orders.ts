@@ -3,6 +3,7 @@
 import type { HeldOrder } from '../../shared/held-order.ts';
 import type { Theirs } from '../../shared/seen-orders.ts';
 import type { Store } from '../base/sqlite.ts';
+import { letAskToldBefore, TOLD_BEFORE } from './told-before.ts';
 
 const TABLE = `
   create table if not exists staged.seen (
@@ -49,6 +50,8 @@ export interface Sighting {
 
 /** The sightings of the file that is attached to `store` at the time of a call, inside a transaction of the caller. */
 export function createSeenOrders(store: Store) {
+  letAskToldBefore(store);
+
   function isThere(): boolean {
     return store.prepare(`select 1 from staged.sqlite_master where name = 'seen'`).get() !== undefined;
   }
@@ -85,7 +88,7 @@ export function createSeenOrders(store: Store) {
     /** Which orders carry a result of another machine that a row would overwrite; to be settled once rows are compared. */
     settleTheirs: (): void =>
       void store.exec(
-        `update staged.seen as s set theirs = confirmed_at is not null and result <> '' and not ${TOLD_SINCE} and not ${OURS} and ${OVERWRITES}
+        `update staged.seen as s set theirs = confirmed_at is not null and result <> '' and not ${TOLD_SINCE} and not ${OURS} and ${OVERWRITES} and not ${TOLD_BEFORE}
          where known = 1`,
       ),
 

@@ -4,6 +4,7 @@
 import { type HeldOrder, saysSame } from '../../shared/held-order.ts';
 import { SETTLE_MS } from '../outbox/retry.ts';
 import type { SentBefore } from '../outbox/sent-before.ts';
+import { markOfValues } from '../outbox/told-before.ts';
 import type { ClockAhead } from './look-up.ts';
 
 /** A timestamp of FileMaker names a second, and what happened in it may have happened at its end. */
@@ -24,7 +25,9 @@ export function judgeHeld(ours: SentBefore, held: HeldOrder | 'absent', ahead: C
     return ours.sentAt !== null && latest >= ours.sentAt ? { kind: 'delivered' } : notThere(ours, now);
   }
   const wasSeen = ours.sentOver !== null && held.confirmedAt <= ours.sentOver;
-  const isOurs = ours.told.some((told) => saysSame(told, held) && earliest <= told.until);
+  const isOurs =
+    ours.told.some((told) => saysSame(told, held) && (told.until === null || earliest <= told.until)) ||
+    ours.forgotten === markOfValues(held);
   return wasSeen || isOurs || latest <= ours.acceptedAt ? notThere(ours, now) : { kind: 'ask' };
 }
 

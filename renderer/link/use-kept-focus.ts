@@ -51,13 +51,20 @@ export function useKeptFocus(): void {
     const giveBack = (): boolean => {
       const [last, before] = places;
       const opener = before?.[0];
-      if (last?.some((element) => element.matches(DIALOG)) !== true) return false;
+      const dialog = last?.find((element) => element.matches(DIALOG));
+      if (dialog === undefined || dialog.isConnected) return false;
       if (!(opener instanceof HTMLElement && opener.isConnected && opener.matches(CAN_FOCUS) && isSeen(opener))) return false;
       opener.focus({ preventScroll: true });
       return true;
     };
+    /** Where to look for something else. A dialog that is still open keeps the focus; what lies beneath it must not have it. */
+    const around = (): readonly Element[] => {
+      const [last = []] = places;
+      const dialog = last.findIndex((element) => element.matches(DIALOG) && element.isConnected);
+      return dialog === -1 ? places.flat() : last.slice(0, dialog + 1);
+    };
     const focus = (wanted: string): boolean => {
-      for (const part of places.flat()) {
+      for (const part of around()) {
         const next = part.isConnected ? usableIn(part, wanted) : undefined;
         next?.focus({ preventScroll: true });
         if (next !== undefined) return true;

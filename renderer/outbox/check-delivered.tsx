@@ -6,22 +6,23 @@ import { type ReactNode, useEffect, useState } from 'react';
 import type { Failure } from '../../shared/failure.ts';
 import { moment } from '../../shared/moments.ts';
 import { counted, number } from '../../shared/numbers.ts';
-import type { Difference, OrderCheck } from '../../shared/order-check.ts';
+import type { OrderCheck } from '../../shared/order-check.ts';
 import { wording } from '../../shared/wording.ts';
 import { useAct, useCourier, useSnapshot } from '../link/courier.tsx';
 import { every } from '../link/time.ts';
 import { TitledDialog } from '../link/titled-dialog.tsx';
 import './check-delivered.css';
-import { useOverwriteQuestion } from './overwrite-question.tsx';
-import { valuesOf } from './replaced-by.tsx';
+import { DifferenceRow } from './check-delivered-row.tsx';
 
 type Standing =
   | { readonly is: 'asked' }
   | { readonly is: 'looking' }
-  | { readonly is: 'compared'; readonly check: OrderCheck }
+  | { readonly is: 'compared' }
   | { readonly is: 'failed'; readonly failure: Failure };
 
 const POLL_MS = 500;
+/** A person who asks for the rest waits for so many at a time. */
+const MOST_OF_THE_REST = 100_000;
 
 /** The button, and the dialog behind it. */
 export function CheckDelivered(): ReactNode {
@@ -40,14 +41,29 @@ function CheckDialog({ close }: { readonly close: () => void }): ReactNode {
   const courier = useCourier();
   const act = useAct();
   const [standing, stand] = useState<Standing>({ is: 'asked' });
+  /** What was compared so far, in one check or several. */
+  const [sofar, setSofar] = useState<OrderCheck | null>(null);
   const [since, setSince] = useState('');
   const stop = (): void => void act('order.stopCheck', {});
 
-  async function check(): Promise<void> {
+  /** Of another time nothing was compared yet. */
+  function restart(day: string): void {
+    setSince(day);
+    setSofar(null);
+    stand({ is: 'asked' });
+  }
+
+  /** Compares anew, or goes on where `known` ended. */
+  async function check(known: OrderCheck | null): Promise<void> {
     stand({ is: 'looking' });
+    setSofar(known);
     const from = since === '' ? null : new Date(`${since}T00:00:00`).getTime();
-    const reply = await courier.call('order.check', { since: from === null || Number.isNaN(from) ? null : from });
-    stand(reply.ok ? { is: 'compared', check: reply.value } : { is: 'failed', failure: reply.failure });
+    const reply = await courier.call('order.check', {
+      since: from === null || Number.isNaN(from) ? null : from,
+      ...(known === null || known.next === null ? {} : { before: known.next, most: MOST_OF_THE_REST }),
+    });
+    if (reply.ok) setSofar(known === null ? reply.value : bothOf(known, reply.value));
+    stand(reply.ok ? { is: 'compared' } : { is: 'failed', failure: reply.failure });
   }
 
   function leave(): void {
@@ -66,7 +82,7 @@ function CheckDialog({ close }: { readonly close: () => void }): ReactNode {
           {standing.is === 'looking' ? (
             <Button onClick={stop}>Stop</Button>
           ) : (
-            <Button appearance="primary" onClick={() => void check()}>
+            <Button appearance="primary" onClick={() => void check(null)}>
               {standing.is === 'asked' ? 'Check' : 'Check again'}
             </Button>
           )}
@@ -76,60 +92,96 @@ function CheckDialog({ close }: { readonly close: () => void }): ReactNode {
     >
       <p>Compares what was delivered with what BasicPSF holds now. Nothing is changed.</p>
       <Field label="Delivered since" hint="Left empty: today.">
-        <Input type="date" value={since} disabled={standing.is === 'looking'} onChange={(_, { value }) => setSince(value)} />
+        <Input type="date" value={since} disabled={standing.is === 'looking'} onChange={(_, { value }) => restart(value)} />
       </Field>
       <div aria-live="polite">
-        {standing.is === 'looking' && <Looking />}
         {standing.is === 'failed' && (
           <p>
-            Nothing could be compared. {wording(standing.failure).what} {wording(standing.failure).todo}
+            {sofar === null ? 'Nothing could be compared.' : 'The rest could not be compared.'} {wording(standing.failure).what}{' '}
+            {wording(standing.failure).todo}
           </p>
         )}
-        {standing.is === 'compared' && <Compared key={standing.check.at} check={standing.check} />}
+        {sofar !== null && <Compared check={sofar} goOn={standing.is === 'looking' ? null : () => void check(sofar)} />}
+        {standing.is === 'looking' && <Looking />}
       </div>
     </TitledDialog>
   );
 }
 
+/** A check and the one that went on where it ended. */
+function bothOf(first: OrderCheck, rest: OrderCheck): OrderCheck {
+  return {
+    ...rest,
+    checked: first.checked + rest.checked,
+    leftAsIs: first.leftAsIs + rest.leftAsIs,
+    differences: [...first.differences, ...rest.differences],
+  };
+}
+
 function Looking(): ReactNode {
   const courier = useCourier();
-  const [done, setDone] = useState(0);
+  const [{ done, of }, set] = useState({ done: 0, of: 0 });
   useEffect(
     () =>
       every(POLL_MS, () => {
-        void courier.call('order.checking', {}).then((reply) => reply.ok && setDone(reply.value.done ?? 0));
+        void courier
+          .call('order.checking', {})
+          .then((reply) => reply.ok && set({ done: reply.value.done ?? 0, of: reply.value.of }));
       }),
     [courier],
   );
   return (
-    <>
-      <ProgressBar aria-label="Comparing" />
-      <p className="quiet numeric">{number(done)} compared…</p>
-    </>
+    <div className="check-progress">
+      <ProgressBar aria-label="Comparing" {...(of > 0 ? { value: done, max: of } : {})} />
+      <p className="quiet numeric">{of > 0 ? `${number(done)} of ${number(of)} compared…` : 'Asking BasicPSF…'}</p>
+    </div>
   );
 }
 
-function Compared({ check }: { readonly check: OrderCheck }): ReactNode {
+function foundWords({ checked, differences, leftAsIs }: OrderCheck): string {
+  if (checked === 0) return 'Nothing was delivered in that time.';
+  const results = counted(checked, 'result');
+  const differing = differences.length;
+  if (differing > 0) return `${number(differing)} of ${results} ${differing === 1 ? 'is' : 'are'} not as delivered.`;
+  if (leftAsIs > 0) return `${results} compared, nothing new.`;
+  return `BasicPSF holds ${checked === 1 ? 'it' : `all ${number(checked)}`} as delivered.`;
+}
+
+interface ComparedProps {
+  readonly check: OrderCheck;
+  /** Compares what is left; null while that is under way. */
+  readonly goOn: (() => void) | null;
+}
+
+function Compared({ check, goOn }: ComparedProps): ReactNode {
   const { now } = useSnapshot();
-  const { at, checked, differences, left } = check;
+  const { at, checked, differences, left, leftAsIs } = check;
   const [settled, settle] = useState<ReadonlyMap<number, string>>(new Map());
-  const rest = left > 0 ? ` ${counted(left, 'older result was', 'older results were')} not compared.` : '';
-  const found =
-    checked === 0
-      ? 'Nothing was delivered in that time.'
-      : differences.length === 0
-        ? `BasicPSF holds ${checked === 1 ? 'it' : `all ${number(checked)}`} as delivered.`
-        : `${number(differences.length)} of ${counted(checked, 'result')} ${differences.length === 1 ? 'is' : 'are'} not as delivered.`;
+  const was =
+    leftAsIs > 0
+      ? ` ${counted(leftAsIs, 'result differs', 'results differ')} as you left ${leftAsIs === 1 ? 'it' : 'them'}.`
+      : '';
   return (
     <>
       <p>
-        <strong>{found}</strong>
-        {rest} <time className="quiet numeric">{moment(at, now)}</time>
+        <strong>{checked === 0 && left > 0 ? 'Nothing was compared yet.' : foundWords(check)}</strong>
+        {was} <time className="quiet numeric">{moment(at, now)}</time>
       </p>
+      {left > 0 && goOn !== null && (
+        <p className="check-rest">
+          <span>
+            {counted(checked, 'result was', 'results were')} compared, {counted(left, 'older result was', 'older results were')}{' '}
+            not.
+          </span>
+          <Button size="small" onClick={goOn}>
+            Compare the rest
+          </Button>
+        </p>
+      )}
       {differences.length > 0 && (
         <ul className="check-list" aria-label="Results that are not as delivered">
           {differences.map((one) => (
-            <Row
+            <DifferenceRow
               key={one.seq}
               difference={one}
               settled={settled.get(one.seq) ?? ''}
@@ -139,59 +191,5 @@ function Compared({ check }: { readonly check: OrderCheck }): ReactNode {
         </ul>
       )}
     </>
-  );
-}
-
-interface RowProps {
-  readonly difference: Difference;
-  /** What a person did about it, in words; empty while it is open. */
-  readonly settled: string;
-  readonly settle: (words: string) => void;
-}
-
-function Row({ difference, settled, settle }: RowProps): ReactNode {
-  const courier = useCourier();
-  const { now } = useSnapshot();
-  const { handIn, question } = useOverwriteQuestion();
-  const { held, internalOrderRef, ours, seq, deliveredAt } = difference;
-
-  async function send(): Promise<void> {
-    const result = { internalOrderRef, ...ours };
-    if ((await handIn((over) => courier.call('outbox.resend', { seq, result, over }))) !== null) settle('Queued again.');
-  }
-
-  const confirmed = held?.confirmedAt == null ? '' : `, confirmed ${moment(held.confirmedAt, now)}`;
-  return (
-    <li>
-      {question}
-      <div className="check-words">
-        <strong>{internalOrderRef}</strong>
-        <span>
-          Delivered {moment(deliveredAt, now)}: {valuesOf(ours)}
-        </span>
-        <span>
-          {held === null
-            ? 'BasicPSF does not know this order any more.'
-            : `BasicPSF now: ${valuesOf(held) || 'no result'}${confirmed}`}
-        </span>
-      </div>
-      {settled === '' ? (
-        <div className="check-buttons">
-          <Button size="small" onClick={() => void send()} aria-label={`Send ours again: ${internalOrderRef}`}>
-            Send ours again
-          </Button>
-          <Button
-            size="small"
-            appearance="subtle"
-            onClick={() => settle('Left as it is.')}
-            aria-label={`Leave as it is: ${internalOrderRef}`}
-          >
-            Leave as it is
-          </Button>
-        </div>
-      ) : (
-        <span className="quiet">{settled}</span>
-      )}
-    </li>
   );
 }

@@ -11,6 +11,7 @@ import { useAct, useCourier, useSnapshot } from '../link/courier.tsx';
 import { go } from '../link/route.ts';
 import { saveText } from '../link/save-text.ts';
 import { useOutboxView } from '../outbox/view.tsx';
+import { AskedProblem } from './asked-problem.tsx';
 import { ProblemEntry } from './problem.tsx';
 
 /** Groups for a person, and those that solve themselves; larger ones first. */
@@ -63,8 +64,11 @@ export function GroupProblem({ group }: { readonly group: ProblemGroup }): React
     if (file !== null) saveText(file);
   }
 
+  const facts = `${counted(count, 'result')} · ${since}${again}`;
+  if (cause === 'told-elsewhere')
+    return <AskedProblem count={count} what={what} facts={facts} show={show} save={() => void save()} />;
   return (
-    <ProblemEntry tone={urgent ? 'bad' : 'note'} what={what} todo={todo} facts={`${counted(count, 'result')} · ${since}${again}`}>
+    <ProblemEntry tone={urgent ? 'bad' : 'note'} what={what} todo={todo} facts={facts}>
       {NEEDS_AN_EDIT.has(cause) ? (
         <Button appearance="primary" icon={<Edit16Regular />} onClick={() => void edit()}>
           Edit {orders}

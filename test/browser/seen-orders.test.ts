@@ -7,10 +7,32 @@ import { openScratch } from '../../main/base/sqlite.ts';
 import { browserOrReason } from '../support/chromium.ts';
 import { temporaryFolder } from '../support/make.ts';
 import { csv, ref } from './rows.ts';
-import { dropFile, freshWindows, openWindow, startHost } from './window.ts';
+import { dropFile, freshWindows, type Host, openWindow, startHost } from './window.ts';
 
 const found = await browserOrReason();
 if (typeof found === 'string') console.log(`skipped: ${found}`);
+
+/** A paused window whose results for these orders have waited since the day before yesterday, when a colleague had not been there. */
+async function waitingSinceTheDayBefore(...orders: number[]): Promise<{ host: Host }> {
+  const home = temporaryFolder();
+  const lookUp = (practice: boolean): void =>
+    writeFileSync(join(home, 'settings.json'), JSON.stringify({ environment: 'practice', lookUp: { on: { practice } } }));
+  lookUp(false);
+  const before = await startHost(home);
+  const first = await openWindow(found as Browser, before.url);
+  await first.page.getByRole('button', { name: 'Pause' }).click();
+  await first.page.getByRole('menuitem', { name: 'Until I resume' }).click();
+  await dropFile(first.page, 'a.csv', csv(...orders.map((n) => `${ref(n)},Booked,2026-12-01,Li Fang`)));
+  await first.page.getByRole('button', { name: `Queue ${orders.length} results` }).click();
+  await first.page.getByText(`0 of ${orders.length}`).first().waitFor();
+  await first.page.context().close();
+  await before.stop();
+  const store = openScratch(join(home, 'practice', 'outbox.sqlite'));
+  store.exec('update outbox_item set accepted_at = accepted_at - 2 * 86400000');
+  store.close();
+  lookUp(true);
+  return { host: await startHost(home) };
+}
 
 describe.skipIf(typeof found === 'string')("BasicPSF's own word in the window", () => {
   const opened = freshWindows(found as Browser);
@@ -67,26 +89,47 @@ describe.skipIf(typeof found === 'string')("BasicPSF's own word in the window", 
     expect(complaints).toEqual([]);
   });
 
+  it('decides about many such results together, shows both values of each first, and takes it back', async () => {
+    const { host } = await waitingSinceTheDayBefore(21, 22, 23);
+    const { page, complaints } = await openWindow(found as Browser, host.url);
+    const at = (name: string | RegExp): Locator => page.getByRole('button', { name });
+    const dialog = page.getByRole('dialog');
+    try {
+      await at('Send now').click();
+      await page
+        .getByRole('link', { name: /^Problems/ })
+        .or(at(/^Problems/))
+        .first()
+        .click();
+      await page.getByRole('heading', { name: /^BasicPSF holds another result for 3 orders/ }).waitFor();
+      await at('Keep theirs for 3 orders').click();
+      await dialog
+        .getByRole('row')
+        .filter({ hasText: ref(22) })
+        .filter({ hasText: 'Li Fang' })
+        .waitFor();
+      await dialog.getByText('Our results are not sent').waitFor();
+      await dialog.getByRole('button', { name: 'Keep theirs for 3 orders' }).click();
+      await page.getByText("BasicPSF's result stays for 3 orders.").waitFor();
+      await at('Undo').click();
+      await page.getByText('Taken back').waitFor();
+      await at('Send ours for 3 orders').click();
+      await dialog.getByText('will be overwritten in BasicPSF').waitFor();
+      expect(
+        await dialog.getByRole('button', { name: 'Decide later' }).evaluate((button) => button === document.activeElement),
+      ).toBe(true);
+      await dialog.getByRole('button', { name: 'Send ours for 3 orders' }).click();
+      await at('Resume').click();
+      await page.getByText('Nothing needs you.').waitFor();
+      expect(complaints).toEqual([]);
+    } finally {
+      await page.context().close();
+      await host.remove();
+    }
+  });
+
   it('shows both values of a result that waits because a colleague was there since, and does what is chosen', async () => {
-    const home = temporaryFolder();
-    const lookUp = (practice: boolean): void =>
-      writeFileSync(join(home, 'settings.json'), JSON.stringify({ environment: 'practice', lookUp: { on: { practice } } }));
-    lookUp(false);
-    const before = await startHost(home);
-    const first = await openWindow(found as Browser, before.url);
-    await first.page.getByRole('button', { name: 'Pause' }).click();
-    await first.page.getByRole('menuitem', { name: 'Until I resume' }).click();
-    await dropFile(first.page, 'a.csv', csv(`${ref(21)},Booked,2026-12-01,Li Fang`, `${ref(22)},Booked,2026-12-01,Li Fang`));
-    await first.page.getByRole('button', { name: 'Queue 2 results' }).click();
-    await first.page.getByText('0 of 2').first().waitFor();
-    await first.page.context().close();
-    await before.stop();
-    // They have waited since the day before yesterday.
-    const store = openScratch(join(home, 'practice', 'outbox.sqlite'));
-    store.exec('update outbox_item set accepted_at = accepted_at - 2 * 86400000');
-    store.close();
-    lookUp(true);
-    const host = await startHost(home);
+    const { host } = await waitingSinceTheDayBefore(21, 22);
     const { page, complaints } = await openWindow(found as Browser, host.url);
     try {
       await page

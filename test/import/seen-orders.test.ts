@@ -1,5 +1,8 @@
 // A file in review beside what BasicPSF holds: orders it does not know, results of other machines, and what is done about them.
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { openScratch } from '../../main/base/sqlite.ts';
+import { createForgetting } from '../../main/outbox/forgetting.ts';
 import type { PracticeBasicPsf } from '../../main/practice/basicpsf.ts';
 import type { PracticeRecord } from '../../main/practice/booking-results-script.ts';
 import { LookUpSettings } from '../../shared/held-order.ts';
@@ -84,6 +87,24 @@ describe('a file in review', () => {
     // What the colleague says already need not be sent again.
     const same = await drop('same.csv', csv(line(101, 'Emma Clarke')));
     expect((await call('import.get', { id: same })).totals).toMatchObject({ unchanged: 1, changed: 0 });
+  });
+
+  it('knows its own word again when it was forgotten here, and nobody else by it', async () => {
+    const { basicPsf, baseUrl } = await startBasicPsf();
+    const first = await openApp({ baseUrl, looksUnasked: true });
+    await first.queue(csv(line(101, 'Li Fang'), line(102, 'Li Fang')));
+    await first.app.push();
+    await first.stop();
+    const store = openScratch(join(first.home, 'practice', 'outbox.sqlite'));
+    expect(createForgetting(store).forget(Date.now() + 1000, 100)).toBe(2);
+    // Of what was forgotten no name is left.
+    expect(JSON.stringify(store.prepare('select * from told_before').all())).not.toContain('Li Fang');
+    store.close();
+    confirm(basicPsf, 102, 'Emma Clarke');
+    const { call, drop } = await openApp({ baseUrl, looksUnasked: true, home: first.home });
+    const id = await drop('a.csv', csv(line(101, 'Erik Sjöberg'), line(102, 'Erik Sjöberg')));
+    expect((await call('import.get', { id })).orders?.theirs).toMatchObject({ count: 1, sample: ref(102) });
+    expect([basicPsf.openSessions, basicPsf.sessionsClosed]).toEqual([0, basicPsf.sessionsOpened]);
   });
 
   it('asks about results that this machine did not send, and queues nothing before an answer', async () => {

@@ -113,6 +113,80 @@ describe('an old result', () => {
   });
 });
 
+describe('a clock that is set', () => {
+  const STEPS = [
+    ['ours goes on by five minutes', 5 * MINUTE, 0],
+    ['ours goes back by five minutes', -5 * MINUTE, 0],
+    ["the server's goes on by five minutes", 0, 5 * MINUTE],
+    ["the server's goes back by five minutes", 0, -5 * MINUTE],
+  ] as const;
+  let ahead = 0;
+
+  /** A server with a clock of its own, which is right after the step. */
+  function serverWithItsOwnClock(oursBy: number, theirsBy: number): void {
+    ahead = oursBy - theirsBy;
+    peer = createPeer({ ...outbox.clock, now: () => outbox.clock.now() + ahead }, REFS);
+  }
+  function step(oursBy: number): void {
+    outbox.clock.jump(oursBy);
+    ahead = 0;
+  }
+
+  it.each(STEPS)('makes no question of what this machine was told as delivered: %s', async (_, oursBy, theirsBy) => {
+    serverWithItsOwnClock(oursBy, theirsBy);
+    outbox.accept(booked(REF, 'Emma Clarke'));
+    await pass();
+    const seq = outbox.accept(booked(REF, 'Zhang Wei'));
+    await outbox.clock.advance(11 * MINUTE);
+    step(oursBy);
+    await pass();
+    expect([outbox.state(seq), inspector(), finds()]).toEqual(['delivered', 'Zhang Wei', 1]);
+  });
+
+  it.each(STEPS)('makes no question of what may have arrived unsaid: %s', async (_, oursBy, theirsBy) => {
+    serverWithItsOwnClock(oursBy, theirsBy);
+    peer.knobs.faults = [{ fault: { kind: 'reset', processed: true }, when: 1 }];
+    outbox.accept(booked(REF, 'Emma Clarke'));
+    await pass();
+    const seq = outbox.accept(booked(REF, 'Zhang Wei'));
+    step(oursBy);
+    await outbox.clock.advance(11 * MINUTE);
+    await pass();
+    expect([outbox.state(seq), inspector()]).toEqual(['delivered', 'Zhang Wei']);
+  });
+
+  it.each(STEPS)("leaves a colleague's newer word a question: %s", async (_, oursBy, theirsBy) => {
+    serverWithItsOwnClock(oursBy, theirsBy);
+    outbox.accept(booked(REF, 'Emma Clarke'));
+    await pass();
+    const seq = outbox.accept(booked(REF, 'Zhang Wei'));
+    step(oursBy);
+    await outbox.clock.advance(11 * MINUTE);
+    colleague('Li Fang');
+    await pass();
+    expect([outbox.state(seq), inspector()]).toEqual(['parked', 'Li Fang']);
+  });
+
+  it('makes no question of our own word that was forgotten since', async () => {
+    const day = 24 * 60 * MINUTE;
+    serverWithItsOwnClock(100 * day, 0);
+    const first = outbox.accept(booked(REF, 'Emma Clarke'));
+    const other = outbox.accept(booked(REFS[1] as string, 'Emma Clarke'));
+    await pass();
+    outbox.clock.jump(91 * day);
+    expect(outbox.verbs.forget(outbox.clock.now() - 90 * day, 100)).toBe(2);
+    expect([first, other].map((seq) => outbox.lists.get(seq))).toEqual([null, null]);
+    const seq = outbox.accept(booked(REF, 'Zhang Wei'));
+    const asked = outbox.accept(booked(REFS[1] as string, 'Zhang Wei'));
+    ahead = 9 * day;
+    colleague('Li Fang', REFS[1]);
+    Object.assign(peer.orders.get(REFS[1] as string) as object, { confirmedAt: outbox.clock.now() + 10 * day });
+    await outbox.clock.advance(11 * MINUTE);
+    await pass();
+    expect([outbox.state(seq), inspector(), outbox.state(asked)]).toEqual(['delivered', 'Zhang Wei', 'parked']);
+  });
+});
+
 describe('the choice', () => {
   const choices = () => createChoices(outbox.store);
 
@@ -153,6 +227,45 @@ describe('the choice', () => {
     colleague('Emma Clarke');
     await pass();
     expect([outbox.state(seq), inspector()]).toEqual(['parked', 'Emma Clarke']);
+  });
+});
+
+describe('a choice that is taken back', () => {
+  const choices = () => createChoices(outbox.store);
+
+  /** Two questions, newest first as they are shown. */
+  async function asked(): Promise<number[]> {
+    const seqs = REFS.slice(0, 2).map((ref) => outbox.accept(booked(ref)));
+    await outbox.clock.advance(11 * MINUTE);
+    for (const ref of REFS.slice(0, 2)) colleague('Li Fang', ref);
+    await pass();
+    expect(outbox.lists.asked(10).items).toMatchObject([
+      { seq: seqs[1], ours: { inspectorName: 'Zhang Wei' }, held: { inspectorName: 'Li Fang' } },
+      { seq: seqs[0], ours: { internalOrderRef: REF }, held: { internalOrderRef: REF, confirmedAt: expect.any(Number) } },
+    ]);
+    return seqs;
+  }
+
+  it('is the same question again, after theirs and after ours', async () => {
+    const seqs = await asked();
+    expect(choices().keepTheirs({ seqs }, outbox.clock.now())).toBe(2);
+    expect(outbox.lists.asked(10).items).toEqual([]);
+    expect(choices().askAgain(seqs, outbox.clock.now())).toBe(2);
+    expect(choices().sendOurs({ seqs }, outbox.clock.now())).toBe(2);
+    expect(choices().askAgain(seqs, outbox.clock.now())).toBe(2);
+    await pass();
+    expect([...seqs.map(outbox.state), inspector()]).toEqual(['parked', 'parked', 'Li Fang']);
+    expect(outbox.lists.asked(1)).toMatchObject({ items: [{ seq: seqs[1] }], next: seqs[1] });
+  });
+
+  it('stays as it is where ours has gone out, or something newer took its place', async () => {
+    const seqs = await asked();
+    choices().sendOurs({ seqs: [seqs[0] as number] }, outbox.clock.now());
+    choices().keepTheirs({ seqs: [seqs[1] as number] }, outbox.clock.now());
+    outbox.accept(booked(REFS[1] as string, 'Emma Clarke'));
+    await pass();
+    expect(choices().askAgain(seqs, outbox.clock.now())).toBe(0);
+    expect([inspector(), inspector(REFS[1])]).toEqual(['Zhang Wei', 'Emma Clarke']);
   });
 });
 
@@ -243,6 +356,7 @@ describe('the judgement', () => {
     unknownAt: null,
     sentOver: null,
     told: [],
+    forgotten: null,
   };
   const theirs = { ...values, internalOrderRef: REF, inspectorName: 'Li Fang', confirmedAt: 100_000 };
   const exact = { least: 0, most: 0 };

@@ -39,6 +39,8 @@ export interface Peer {
   readonly requests: PracticeRequest[];
   /** Every write to a record, in the order in which they happened. */
   readonly written: Written[];
+  /** Every result of every script call that arrived, whatever came of it. */
+  readonly tried: Written[];
   /** Every result that an answer which reached the client named with OK, as `ref/inspectorName`. */
   readonly told: Set<string>;
   /** Tokens that a client has and neither tried to close nor lost to the server. */
@@ -57,6 +59,7 @@ export function createPeer(clock: HandClock, refs: readonly string[]): Peer {
   const sessions = createSessions(clock.now);
   const requests: PracticeRequest[] = [];
   const written: Written[] = [];
+  const tried: Written[] = [];
   const told = new Set<string>();
   const heldTokens = new Set<string>();
   const delayed = new Set<() => void>();
@@ -149,6 +152,7 @@ export function createPeer(clock: HandClock, refs: readonly string[]): Peer {
       status: 0,
     };
     requests.push(entry);
+    for (const { internalOrderRef: ref, inspectorName } of batch) tried.push({ ref, inspectorName, at: entry.at });
     const answered: typeof reply = (answer, fault, batch) => {
       entry.status = answer?.status ?? 0;
       reply(answer, fault, batch);
@@ -200,6 +204,7 @@ export function createPeer(clock: HandClock, refs: readonly string[]): Peer {
     sessions,
     requests,
     written,
+    tried,
     told,
     heldTokens,
     knobs,
