@@ -53,7 +53,7 @@ function unsettled(path: string): { keptAs: string; offer: { file: string; at: n
   if (latest === undefined) return null;
   const keptAs = join(dirname(path), latest);
   const at = statSync(keptAs + OFFERED, { throwIfNoEntry: false })?.mtimeMs;
-  return { keptAs, offer: at === undefined ? null : { file: keptAs + OFFERED, at: Math.trunc(at) } };
+  return { keptAs, offer: at === undefined ? null : { file: keptAs + OFFERED, at: Math.round(at) } };
 }
 
 /** The backup that is offered in place of a lost file, the latest if there are several, with its age in epoch ms; or null. */
@@ -100,7 +100,7 @@ export function backups(path: string): { file: string; at: number }[] {
     .filter((name) => name.startsWith(basename(path)) && (name.endsWith('.backup') || name.endsWith(`.backup${PACKED}`)))
     .map((name) => ({
       file: join(folder, name),
-      at: Math.trunc(statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0),
+      at: Math.round(statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0),
     }))
     .sort((a, b) => b.at - a.at);
 }
