@@ -3,6 +3,7 @@
 // The clock is moved by hand, so a life is a number of steps and not of seconds.
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import type { Random } from '../../main/base/ports.ts';
 import { emptyRecord } from '../../main/practice/booking-results-script.ts';
 import type { FaultRule } from '../../main/practice/faults.ts';
 import type { Sync } from '../../main/workspace/sync-ports.ts';
@@ -13,7 +14,7 @@ import { createPeer } from '../support/peer.ts';
 import { handNetwork, watch } from '../support/watch.ts';
 import { ORDERS } from './arrival.ts';
 import { broken, isAsked } from './judge.ts';
-import { between, lives, oneOf } from './lives.ts';
+import { between, type Count, lives, oneOf } from './lives.ts';
 
 const [SECOND, MINUTE, HOUR, DAY] = [1_000, 60_000, 3_600_000, 86_400_000];
 const STEPS_MS = [5 * SECOND, 70 * SECOND, 30 * MINUTE, HOUR, 2 * HOUR, DAY, 7 * DAY, 365 * DAY].flatMap((ms) => [-ms, ms]);
@@ -45,7 +46,7 @@ function isOpen(outbox: TestOutbox): boolean {
   );
 }
 
-lives('clock', 500, async (random, count) => {
+async function live(random: Random, count: Count): Promise<void> {
   const truth = handClock(Date.parse(oneOf(random, STARTS)));
   let wrongMs = 0;
   let startedAt = 0;
@@ -181,4 +182,6 @@ lives('clock', 500, async (random, count) => {
   } finally {
     process.env.TZ = zone;
   }
-});
+}
+
+lives('clock', { usual: 500, live });

@@ -4,16 +4,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, expect } from 'vitest';
-import { systemClock } from '../../main/base/ports.ts';
+import { type Random, systemClock } from '../../main/base/ports.ts';
 import { createPracticeBasicPsf } from '../../main/practice/basicpsf.ts';
-import { HAS_TRACES, tracedRun, UNTRACED } from '../support/disk-trace.ts';
+import { NO_TRACES, tracedRun } from '../support/disk-trace.ts';
 import { temporaryFolder } from '../support/make.ts';
 import { openApp } from '../support/open-app.ts';
 import { checkCut } from '../support/power-check.ts';
 import { bundleInto, threadsIn } from '../support/single-files.ts';
 import { openLine } from './faulty-line.ts';
 import type { Said } from './kills-child.ts';
-import { between, lives, oneOf } from './lives.ts';
+import { between, type Count, lives, oneOf } from './lives.ts';
 
 const CUTS = 50;
 const LINES = 25;
@@ -21,12 +21,11 @@ const LINES = 25;
 let folder = '';
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'booking-courier-power-'));
-  if (HAS_TRACES) await bundleInto(folder, 'test/endurance/kills-child.ts');
+  if (NO_TRACES === null) await bundleInto(folder, 'test/endurance/kills-child.ts');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-lives(`power${UNTRACED}`, HAS_TRACES ? 10 : 1, async (random, count, _seed, skip) => {
-  if (!HAS_TRACES) skip();
+async function live(random: Random, count: Count): Promise<void> {
   const root = temporaryFolder();
   const home = join(root, 'office', 'home');
   const basicPsf = createPracticeBasicPsf({ acceptUnknownOrders: true });
@@ -61,4 +60,6 @@ lives(`power${UNTRACED}`, HAS_TRACES ? 10 : 1, async (random, count, _seed, skip
     await line.stop();
     await basicPsf.stop();
   }
-});
+}
+
+lives('power', { usual: 10, missing: NO_TRACES, live });

@@ -25,8 +25,11 @@ function canTrace(): boolean {
 }
 /** Whether programs can be watched here. */
 export const HAS_TRACES = canTrace();
+const WHY_NONE = 'strace is not here, or may not watch';
+/** Why they cannot; null where they can. */
+export const NO_TRACES = HAS_TRACES ? null : WHY_NONE;
 /** What a test's name says where they cannot. */
-export const UNTRACED = HAS_TRACES ? '' : ' (skipped: strace is not here, or may not watch)';
+export const UNTRACED = HAS_TRACES ? '' : ` (skipped: ${WHY_NONE})`;
 
 /** Runs a program of Node to its end and answers what it asked of files below `root` (an absolute path), in order. */
 export async function tracedRun(
