@@ -129,6 +129,13 @@ function isUnpackable(error: unknown): boolean {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
 }
 
+/** Backups that seem to be of later than the one just made were made while the clock was wrong: from now on they are older. */
+function putInOrder(path: string, made: string): void {
+  const { mtimeMs } = statSync(made);
+  const later = backups(path).filter(({ file, at }) => file !== made && at >= mtimeMs);
+  for (const [n, { file }] of later.entries()) utimesSync(file, new Date(), new Date(mtimeMs - 1000 * (n + 1)));
+}
+
 /** Writes a whole, compact copy beside the database and keeps the newest seven. */
 export function backUpNow(store: Store, path: string, label: string): void {
   const folder = backupFolder(path);
@@ -147,6 +154,7 @@ export function backUpNow(store: Store, path: string, label: string): void {
   } finally {
     rmSync(`${file}.new`, { force: true });
   }
+  putInOrder(path, file);
   for (const old of backups(path).slice(BACKUPS_KEPT)) rmSync(old.file, { force: true });
 }
 
