@@ -53,7 +53,7 @@ function unsettled(path: string): { keptAs: string; offer: { file: string; at: n
   if (latest === undefined) return null;
   const keptAs = join(dirname(path), latest);
   const at = statSync(keptAs + OFFERED, { throwIfNoEntry: false })?.mtimeMs;
-  return { keptAs, offer: at === undefined ? null : { file: keptAs + OFFERED, at: Math.trunc(at) } };
+  return { keptAs, offer: at === undefined ? null : { file: keptAs + OFFERED, at: Math.round(at) } };
 }
 
 /** The backup that is offered in place of a lost file, the latest if there are several, with its age in epoch ms; or null. */
@@ -100,7 +100,7 @@ export function backups(path: string): { file: string; at: number }[] {
     .filter((name) => name.startsWith(basename(path)) && (name.endsWith('.backup') || name.endsWith(`.backup${PACKED}`)))
     .map((name) => ({
       file: join(folder, name),
-      at: Math.trunc(statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0),
+      at: Math.round(statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0),
     }))
     .sort((a, b) => b.at - a.at);
 }
@@ -129,6 +129,13 @@ function isUnpackable(error: unknown): boolean {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
 }
 
+/** Backups that seem to be of later than the one just made were made while the clock was wrong: from now on they are older. */
+function putInOrder(path: string, made: string): void {
+  const { mtimeMs } = statSync(made);
+  const later = backups(path).filter(({ file, at }) => file !== made && at >= mtimeMs);
+  for (const [n, { file }] of later.entries()) utimesSync(file, new Date(), new Date(mtimeMs - 1000 * (n + 1)));
+}
+
 /** Writes a whole, compact copy beside the database and keeps the newest seven. */
 export function backUpNow(store: Store, path: string, label: string): void {
   const folder = backupFolder(path);
@@ -147,6 +154,7 @@ export function backUpNow(store: Store, path: string, label: string): void {
   } finally {
     rmSync(`${file}.new`, { force: true });
   }
+  putInOrder(path, file);
   for (const old of backups(path).slice(BACKUPS_KEPT)) rmSync(old.file, { force: true });
 }
 

@@ -1,22 +1,13 @@
 // The one folder in which everything is kept, and the guard that lets one program at a time work in it.
 // The guard is a lock that the operating system drops with its holder, so a crash never leaves it behind. Its file may be deleted
 // while it is held, except on Windows: the holder lays it back, and who finds none looks for somebody in the outboxes first.
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statfsSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Failure } from '../../shared/failure.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
+import { makeFolder } from './durable.ts';
 import { type Clock, systemClock } from './ports.ts';
 import { watchPresence } from './presence.ts';
 import { failureFromSqlite, openScratch, type Store } from './sqlite.ts';
@@ -157,17 +148,6 @@ function noteOf(path: string): string {
 export function makePrivate(path: string): void {
   makeFolder(resolve(path));
   if (process.platform !== 'win32' && readdirSync(path).length === 0) chmodSync(path, 0o700);
-}
-
-/** Makes a folder and what is missing above it, one by one: made together, Node says of a closed disk that something is not there. */
-function makeFolder(path: string): void {
-  const above = dirname(path);
-  if (above !== path && !existsSync(path)) makeFolder(above);
-  try {
-    mkdirSync(path, { mode: 0o700 });
-  } catch (error) {
-    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw error;
-  }
 }
 
 function lockOf(path: string): string {

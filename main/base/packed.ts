@@ -1,19 +1,10 @@
 // Backups as gzip files. What is packed away takes the place of the plain file only when it is whole and on the disk, with the
 // moment of the backup as its own; any gunzip reads it.
-import {
-  copyFileSync,
-  createReadStream,
-  createWriteStream,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-} from 'node:fs';
+import { createReadStream, createWriteStream, readFileSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { constants, createGzip, gunzipSync } from 'node:zlib';
-import { syncFolder, writeWhole } from './durable.ts';
+import { copyWhole, syncFolder, writeWhole } from './durable.ts';
 
 export const PACKED = '.gz';
 
@@ -43,8 +34,8 @@ export function unpack(file: string): Buffer {
   return gunzipSync(readFileSync(file));
 }
 
-/** Lays the plain content of a file at `target`, whether it is packed or not. */
+/** Lays the plain content of a file at `target`, whether it is packed or not, and on the disk. */
 export function unpackTo(file: string, target: string): void {
   if (isPacked(file)) writeWhole(target, unpack(file));
-  else copyFileSync(file, target);
+  else copyWhole(file, target);
 }

@@ -33,7 +33,7 @@ export function judgeHeld(ours: SentBefore, held: HeldOrder | 'absent', ahead: C
 
 /** Sent once more, but not while an earlier attempt may still be at work: it would be stamped twice. */
 function notThere({ unknownAt }: SentBefore, now: number): Judgement {
-  if (unknownAt === null || now - unknownAt >= SETTLE_MS) return { kind: 'send' };
-  // A clock that was set back since is not waited for.
+  // A clock that was set since, back as well as forward, is not waited for.
+  if (unknownAt === null || Math.abs(now - unknownAt) >= SETTLE_MS) return { kind: 'send' };
   return { kind: 'later', until: Math.min(unknownAt, now) + SETTLE_MS };
 }

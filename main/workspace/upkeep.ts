@@ -26,6 +26,8 @@ export interface UpkeepPorts {
   readonly writer: Pick<Storage['writer'], 'backUp' | 'forget' | 'forgetBatches' | 'shrink' | 'indexSearch'>;
   /** Delivered results are forgotten after so many days; 0 is never. */
   readonly keepDeliveredDays: () => number;
+  /** Epoch ms; null when nothing was ever delivered. */
+  readonly lastDeliveredAt: () => number | null;
   /** Looks whether the database is still there, and says so where it is not. */
   readonly look: () => Promise<void>;
   /** What else is kept in order with it. */
@@ -43,7 +45,16 @@ export interface Upkeep {
 }
 
 /** Does nothing before it is started or asked to index. */
-export function createUpkeep({ clock, log, path, writer, keepDeliveredDays, look, others }: UpkeepPorts): Upkeep {
+export function createUpkeep({
+  clock,
+  log,
+  path,
+  writer,
+  keepDeliveredDays,
+  lastDeliveredAt,
+  look,
+  others,
+}: UpkeepPorts): Upkeep {
   let isStopped = false;
   let isIndexing = false;
   let forgottenBefore: number | null = null;
@@ -66,7 +77,8 @@ export function createUpkeep({ clock, log, path, writer, keepDeliveredDays, look
 
   async function backUp(): Promise<void> {
     const newest = backups(path)[0];
-    if (existsSync(path) && (newest === undefined || clock.now() - newest.at > DAY_MS)) {
+    // One of the day after tomorrow was made while the clock was wrong.
+    if (existsSync(path) && (newest === undefined || Math.abs(clock.now() - newest.at) > DAY_MS)) {
       const backedUp = await writer.backUp(new Date(clock.now()).toISOString().slice(0, 10));
       if (!backedUp.ok) log('warning', 'the outbox could not be backed up', { failure: backedUp.failure.kind });
     }
@@ -83,7 +95,9 @@ export function createUpkeep({ clock, log, path, writer, keepDeliveredDays, look
 
   async function forget(): Promise<void> {
     const days = keepDeliveredDays();
-    const before = midnightBefore(clock.now()) - days * DAY_MS;
+    // Counted from the last delivery where the clock is ahead of it: a clock that is set a year ahead by mistake makes nothing old,
+    // and delivers nothing, because no certificate is valid then.
+    const before = midnightBefore(Math.min(clock.now(), lastDeliveredAt() ?? 0)) - days * DAY_MS;
     // What is old enough changes at midnight, or when a person says otherwise.
     if (before === forgottenBefore) return;
     for (let more = days > 0; more && !isStopped; ) {

@@ -159,6 +159,7 @@ export async function openWorkspace(environment: Environment, ports: WorkspacePo
     path,
     writer,
     keepDeliveredDays: () => settings().keepDeliveredDays,
+    lastDeliveredAt: () => meta.read<number | null>('lastDeliveredAt', null),
     look: async () => {
       if (await storage.value.look()) ports.changed();
     },

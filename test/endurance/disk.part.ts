@@ -3,12 +3,12 @@
 import { existsSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { pause } from '../../main/base/ports.ts';
+import { pause, type Random } from '../../main/base/ports.ts';
 import { createPracticeBasicPsf } from '../../main/practice/basicpsf.ts';
 import { openApp, type TestApp } from '../support/open-app.ts';
-import { closeToUs, empty, fill, HAS_DISKS, SKIPPED, smallDisk } from '../support/small-disk.ts';
+import { closeToUs, empty, fill, NO_DISKS, smallDisk } from '../support/small-disk.ts';
 import { arrival, nthFile, ORDERS } from './arrival.ts';
-import { fastClock } from './fast-clock.ts';
+import { fastClock, SPEED } from './fast-clock.ts';
 import { openLine } from './faulty-line.ts';
 import { broken, toldBy } from './judge.ts';
 import { between, type Count, lives, oneOf } from './lives.ts';
@@ -37,8 +37,7 @@ function lose(home: string, what: string): void {
   if (what === 'backups') writeFileSync(join(place, what), 'a file where a folder was');
 }
 
-lives(`disk${SKIPPED}`, HAS_DISKS ? 60 : 1, async (random, count, _seed, skip) => {
-  if (!HAS_DISKS) skip();
+async function live(random: Random, count: Count): Promise<void> {
   const clock = fastClock();
   const home = smallDisk();
   const basicPsf = createPracticeBasicPsf({ unknownOrders: 'made-up' });
@@ -106,4 +105,6 @@ lives(`disk${SKIPPED}`, HAS_DISKS ? 60 : 1, async (random, count, _seed, skip) =
     await line.stop();
     await basicPsf.stop();
   }
-});
+}
+
+lives('disk', { usual: 60, missing: NO_DISKS, speed: SPEED, live });

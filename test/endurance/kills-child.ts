@@ -1,4 +1,4 @@
-// A program for kills.part: the app on a home, doing in random order all that a person can, until it is killed. Each line it
+// A program for kills.part and power.part: the app on a home, doing in random order all that a person can, until it is killed. Each line it
 // writes says that a call has been answered, and what was acknowledged by that.
 import { writeSync } from 'node:fs';
 import { createApp } from '../../main/app/app.ts';
@@ -28,7 +28,10 @@ function seeded(seed: number): Random {
   };
 }
 
-const [home, baseUrl, writer, stage, life, seed] = process.argv.slice(2) as [string, string, string, string, string, string];
+const [home, baseUrl, writer, stage, life, seed, most] = process.argv.slice(2) as [
+  ...[string, string, string, string, string, string],
+  string | undefined,
+];
 const random = seeded(Number(seed));
 const oneOf = <T>(all: readonly T[]): T | undefined => all[Math.floor(random() * all.length)];
 const say = (said: Said): void => void writeSync(1, `${JSON.stringify(said)}\n`);
@@ -153,7 +156,10 @@ const verbs: Record<string, () => Promise<Said | null>> = {
 say({ did: 'open' });
 setTimeout(() => process.exit(), LONGEST_MS);
 const often = ['import', 'import', 'import', 'push', 'push', ...Object.keys(verbs)];
-for (;;) {
+// It may be given an end of its own, for those who watch instead of killing it.
+for (let lines = 0; lines < Number(most ?? Number.POSITIVE_INFINITY); ) {
   const said = await verbs[oneOf(often) as string]?.();
   if (said) say(said);
+  if (said) lines += 1;
 }
+process.exit();

@@ -136,7 +136,7 @@ async function judge(home: Home, lastLife: number): Promise<void> {
   }
 }
 
-lives('kills', 100, async (random, count) => {
+async function live(random: Random, count: Count): Promise<void> {
   const inside = mkdtempSync(join(folder, 'life-'));
   const basicPsf = createPracticeBasicPsf({ unknownOrders: 'made-up' });
   basicPsf.knobs.latencyMs = 2;
@@ -160,4 +160,6 @@ lives('kills', 100, async (random, count) => {
     await basicPsf.stop();
     rmSync(inside, { recursive: true, force: true });
   }
-});
+}
+
+lives('kills', { usual: 100, live });

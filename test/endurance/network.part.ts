@@ -1,17 +1,17 @@
 // Lives on a bad line: results are accepted while it fails in every way a line can, and when it is well again all of them arrive,
 // by themselves.
 import { expect } from 'vitest';
-import { pause } from '../../main/base/ports.ts';
+import { pause, type Random } from '../../main/base/ports.ts';
 import { createPracticeBasicPsf } from '../../main/practice/basicpsf.ts';
 import { openApp } from '../support/open-app.ts';
 import { handNetwork } from '../support/watch.ts';
 import { arrival, nthFile, ORDERS } from './arrival.ts';
-import { fastClock } from './fast-clock.ts';
+import { fastClock, SPEED } from './fast-clock.ts';
 import { LINE_FAULTS, type LineFault, openLine } from './faulty-line.ts';
 import { broken, isAsked, toldBy } from './judge.ts';
-import { between, lives, oneOf } from './lives.ts';
+import { between, type Count, lives, oneOf } from './lives.ts';
 
-lives('network', 200, async (random, count) => {
+async function live(random: Random, count: Count): Promise<void> {
   const clock = fastClock();
   const basicPsf = createPracticeBasicPsf({ unknownOrders: 'made-up' });
   const { baseUrl } = await basicPsf.start();
@@ -51,4 +51,6 @@ lives('network', 200, async (random, count) => {
     await line.stop();
     await basicPsf.stop();
   }
-});
+}
+
+lives('network', { usual: 200, speed: SPEED, live });

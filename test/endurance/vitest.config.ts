@@ -10,7 +10,7 @@ export default defineConfig({
     maxWorkers: 1,
     fileParallelism: false,
     // These end what hangs; how fast anything is, is not asked here.
-    testTimeout: 300_000,
+    testTimeout: 1_800_000,
     hookTimeout: 120_000,
     env: { TZ: 'Europe/Stockholm', BOOKING_COURIER_KEYCHAIN: 'off' },
   },

@@ -300,6 +300,20 @@ describe('a lost answer', () => {
     expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(MINUTE);
   });
 
+  it.each([-365 * 24 * 60, -24 * 60, -2, -0.5, 0, 2, 24 * 60])(
+    'is sent again within minutes also when the clock was set by %d minutes meanwhile, with few looks',
+    async (minutes) => {
+      peer.knobs.faults = [{ fault: { kind: 'reset' }, when: 1 }];
+      const seq = outbox.accept(booked(REF));
+      await pass();
+      outbox.clock.jump(minutes * MINUTE);
+      outbox.verbs.clampDue(outbox.clock.now());
+      for (let n = 0; n < 4; n += 1) await pass();
+      expect([outbox.state(seq), peer.orders.get(REF)?.writes]).toEqual(['delivered', 1]);
+      expect(finds()).toBeLessThanOrEqual(4);
+    },
+  );
+
   it('does not let an older value go over a newer one of a colleague', async () => {
     peer.knobs.faults = [{ fault: { kind: 'reset' }, when: 1 }];
     const seq = outbox.accept(booked(REF));
@@ -373,6 +387,7 @@ describe('the judgement', () => {
   });
 
   it('never waits for a clock that was set back', () => {
-    expect(judgeHeld({ ...ours, unknownAt: 9e9 }, 'absent', exact, 1000)).toEqual({ kind: 'later', until: 61_000 });
+    expect(judgeHeld({ ...ours, unknownAt: 9e9 }, 'absent', exact, 1000)).toEqual({ kind: 'send' });
+    expect(judgeHeld({ ...ours, unknownAt: 11_000 }, 'absent', exact, 1000)).toEqual({ kind: 'later', until: 61_000 });
   });
 });

@@ -108,9 +108,11 @@ const leftovers: (() => void)[] = [];
 export function atEnd(clear: () => void): void {
   leftovers.push(clear);
 }
-afterEach(() => {
+/** Does now what the end of the test would do. */
+export function clearLeftovers(): void {
   for (const clear of leftovers.splice(0).reverse()) clear();
-});
+}
+afterEach(clearLeftovers);
 
 /** A folder that is gone after the test. */
 export function temporaryFolder(): string {

@@ -11,9 +11,11 @@ import type { OutboxItem } from '../../shared/outbox-item.ts';
 import { temporaryFolder } from './make.ts';
 
 const leftovers: (() => Promise<void>)[] = [];
-afterEach(async () => {
+/** Stops now what the end of the test would stop. */
+export async function stopApps(): Promise<void> {
   for (const clear of leftovers.splice(0).reverse()) await clear();
-});
+}
+afterEach(stopApps);
 
 export interface TestApp {
   readonly app: App;

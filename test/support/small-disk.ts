@@ -6,9 +6,10 @@ import { afterEach } from 'vitest';
 import { temporaryFolder } from './make.ts';
 
 const unmounts: string[] = [];
-const unmountAll = (): void => {
+/** Takes away now what the end of the test would take away. */
+export function unmountAll(): void {
   for (const folder of unmounts.splice(0)) execFileSync('umount', ['--lazy', folder]);
-};
+}
 afterEach(unmountAll);
 
 /** A small disk that is gone after the test; throws where there can be none. */
@@ -32,8 +33,11 @@ function canMount(): boolean {
 }
 /** Whether there are small disks here. */
 export const HAS_DISKS = canMount();
+const WHY_NONE = 'only the administrator of a Linux machine can make a small disk';
+/** Why there are none; null where there are. */
+export const NO_DISKS = HAS_DISKS ? null : WHY_NONE;
 /** What a test's name says where there are none. */
-export const SKIPPED = HAS_DISKS ? '' : ' (skipped: only the administrator of a Linux machine can make a small disk)';
+export const SKIPPED = HAS_DISKS ? '' : ` (skipped: ${WHY_NONE})`;
 
 /** Takes the last byte of a small disk. */
 export function fill(disk: string): void {
