@@ -1,5 +1,6 @@
 // What the window asks about service bookings and about the BRP that keeps them.
 import { z } from 'zod';
+import { BookingChanged } from './booking-differences.ts';
 import { BookingEdit, EditField } from './booking-edit.ts';
 import { BrpSettings } from './booking-settings.ts';
 import { BookingView, ListedBooking } from './booking-view.ts';
@@ -33,6 +34,9 @@ export const bookingCalls = {
     input: z.object({ number: z.string().max(100) }),
     output: z.object({ orderId: z.number().int().nullable() }),
   },
+  /** What moved in a list and nobody has taken note of yet, newest first. */
+  'bookings.changes': { input: z.object({ ask: BookingAsk }), output: z.array(BookingChanged) },
+  'bookings.noteChanges': { input: z.object({ ids: z.array(id).max(500) }), output: nothing },
   /** Which list is on show: it is kept fresh by the clock. Null is none. */
   'bookings.show': { input: z.object({ filter: BookingFilter.nullable() }), output: nothing },
   'bookings.refresh': { input: z.object({ filter: BookingFilter }), output: BookingNews },

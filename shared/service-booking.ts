@@ -159,14 +159,15 @@ export const BookingOutline = z.object({
   /** Age of the oldest day in the window, epoch ms; null while a day of it was never listed. */
   asOf: epochMs.nullable(),
   news: BookingNews.nullable(),
+  /** How many bookings of the whole list moved and nobody has taken note of. */
+  changes: z.object({ added: z.number().int(), changed: z.number().int(), gone: z.number().int() }),
 });
 export type BookingOutline = z.infer<typeof BookingOutline>;
 
 export const BookingRow = z.object({
   booking: ServiceBooking,
-  /** When it appeared, or changed, in a list that was known before; null when it did not. Epoch ms. */
-  addedAt: epochMs.nullable(),
-  changedAt: epochMs.nullable(),
+  /** What nobody has taken note of yet: it is new in a list that was known before, or not what it was. */
+  news: z.enum(['added', 'changed']).nullable(),
   /** The edit of it that is not settled yet. */
   editId: Id.nullable(),
 });

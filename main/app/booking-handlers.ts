@@ -50,6 +50,12 @@ export function createBookingHandlers({
       desk().watch.show(filter);
       return ok({});
     },
+    'bookings.changes': async ({ ask }) => ok(desk().lists.changes(ask)),
+    'bookings.noteChanges': async ({ ids }) => {
+      const noted = await workspace().writer.noteChanges(ids);
+      changed();
+      return noted.ok ? ok({}) : noted;
+    },
     'bookings.refresh': async ({ filter }) => desk().watch.refresh(filter),
     'bookings.export': async ({ filter, form }) => ok(await bookingsText(desk().lists, filter, form)),
     'bookings.keepView': async ({ view }) => {
@@ -81,7 +87,7 @@ export function createBookingHandlers({
     'brp.change': async (change) => {
       const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
       const settings = changeOwn('brp', { ...settingsFile.read().brp[workspace().environment], ...given });
-      if (settings.ok) await desk().watch.unblock();
+      if (settings.ok) await desk().changed();
       changed();
       return settings;
     },
@@ -96,7 +102,7 @@ export function createBookingHandlers({
         if (!written.ok) return written;
       }
       await lookUpAccount();
-      await desk().watch.unblock();
+      await desk().changed();
       return ok({ kept: vault.keeps });
     },
     'brp.forget': async () => {

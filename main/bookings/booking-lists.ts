@@ -1,5 +1,6 @@
 // Everything that is read of the kept lists: outlines, pages, one booking, choices. A list is scrolled by position: its outline
 // says how many bookings each day has, and any page of it is read by offset over one index.
+import type { BookingChanged } from '../../shared/booking-differences.ts';
 import type {
   BookingAsk,
   BookingChoices,
@@ -12,6 +13,7 @@ import type {
 import { listOf, scopeOf } from '../../shared/service-booking.ts';
 import { countDays } from '../../shared/stockholm-time.ts';
 import type { Store } from '../base/sqlite.ts';
+import { createNewsLists } from './news.ts';
 
 /** Words beyond these narrow no search further. */
 const MAX_WORDS = 8;
@@ -21,7 +23,9 @@ const WINDOW = 'list = :list and day between :from and :to';
 const FACILITIES = 'facility in (select value from json_each(:facilities))';
 const WORDS = 'not exists (select 1 from json_each(:words) where instr(search, value) = 0)';
 
-const ROW = `body, added_at as addedAt, changed_at as changedAt,
+const ROW = `body,
+  (select case when n.before = '' then 'added' else 'changed' end from booking_news n
+   where n.list = booking.list and n.booking_id = booking.id and n.after <> '') as news,
   (select max(e.id) from booking_edit e where e.booking_id = booking.id and e.state <> 'kept') as editId`;
 
 /** A list, and the business units of it that are meant; none is all. */
@@ -38,6 +42,7 @@ function wordsOf(search: string): string[] {
 
 /** Reads of the kept lists; safe on a connection that can only read. */
 export function createBookingLists(store: Store) {
+  const changes = createNewsLists(store);
   const news = store.prepare<unknown[], string>('select news from booking_list where list = ?').pluck();
   const days = store.prepare<unknown[], { days: number; asOf: number | null }>(
     'select count(*) as days, min(as_of) as asOf from booking_day where list = ? and day between ? and ?',
@@ -51,7 +56,10 @@ export function createBookingLists(store: Store) {
       `select json_extract(body, '$.order.id') from booking where json_extract(body, '$.order.number') = ? limit 1`,
     )
     .pluck();
-  const reference = store.prepare<unknown[], string>('select ref from booking_reference where number = ?').pluck();
+  const reference = store
+    .prepare<unknown[], string>(`select ref from booking_reference
+       where number = ? and server = (select coalesce(max(server), '') from booking_server)`)
+    .pluck();
   const marks = store.prepare<unknown[], Omit<BookingRow, 'booking'> & { body: string }>(
     `select ${ROW} from booking where list = ? and id = ?`,
   );
@@ -110,12 +118,13 @@ export function createBookingLists(store: Store) {
         days: counted,
         asOf: asOf(filter, filter.from, filter.to),
         news: last[0] === undefined ? null : { ...last[0], missing: last[0].missing ?? [] },
+        changes: changes.changeCounts(listOf(filter)),
       };
     },
 
     /** The bookings from position `offset` on, by day and start. */
     page: (filter: BookingFilter, offset: number, limit: number): BookingRow[] =>
-      ask<{ body: string; addedAt: number | null; changedAt: number | null; editId: number | null }>(
+      ask<Omit<BookingRow, 'booking'> & { body: string }>(
         `${ROW} from booking`,
         filter,
         'order by day, start, id limit :limit offset :offset',
@@ -135,6 +144,9 @@ export function createBookingLists(store: Store) {
       const body = one.get(listOf(of), id);
       return body === undefined ? null : (JSON.parse(body) as ServiceBooking);
     },
+
+    /** What nobody has taken note of yet, newest first. */
+    changes: (of: BookingAsk): BookingChanged[] => changes.changes(listOf(of)),
 
     /** Age of the oldest day of a window, epoch ms; null while a day of it was never listed. */
     asOf,

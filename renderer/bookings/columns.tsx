@@ -25,6 +25,9 @@ export const EDIT_MARKS: Record<EditState, { readonly icon: ComponentType; reado
   failed: { icon: ErrorCircle16Filled, word: 'Change failed', tone: 'bad' },
 };
 
+/** What nobody has taken note of yet. */
+export const NEWS_WORDS = { added: 'new', changed: 'changed', gone: 'gone' } as const;
+
 interface MarkProps {
   readonly icon: ComponentType;
   readonly word: string;
@@ -44,16 +47,13 @@ export function BookingMark({ icon: Icon, word, title, tone = '' }: MarkProps): 
 
 /** What a row of the agenda needs beside its booking. */
 export interface RowFacts {
-  readonly newsAt: number | null;
   readonly editStates: ReadonlyMap<number, EditState>;
   readonly unsaved: (id: number) => boolean;
 }
 
 function Marks({ row, facts }: { readonly row: ListedBooking; readonly facts: RowFacts }): ReactNode {
-  const { booking, addedAt, changedAt, editId, reported } = row;
+  const { booking, news, editId, reported } = row;
   const edit = editId === null ? undefined : facts.editStates.get(editId);
-  const isNew = facts.newsAt !== null && addedAt === facts.newsAt;
-  const isChanged = facts.newsAt !== null && changedAt === facts.newsAt;
   return (
     <span className="booking-marks">
       {facts.unsaved(booking.id) && <BookingMark icon={Edit16Regular} word="Not saved" tone="wait" />}
@@ -63,8 +63,7 @@ function Marks({ row, facts }: { readonly row: ListedBooking; readonly facts: Ro
           <StateMark state={reported.state} />
         </span>
       )}
-      {isNew && <span className="booking-badge news">new</span>}
-      {isChanged && <span className="booking-badge news">changed</span>}
+      {news !== null && <span className="booking-badge news">{NEWS_WORDS[news]}</span>}
       {booking.order?.preliminary && <span className="booking-badge">preliminary</span>}
       {booking.internalmessage !== '' && (
         <BookingMark icon={Note16Regular} word="Internal" title={`Internal message: ${booking.internalmessage}`} />

@@ -47,15 +47,13 @@ export function BookingsPage(): ReactNode {
   const edits = useQuery('bookings.edits', {});
   useShown(filter);
 
-  const newsAt = outline?.news?.at ?? null;
   const columns = useMemo(() => {
     const facts: RowFacts = {
-      newsAt,
       editStates: new Map(edits.value?.map(({ id, state }) => [id, state])),
       unsaved: (id) => drafts.has(id),
     };
     return bookingColumns(facts);
-  }, [newsAt, edits.value, drafts]);
+  }, [edits.value, drafts]);
 
   const body = useRef<HTMLDivElement>(null);
   function close(): void {

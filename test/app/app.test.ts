@@ -37,6 +37,8 @@ async function bookingInputs({ call }: TestApp) {
     'bookings.orderId': { number: first.booking.order?.number ?? '' },
     'bookings.show': { filter },
     'bookings.refresh': { filter },
+    'bookings.changes': { ask: { mode: 'mine' as const } },
+    'bookings.noteChanges': { ids: [1] },
     'bookings.export': { filter, form: 'csv' as const },
     'bookings.keepView': { view: { form: 'week' as const } },
     'bookings.edits': {},

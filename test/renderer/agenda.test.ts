@@ -19,13 +19,19 @@ import { addDays } from '../../shared/stockholm-time.ts';
 import { booking, TODAY } from '../support/make-bookings.ts';
 
 function listed(id: number, date = TODAY, changes = {}): ListedBooking {
-  return { booking: booking(id, date, changes), addedAt: null, changedAt: null, editId: null, reported: null };
+  return { booking: booking(id, date, changes), news: null, editId: null, reported: null };
 }
 
 function outlineOf(rows: readonly ListedBooking[]): BookingOutline {
   const counts = new Map<string, number>();
   for (const { booking: one } of rows) counts.set(one.start.date, (counts.get(one.start.date) ?? 0) + 1);
-  return { total: rows.length, days: [...counts].map(([day, count]) => ({ day, count })), asOf: 0, news: null };
+  return {
+    total: rows.length,
+    days: [...counts].map(([day, count]) => ({ day, count })),
+    asOf: 0,
+    news: null,
+    changes: { added: 0, changed: 0, gone: 0 },
+  };
 }
 
 async function settle(): Promise<void> {
