@@ -2,6 +2,7 @@
 
 import type { ListedBooking } from '../../shared/booking-view.ts';
 import type { CallName, ParsedInput } from '../../shared/calls.ts';
+import type { Failure } from '../../shared/failure.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { BookingRow } from '../../shared/service-booking.ts';
 import type { Environment, Settings } from '../../shared/settings.ts';
@@ -12,6 +13,8 @@ import type { HandlerPorts, Handlers } from './handler-ports.ts';
 import { toldAlready } from './told-already.ts';
 
 type BookingCall = Extract<CallName, `bookings.${string}` | `brp.${string}` | 'outbox.report'>;
+
+const ONLY_READS: Failure = { kind: 'input-refused', why: 'an API key of level 1 only reads bookings' };
 
 /** Makes the handlers of the bookings over whatever environment is open at the moment of a call. */
 export function createBookingHandlers({
@@ -63,7 +66,8 @@ export function createBookingHandlers({
       return kept.ok ? ok({}) : kept;
     },
     'bookings.edits': async () => ok(desk().lists.edits()),
-    'bookings.edit': async ({ booking, ask, change }) => desk().watch.submit(booking, ask, change),
+    'bookings.edit': async ({ booking, ask, change }) =>
+      desk().settings().level === 1 ? fail(ONLY_READS) : desk().watch.submit(booking, ask, change),
     'bookings.decide': async ({ id, keepOurs }) => desk().watch.decide(id, keepOurs),
     'bookings.retryEdit': async ({ id }) => desk().watch.retry(id),
     'bookings.dropEdit': async ({ id }) => {

@@ -8,7 +8,7 @@ import {
   Warning16Filled,
 } from '@fluentui/react-icons';
 import type { ComponentType, ReactNode } from 'react';
-import type { EditState } from '../../shared/booking-edit.ts';
+import type { BookingEdit, EditState } from '../../shared/booking-edit.ts';
 import type { ListedBooking } from '../../shared/booking-view.ts';
 import { stateWord } from '../../shared/wording.ts';
 import type { Column } from '../list/grid-row.tsx';
@@ -16,8 +16,14 @@ import { StateMark } from '../outbox/state-mark.tsx';
 import { type AgendaRow, isHeading } from './list.ts';
 import { participantOf, timesOf } from './words.ts';
 
-/** How an edit that is not settled stands, as icon, word and colour. */
-export const EDIT_MARKS: Record<EditState, { readonly icon: ComponentType; readonly word: string; readonly tone: string }> = {
+interface MarkProps {
+  readonly icon: ComponentType;
+  readonly word: string;
+  readonly title?: string;
+  readonly tone?: string;
+}
+
+const EDIT_MARKS: Record<EditState, MarkProps> = {
   queued: { icon: ArrowSyncCircle16Regular, word: 'Change queued', tone: 'wait' },
   sending: { icon: ArrowSyncCircle16Regular, word: 'Being sent', tone: 'wait' },
   kept: { icon: ArrowSyncCircle16Regular, word: 'In BRP', tone: '' },
@@ -25,15 +31,18 @@ export const EDIT_MARKS: Record<EditState, { readonly icon: ComponentType; reado
   failed: { icon: ErrorCircle16Filled, word: 'Change failed', tone: 'bad' },
 };
 
+/** Whether BRP has said no, so that no further try by itself will change anything. */
+export function isRefused({ state, failure }: Pick<BookingEdit, 'state' | 'failure'>): boolean {
+  return state === 'queued' && failure !== null && (failure.kind === 'forbidden' || failure.kind === 'brp-refused');
+}
+
+/** How an edit that is not settled stands, as icon, word and colour. */
+export function editMark(edit: Pick<BookingEdit, 'state' | 'failure'>): MarkProps {
+  return isRefused(edit) ? { icon: ErrorCircle16Filled, word: 'Refused by BRP', tone: 'bad' } : EDIT_MARKS[edit.state];
+}
+
 /** What nobody has taken note of yet. */
 export const NEWS_WORDS = { added: 'new', changed: 'changed', gone: 'gone' } as const;
-
-interface MarkProps {
-  readonly icon: ComponentType;
-  readonly word: string;
-  readonly title?: string;
-  readonly tone?: string;
-}
 
 /** One mark: icon and word; in a narrow list the word is left to the tooltip and to screen readers. */
 export function BookingMark({ icon: Icon, word, title, tone = '' }: MarkProps): ReactNode {
@@ -47,17 +56,17 @@ export function BookingMark({ icon: Icon, word, title, tone = '' }: MarkProps): 
 
 /** What a row of the agenda needs beside its booking. */
 export interface RowFacts {
-  readonly editStates: ReadonlyMap<number, EditState>;
+  readonly edits: ReadonlyMap<number, BookingEdit>;
   readonly unsaved: (id: number) => boolean;
 }
 
 function Marks({ row, facts }: { readonly row: ListedBooking; readonly facts: RowFacts }): ReactNode {
   const { booking, news, editId, reported } = row;
-  const edit = editId === null ? undefined : facts.editStates.get(editId);
+  const edit = editId === null ? undefined : facts.edits.get(editId);
   return (
     <span className="booking-marks">
       {facts.unsaved(booking.id) && <BookingMark icon={Edit16Regular} word="Not saved" tone="wait" />}
-      {edit !== undefined && <BookingMark {...EDIT_MARKS[edit]} />}
+      {edit !== undefined && <BookingMark {...editMark(edit)} />}
       {reported !== null && (
         <span title={`Result of ${reported.internalOrderRef}: ${stateWord(reported.state)}`}>
           <StateMark state={reported.state} />

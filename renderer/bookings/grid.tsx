@@ -7,6 +7,7 @@ import type { BookingFilter, ServiceBooking } from '../../shared/service-booking
 import { addDays } from '../../shared/stockholm-time.ts';
 import './grid.css';
 import { counted } from '../../shared/numbers.ts';
+import { NEWS_WORDS } from './columns.tsx';
 import { useBookingView } from './kept-view.tsx';
 import { hoursOf, lanesOf, type PlanRow, planOf, spanOf } from './plan.ts';
 import { useBookings } from './use-bookings.ts';
@@ -79,8 +80,8 @@ interface EntryProps {
   readonly style?: CSSProperties;
 }
 
-function Entry({ row: { booking }, onOpen, style }: EntryProps): ReactNode {
-  const { openId } = useBookingView();
+function Entry({ row: { booking, news }, onOpen, style }: EntryProps): ReactNode {
+  const { opened } = useBookingView();
   const words = [timesOf(booking), booking.product?.name ?? '', participantOf(booking)].filter((part) => part !== '');
   return (
     <button
@@ -88,9 +89,10 @@ function Entry({ row: { booking }, onOpen, style }: EntryProps): ReactNode {
       className={booking.order?.preliminary ? 'plan-entry preliminary' : 'plan-entry'}
       style={style}
       title={words.join(' · ')}
-      aria-current={openId === booking.id || undefined}
+      aria-current={opened?.id === booking.id || undefined}
       onClick={() => onOpen(booking)}
     >
+      {news !== null && <span className="booking-badge news">{NEWS_WORDS[news]}</span>}{' '}
       <span className="numeric">{booking.start.time.slice(0, 5)}</span> {booking.product?.name ?? participantOf(booking)}
     </button>
   );

@@ -1,8 +1,9 @@
 // Service bookings: an agenda by day, or who and what is busy when. What was read last stays readable without a network.
-import { type ReactNode, useEffect, useMemo, useRef } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { bookingFilterOf, narrowingOf } from '../../shared/booking-view.ts';
 import { type BookingFilter, listOf, type ServiceBooking } from '../../shared/service-booking.ts';
 import { stockholmToday } from '../../shared/stockholm-time.ts';
+import { BookingChanges } from './changes.tsx';
 import { bookingColumns, type RowFacts } from './columns.tsx';
 import { BOOKING_PANE_ID, BookingPane } from './detail.tsx';
 import { BookingGrid } from './grid.tsx';
@@ -39,7 +40,9 @@ function useShown(filter: BookingFilter | null): void {
 
 export function BookingsPage(): ReactNode {
   const { now } = useSnapshot();
-  const { view, search, openId, drafts, open } = useBookingView();
+  const { view, search, opened, drafts, open } = useBookingView();
+  const openId = opened?.id ?? null;
+  const [showsChanges, showChanges] = useState(false);
   const today = stockholmToday(now);
   const key = JSON.stringify(bookingFilterOf(view, search, today));
   const filter = useMemo(() => JSON.parse(key) as BookingFilter | null, [key]);
@@ -49,7 +52,7 @@ export function BookingsPage(): ReactNode {
 
   const columns = useMemo(() => {
     const facts: RowFacts = {
-      editStates: new Map(edits.value?.map(({ id, state }) => [id, state])),
+      edits: new Map(edits.value?.map((edit) => [edit.id, edit])),
       unsaved: (id) => drafts.has(id),
     };
     return bookingColumns(facts);
@@ -61,15 +64,22 @@ export function BookingsPage(): ReactNode {
     body.current?.querySelector<HTMLElement>('.grid-row[tabindex="0"]')?.focus();
   }
   function show({ id }: ServiceBooking, byKey: boolean): void {
-    open(id);
+    if (filter === null) return;
+    open({ id, ask: askOf(filter) });
     if (byKey) after(0, () => document.getElementById(BOOKING_PANE_ID)?.focus());
   }
 
   return (
     <div className="page">
-      <BookingHead filter={filter} outline={outline} />
+      <BookingHead
+        filter={filter}
+        outline={outline}
+        showsChanges={showsChanges}
+        toggleChanges={() => showChanges(!showsChanges)}
+      />
       <BookingTools />
       <BookingTrouble outline={outline} />
+      {filter !== null && showsChanges && <BookingChanges ask={askOf(filter)} />}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: Esc closes the pane from the list and from the pane */}
       <div
         ref={body}
@@ -112,11 +122,11 @@ export function BookingsPage(): ReactNode {
             <BookingGrid filter={filter} form={view.form} today={today} onOpen={(booking) => show(booking, false)} />
           )}
         </div>
-        {openId !== null && filter !== null && (
+        {opened !== null && (
           <BookingPane
-            key={`${listOf(filter)} ${openId}`}
-            ask={askOf(filter)}
-            id={openId}
+            key={`${listOf(opened.ask)} ${opened.id}`}
+            ask={opened.ask}
+            id={opened.id}
             edits={edits.value ?? []}
             close={close}
           />

@@ -1,7 +1,7 @@
 // Bookings in words: days, times, people. Everything is the server's own wall time; this computer's zone plays no part.
 import type { EditableValues, EditField } from '../../shared/booking-edit.ts';
 import { number } from '../../shared/numbers.ts';
-import type { BookingNews, ServiceBooking } from '../../shared/service-booking.ts';
+import type { BookingOutline, ServiceBooking } from '../../shared/service-booking.ts';
 import { addDays } from '../../shared/stockholm-time.ts';
 
 const DAY = new Intl.DateTimeFormat('en-GB', {
@@ -40,12 +40,12 @@ export function participantOf({ participants }: ServiceBooking): string {
   return others.length === 0 ? name : `${name} +${others.length}`;
 }
 
-/** `3 new, 1 changed, 1 gone`; empty when a refresh brought nothing. */
-export function newsWords({ added, changed, gone }: BookingNews): string {
+/** `3 new, 1 changed, 1 gone`; empty when nothing moved. */
+export function newsWords({ added, changed, gone }: BookingOutline['changes']): string {
   const parts = [
-    [added.length, 'new'],
-    [changed.length, 'changed'],
-    [gone.length, 'gone'],
+    [added, 'new'],
+    [changed, 'changed'],
+    [gone, 'gone'],
   ] as const;
   return parts
     .filter(([count]) => count > 0)

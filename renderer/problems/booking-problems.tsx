@@ -60,7 +60,7 @@ function EditProblem({ edit }: { readonly edit: BookingEdit }): ReactNode {
       ...(ask.resourceId === undefined ? {} : { resourceId: ask.resourceId }),
       ...(ask.orderId === undefined ? {} : { order: { number: booking.order?.number ?? '', id: ask.orderId } }),
     });
-    open(booking.id);
+    open({ id: booking.id, ask });
     go({ page: 'bookings' });
   }
   return (

@@ -228,6 +228,37 @@ describe.skipIf(typeof found === 'string')('the bookings', () => {
     await page.getByRole('button', { name: 'Refresh' }).click();
     await page.getByText(/as of \d\d:\d\d: 1 changed, 1 gone/).waitFor();
     await rows().first().getByText('changed').waitFor();
+    // A refresh that brings nothing, a reload and a restart of the program wipe nothing of it.
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await page.reload();
+    await page.getByRole('button', { name: '1 changed, 1 gone' }).click();
+    const moved = page.getByRole('region', { name: 'What moved in BRP' });
+    await moved
+      .getByRole('listitem')
+      .filter({ hasText: 'gone' })
+      .getByText(second.booking.order?.number ?? '')
+      .waitFor();
+    await moved.getByText('→ Gate code has changed').waitFor();
+    for (const form of ['Day', 'Week']) {
+      await page.getByRole('tab', { name: form }).click();
+      await page.locator('.plan-entry').getByText('changed', { exact: true }).first().waitFor();
+    }
+    await moved.getByRole('button', { name: 'Take note of all' }).click();
+    await moved.waitFor({ state: 'detached' });
+    await page.getByText('1 changed, 1 gone').waitFor({ state: 'detached' });
+    await page.locator('.plan-entry').getByText('changed', { exact: true }).first().waitFor({ state: 'detached' });
+  });
+
+  it('of another BRP are never taken for these, and the other way round', async () => {
+    const { page } = opened;
+    await rows().first().waitFor();
+    const other = createPracticeBrp({ count: 3 });
+    const { baseUrl } = await other.start();
+    for (const one of other.bookings) one.booking.internalmessage = 'of the other BRP';
+    await other.stop();
+    await call(page, 'brp.change', { baseUrl });
+    await page.getByText('These days were not listed yet.').waitFor();
+    expect(await rows().count()).toBe(0);
   });
 
   it('are changed, and BRP says what it kept', async () => {
@@ -252,6 +283,57 @@ describe.skipIf(typeof found === 'string')('the bookings', () => {
     await rows().first().getByText('Not saved').waitFor();
     await rows().first().click();
     await expect.poll(() => pane().getByLabel('Message to the customer').inputValue()).toBe('Half a sentence');
+  });
+
+  it('keep what was typed over a reload, and while another filter lists other bookings', async () => {
+    const { page } = opened;
+    await openFirst();
+    await pane().getByLabel('Message to the customer').fill('Half a sentence');
+    await page.reload();
+    await toBookings(page);
+    await rows().first().getByText('Not saved').waitFor({ state: 'attached' });
+    await openFirst();
+    await expect.poll(() => pane().getByLabel('Message to the customer').inputValue()).toBe('Half a sentence');
+    await page.getByLabel('Whose').selectOption('shifts');
+    await page.getByLabel('Days').selectOption('today');
+    await expect.poll(() => brp.requests.at(-1)?.filters).toMatchObject({ showallocated: 'true' });
+    await expect.poll(() => pane().getByLabel('Message to the customer').inputValue()).toBe('Half a sentence');
+    expect(await pane().getByText('not in the list any more').count()).toBe(0);
+  });
+
+  it('take no person out of a booking without a word: a name typed over them is asked about', async () => {
+    const { page } = opened;
+    const withPerson = mine().find(({ booking }) => booking.participants[0]?.personid != null);
+    if (withPerson === undefined) throw new Error('nobody is booked');
+    const [participant] = withPerson.booking.participants;
+    await page.getByLabel('Search bookings').fill(withPerson.booking.order?.number ?? '');
+    await expect.poll(() => rows().count()).toBeLessThan(mine().length);
+    await rows()
+      .filter({ hasText: `${withPerson.booking.start.time}–` })
+      .first()
+      .click();
+    await pane().getByLabel('First name').fill('Somebody');
+    await pane().getByText(`This is person ${participant?.personid} in BRP.`).waitFor();
+    expect(await pane().getByRole('button', { name: 'Save to BRP' }).isDisabled()).toBe(true);
+    await pane().getByLabel(`Take person ${participant?.personid} out of this booking`).check();
+    await pane().getByRole('button', { name: 'Save to BRP' }).click();
+    await pane().getByText('none: the name takes the place of the person').waitFor();
+    await expect.poll(() => withPerson.booking.participants[0]).toMatchObject({ personid: null, firstname: 'Somebody' });
+  });
+
+  it('are only read with a key of level 1', async () => {
+    const { page } = opened;
+    await call(page, 'brp.change', { level: 1 });
+    await call(page, 'brp.save', { apikey: PRACTICE_API_KEYS[1] });
+    await page.reload();
+    await toBookings(page);
+    await openFirst();
+    await pane().getByText('An API key of level 1 only reads bookings.').waitFor();
+    expect(await pane().getByRole('button', { name: 'Save to BRP' }).count()).toBe(0);
+    const booking = mine()[0]?.booking;
+    if (booking === undefined) throw new Error('nothing is booked');
+    const refused = await call(page, 'bookings.edit', { booking, ask: {}, change: { internalmessage: 'x' } });
+    expect(refused).toMatchObject({ ok: false, failure: { kind: 'input-refused' } });
   });
 
   it('do not take what BRP could not', async () => {
@@ -305,7 +387,8 @@ describe.skipIf(typeof found === 'string')('the bookings', () => {
     await openFirst();
     await pane().getByLabel('Internal message').fill('Not allowed');
     await pane().getByRole('button', { name: 'Save to BRP' }).click();
-    await pane().getByText('The change is kept here and not yet in BRP.').waitFor();
+    await pane().getByText('The change was not made; it is kept here until you take it back.').waitFor();
+    await rows().first().getByText('Refused by BRP').waitFor({ state: 'attached' });
     await page.getByRole('navigation').getByText('Problems').click();
     await page.getByText('1 change of a booking waits').waitFor();
   });
@@ -368,5 +451,23 @@ describe.skipIf(typeof found === 'string')('the bookings', () => {
     await page.getByLabel('API key', { exact: true }).fill('not a key');
     await page.getByRole('button', { name: 'Test BRP connection' }).click();
     await page.getByText('Check the API key').waitFor();
+    // What the test said of that key says nothing of the next one.
+    await page.getByLabel('API key', { exact: true }).fill('another key');
+    await page.getByText('Check the API key').waitFor({ state: 'detached' });
+  });
+
+  it('forget no key without a question, and say where it is kept', async () => {
+    const { page } = opened;
+    await page.getByRole('navigation').getByText('Settings').click();
+    const forget = page.getByRole('button', { name: 'Forget key and account…' });
+    await forget.click();
+    const question = page.getByRole('dialog', { name: 'Forget the API key and the account of BRP?' });
+    await question.waitFor();
+    await page.keyboard.press('Escape');
+    await question.waitFor({ state: 'detached' });
+    await expect.poll(() => forget.evaluate((button) => button === document.activeElement)).toBe(true);
+    await forget.click();
+    await question.getByRole('button', { name: 'Forget', exact: true }).click();
+    await page.getByText('No API key and no account are kept yet.').waitFor();
   });
 });
