@@ -10,11 +10,12 @@ import {
 import type { ComponentType, ReactNode } from 'react';
 import type { BookingEdit, EditState } from '../../shared/booking-edit.ts';
 import type { ListedBooking } from '../../shared/booking-view.ts';
+import type { ServiceBooking } from '../../shared/service-booking.ts';
 import { stateWord } from '../../shared/wording.ts';
 import type { Column } from '../list/grid-row.tsx';
 import { StateMark } from '../outbox/state-mark.tsx';
 import { type AgendaRow, isHeading } from './list.ts';
-import { participantOf, timesOf } from './words.ts';
+import { participantOf, timesHere, timesOf } from './words.ts';
 
 interface MarkProps {
   readonly icon: ComponentType;
@@ -84,6 +85,16 @@ function Marks({ row, facts }: { readonly row: ListedBooking; readonly facts: Ro
   );
 }
 
+function Times({ booking }: { readonly booking: ServiceBooking }): ReactNode {
+  const here = timesHere(booking);
+  return (
+    <span title={here === '' ? timesOf(booking) : `${timesOf(booking)} in Stockholm, ${here} here`}>
+      {timesOf(booking)}
+      {here !== '' && <span className="booking-here">{here} here</span>}
+    </span>
+  );
+}
+
 function column(id: string, title: string, cell: (row: ListedBooking) => ReactNode): Column<AgendaRow> {
   return { id, title, cell: (row) => (isHeading(row) ? null : cell(row)) };
 }
@@ -95,7 +106,7 @@ function text(words: string): ReactNode {
 /** The columns; the times are the server's, and the head says so. */
 export function bookingColumns(facts: RowFacts): readonly Column<AgendaRow>[] {
   return [
-    column('time', 'Stockholm time', ({ booking }) => timesOf(booking)),
+    column('time', 'Stockholm time', ({ booking }) => <Times booking={booking} />),
     column('product', 'Product', ({ booking }) => text(booking.product?.name ?? '')),
     column('participant', 'Participant', ({ booking }) => text(participantOf(booking))),
     column('resources', 'Resources', ({ booking }) => text(booking.resources.map(({ name }) => name).join(', '))),

@@ -15,7 +15,7 @@ import { BookingForm } from './form.tsx';
 import type { Drafted } from './kept-drafts.ts';
 import { useBookingView } from './kept-view.tsx';
 import { BookingReport } from './report.tsx';
-import { FIELD_LABELS, shortDay, timesOf } from './words.ts';
+import { FIELD_LABELS, shortDay, timesHere, timesOf } from './words.ts';
 import '../outbox/detail.css';
 
 /** Where the keyboard goes when a row is opened by key. */
@@ -100,6 +100,7 @@ function Facts({ row: { booking } }: { readonly row: ListedBooking }): ReactNode
   const { order, businessunit, resources, participants, start, product, id } = booking;
   const facts: readonly (readonly [string, string])[] = [
     ['When', `${shortDay(start.date)}, ${timesOf(booking)} (Stockholm time)`],
+    ['Here', timesHere(booking)],
     ['Order', order === null ? '' : `${order.number}${order.preliminary ? ', preliminary' : ''}`],
     ['Facility', businessunit?.name ?? ''],
     ['Resources', resources.map(({ name, type }) => (type === '' ? name : `${name} (${type})`)).join(', ')],

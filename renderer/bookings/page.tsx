@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { bookingFilterOf, narrowingOf } from '../../shared/booking-view.ts';
 import { type BookingFilter, listOf, type ServiceBooking } from '../../shared/service-booking.ts';
 import { stockholmToday } from '../../shared/stockholm-time.ts';
+import { weekNumber } from '../../shared/weeks.ts';
 import { BookingChanges } from './changes.tsx';
 import { bookingColumns, type RowFacts } from './columns.tsx';
 import { BOOKING_PANE_ID, BookingPane } from './detail.tsx';
@@ -16,6 +17,7 @@ import './page.css';
 import { counted } from '../../shared/numbers.ts';
 import { useCourier, useQuery, useSnapshot } from '../link/courier.tsx';
 import { after } from '../link/time.ts';
+import { useStable } from '../link/use-stable.ts';
 import { Grid } from '../list/grid.tsx';
 import { useAgenda } from './use-agenda.ts';
 
@@ -40,11 +42,12 @@ function useShown(filter: BookingFilter | null): void {
 
 export function BookingsPage(): ReactNode {
   const { now } = useSnapshot();
-  const { view, search, opened, drafts, open } = useBookingView();
+  const { view, search, opened, day, drafts, open } = useBookingView();
+  const courier = useCourier();
   const openId = opened?.id ?? null;
   const [showsChanges, showChanges] = useState(false);
   const today = stockholmToday(now);
-  const key = JSON.stringify(bookingFilterOf(view, search, today));
+  const key = JSON.stringify(bookingFilterOf(view, search, today, day));
   const filter = useMemo(() => JSON.parse(key) as BookingFilter | null, [key]);
   const { list, outline } = useAgenda(filter);
   const edits = useQuery('bookings.edits', {});
@@ -58,13 +61,25 @@ export function BookingsPage(): ReactNode {
     return bookingColumns(facts);
   }, [edits.value, drafts]);
 
+  // F5 looks again at everything that is kept; here it asks BRP as well.
+  const onKey = useStable((event: KeyboardEvent) => {
+    if (event.key === 'F5' && filter !== null) void courier.call('bookings.refresh', { filter });
+  });
+  useEffect(() => {
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [onKey]);
+
   const body = useRef<HTMLDivElement>(null);
+  const opener = useRef<HTMLElement>(null);
   function close(): void {
     open(null);
-    body.current?.querySelector<HTMLElement>('.grid-row[tabindex="0"]')?.focus();
+    const row = body.current?.querySelector<HTMLElement>('.grid-row[tabindex="0"]');
+    (row ?? opener.current)?.focus();
   }
   function show({ id }: ServiceBooking, byKey: boolean): void {
     if (filter === null) return;
+    opener.current = document.activeElement instanceof HTMLElement ? document.activeElement : null;
     open({ id, ask: askOf(filter) });
     if (byKey) after(0, () => document.getElementById(BOOKING_PANE_ID)?.focus());
   }
@@ -109,7 +124,10 @@ export function BookingsPage(): ReactNode {
                   // biome-ignore lint/a11y/useSemanticElements: a table cannot leave out the rows that are not seen
                   // biome-ignore lint/a11y/useFocusableInteractive: the focus stop is the row
                   <div role="gridcell" aria-colspan={columns.length} className="booking-day">
-                    {dayTitle(row.day, today)} <span className="quiet">{counted(row.count, 'booking')}</span>
+                    {dayTitle(row.day, today)}{' '}
+                    <span className="quiet">
+                      week {weekNumber(row.day)} · {counted(row.count, 'booking')}
+                    </span>
                   </div>
                 ) : null
               }
@@ -119,7 +137,7 @@ export function BookingsPage(): ReactNode {
               empty={<NoBookings filter={filter} isKnown={outline !== null && outline.asOf !== null} />}
             />
           ) : (
-            <BookingGrid filter={filter} form={view.form} today={today} onOpen={(booking) => show(booking, false)} />
+            <BookingGrid filter={filter} form={view.form} today={today} onOpen={show} />
           )}
         </div>
         {opened !== null && (

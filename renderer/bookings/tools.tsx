@@ -25,8 +25,11 @@ import { OrderNumber } from './order.tsx';
 const PRESET_NAMES: Record<BookingPreset, string> = {
   today: 'Today',
   tomorrow: 'Tomorrow',
-  '7-days': '7 days',
-  '14-days': '14 days',
+  'this-week': 'This week',
+  'next-week': 'Next week',
+  past: 'Past 14 days',
+  '7-days': 'Next 7 days',
+  '14-days': 'Next 14 days',
   range: 'From – to',
 };
 const MODE_NAMES: Record<BookingMode, string> = {
@@ -41,7 +44,7 @@ function Days(): ReactNode {
   const { view, setView } = useBookingView();
   const kept = daysOf(view, stockholmToday(now));
   const [range, setRange] = useState(kept);
-  const wrong = whyNoWindow(range.from, range.to);
+  const { words, wrong } = whyNoWindow(range.from, range.to);
 
   function choose(preset: BookingPreset): void {
     // A range starts as what is on show.
@@ -51,7 +54,7 @@ function Days(): ReactNode {
   function change(part: Partial<typeof range>): void {
     const next = { ...range, ...part };
     setRange(next);
-    if (whyNoWindow(next.from, next.to) === '') setView({ range: next });
+    if (whyNoWindow(next.from, next.to).words === '') setView({ range: next });
   }
   return (
     <>
@@ -68,27 +71,25 @@ function Days(): ReactNode {
         ))}
       </Select>
       {view.preset === 'range' && (
-        <span className="booking-range" title={wrong}>
+        <span className="booking-range" title={words}>
           <Input
-            placeholder="YYYY-MM-DD"
-            maxLength={10}
+            type="date"
             aria-label="First day"
             value={range.from}
-            aria-invalid={wrong !== ''}
+            aria-invalid={wrong.includes('from')}
             onChange={(_, data) => change({ from: data.value })}
           />
           –
           <Input
-            placeholder="YYYY-MM-DD"
-            maxLength={10}
+            type="date"
             aria-label="Last day"
             value={range.to}
-            aria-invalid={wrong !== ''}
+            aria-invalid={wrong.includes('to')}
             onChange={(_, data) => change({ to: data.value })}
           />
-          {wrong !== '' && (
+          {words !== '' && (
             <span role="alert" className="booking-wrong">
-              {wrong}
+              {words}
             </span>
           )}
         </span>

@@ -9,7 +9,8 @@ import { createPracticeBasicPsf, type PracticeBasicPsf } from '../../main/practi
 import { createPracticeBrp, PRACTICE_API_KEYS, PRACTICE_BRP_ACCOUNT, type PracticeBrp } from '../../main/practice/brp.ts';
 import type { PracticeBooking } from '../../main/practice/brp-bookings.ts';
 import type { CallInput, CallName } from '../../shared/calls.ts';
-import { stockholmToday } from '../../shared/stockholm-time.ts';
+import { addDays, stockholmToday } from '../../shared/stockholm-time.ts';
+import { weekNumber } from '../../shared/weeks.ts';
 import { browserOrReason } from '../support/chromium.ts';
 import { type Host, type Opened, openWindow, startHost } from './window.ts';
 
@@ -106,6 +107,13 @@ describe.skipIf(typeof found === 'string')('the bookings', () => {
     await toBookings(shanghai.page);
     const [first] = mine();
     await shanghai.page.getByText(`${first?.booking.start.time}–${first?.booking.end?.time}`).first().waitFor();
+    // What that is on the clock of this computer stands beside it.
+    const hour = new Date((first?.booking.start.timestamp ?? 0) * 1000).toLocaleTimeString('en-GB', {
+      timeZone: 'Asia/Shanghai',
+      hour: '2-digit',
+      minute: '2-digit',
+    });
+    await shanghai.page.locator('.booking-here').first().getByText(hour).waitFor();
     await shanghai.page.context().close();
   });
 
@@ -425,6 +433,46 @@ describe.skipIf(typeof found === 'string')('the bookings', () => {
     await pane().waitFor();
     await page.getByRole('tab', { name: 'Day' }).click();
     await page.getByRole('region', { name: 'Day by resource' }).getByText('Stockholm time').waitFor();
+    // A day or a week further on is asked of BRP, whatever days the agenda lists.
+    const asked = brp.requests.length;
+    for (let n = 0; n < 9; n += 1) await page.getByRole('button', { name: 'Next day' }).click();
+    const far = addDays(stockholmToday(Date.now()), 9);
+    await expect.poll(() => brp.requests.at(-1)?.filters.startdate).toBe(addDays(far, -1));
+    expect(brp.requests.length).toBeGreaterThan(asked);
+    await page.getByRole('tab', { name: 'Week' }).click();
+    await page.getByRole('heading', { name: `Week ${weekNumber(far)}, Mon` }).waitFor();
+    await page.getByRole('button', { name: 'Today' }).click();
+    await page.getByRole('columnheader', { name: /^Mon / }).waitFor();
+    await page.getByRole('columnheader', { name: /^Sun / }).waitFor();
+    // Arrow keys go from chip to chip, Enter opens one, Esc goes back to it.
+    await page.locator('.plan-entry').first().focus();
+    await page.keyboard.press('ArrowDown');
+    const topOf = (one: Element): number => one.getBoundingClientRect().top;
+    const top = await page.locator('.plan-entry').first().evaluate(topOf);
+    expect(await page.locator('.plan-entry:focus').evaluate(topOf)).toBeGreaterThan(top);
+    await page.locator('.plan-entry:focus').evaluate((one) => one.setAttribute('data-marked', ''));
+    await page.keyboard.press('Enter');
+    await pane().waitFor();
+    await page.keyboard.press('Escape');
+    await pane().waitFor({ state: 'detached' });
+    await page.locator('.plan-entry[data-marked]:focus').waitFor();
+  });
+
+  it('are asked of BRP with F5', async () => {
+    const { page } = opened;
+    await rows().first().waitFor();
+    const asked = brp.requests.length;
+    await page.keyboard.press('F5');
+    await expect.poll(() => brp.requests.length).toBe(asked + 1);
+  });
+
+  it('redden the day that is wrong, and only that', async () => {
+    const { page } = opened;
+    await page.getByLabel('Days').selectOption('range');
+    await page.getByLabel('Last day').fill('2020-01-01');
+    await page.getByText('The last day is before the first.').waitFor();
+    expect(await page.getByLabel('Last day').getAttribute('aria-invalid')).toBe('true');
+    expect(await page.getByLabel('First day').getAttribute('aria-invalid')).toBe('false');
   });
 
   it('go to a spreadsheet', async () => {
