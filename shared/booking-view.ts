@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { isCalendarDate } from './booking-result.ts';
 import { ItemState } from './outbox-item.ts';
-import { type BookingFilter, BookingMode, BookingRow, MAX_WINDOW_DAYS } from './service-booking.ts';
+import { BOOKING_SORTS, type BookingFilter, BookingMode, BookingRow, MAX_WINDOW_DAYS } from './service-booking.ts';
 import { addDays, countDays } from './stockholm-time.ts';
 import { mondayOf } from './weeks.ts';
 
@@ -14,6 +14,10 @@ export type BookingPreset = (typeof BOOKING_PRESETS)[number];
 export const BOOKING_FORMS = ['agenda', 'day', 'week'] as const;
 /** agenda: every booking in order. day, week: who and what is busy when. */
 export type BookingForm = (typeof BOOKING_FORMS)[number];
+
+/** Time and marks are always there. */
+export const HIDEABLE_COLUMNS = ['product', 'participant', 'resources', 'facility', 'order'] as const;
+export type HideableColumn = (typeof HIDEABLE_COLUMNS)[number];
 
 const Day = z.string().refine(isCalendarDate);
 
@@ -31,6 +35,13 @@ export const BookingView = z.object({
     .default(null),
   /** Facilities on show; empty is all. */
   facilities: z.array(z.number().int()).max(500).default([]),
+  /** Only bookings of this resource; null is everybody's. */
+  inspector: z.number().int().nullable().default(null),
+  /** Only what has no result yet. */
+  unreported: z.boolean().default(false),
+  sort: z.enum(BOOKING_SORTS).default('time'),
+  /** Columns of the agenda that are left out. */
+  hidden: z.array(z.enum(HIDEABLE_COLUMNS)).default([]),
 });
 export type BookingView = z.infer<typeof BookingView>;
 
@@ -100,7 +111,7 @@ export function bookingFilterOf(
   today: string,
   day: string | null = null,
 ): BookingFilter | null {
-  const { mode, resourceId, order, facilities } = view;
+  const { mode, resourceId, order, facilities, inspector, unreported, sort } = view;
   if ((mode === 'resource' && resourceId === null) || (mode === 'order' && order === null)) return null;
   return {
     mode,
@@ -108,6 +119,9 @@ export function bookingFilterOf(
     ...(mode === 'mine' || order === null ? {} : { orderId: order.id }),
     ...daysShown(view, today, day),
     facilities,
+    inspector,
+    unreported,
+    sort,
     search,
   };
 }

@@ -1,15 +1,19 @@
 // What each call about bookings does: lists, changes, results made from a booking, and the way to BRP.
 
+import type { BookingResult } from '../../shared/booking-result.ts';
 import type { ListedBooking } from '../../shared/booking-view.ts';
 import type { CallName, ParsedInput } from '../../shared/calls.ts';
 import type { Failure } from '../../shared/failure.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { BookingRow } from '../../shared/service-booking.ts';
 import type { Environment, Settings } from '../../shared/settings.ts';
+import { serverOf } from '../bookings/owner.ts';
 import { checkRow, draftProblem, trimmedDraft } from '../import/check/rows.ts';
 import { brpVaultNames } from '../workspace/booking-desk.ts';
+import { calendarFrom } from './booking-calendar.ts';
 import { bookingsText } from './booking-csv.ts';
 import type { HandlerPorts, Handlers } from './handler-ports.ts';
+import { reportRows } from './report-several.ts';
 import { toldAlready } from './told-already.ts';
 
 type BookingCall = Extract<CallName, `bookings.${string}` | `brp.${string}` | 'outbox.report'>;
@@ -48,7 +52,30 @@ export function createBookingHandlers({
       return row === null ? fail({ kind: 'gone', what: 'booking' }) : ok(listed(row));
     },
     'bookings.choices': async () => ok(desk().lists.choices()),
-    'bookings.orderId': async ({ number }) => ok({ orderId: desk().lists.orderIdOf(number.trim()) }),
+    'bookings.orders': async ({ start }) => ok(desk().lists.orders(start.trim())),
+    'bookings.reportPreview': async ({ ask, ids, word }) =>
+      ok(reportRows({ bookings: desk().lists, outbox: workspace().lists }, ask, ids, word)),
+    'bookings.report': async ({ rows }) => {
+      const { lists, writer, sync } = workspace();
+      const results: { orderNumber: string; result: BookingResult }[] = [];
+      for (const { orderNumber, result, over } of rows) {
+        const draft = trimmedDraft(result);
+        const checked = checkRow(draft).result;
+        if (checked === null) return fail(draftProblem(draft));
+        const told = toldAlready(lists, checked, null, over);
+        if (told !== null) return fail(told);
+        results.push({ orderNumber, result: checked });
+      }
+      const accepted = await writer.reportAll(results, clock.now());
+      changed();
+      sync.poke();
+      return accepted.ok ? ok({ queued: results.length }) : accepted;
+    },
+    'bookings.calendar': async ({ ask, ids, parts }) => {
+      const bookings = ids.flatMap((id) => desk().lists.booking(ask, id) ?? []);
+      if (bookings.length === 0) return fail({ kind: 'gone', what: 'booking' });
+      return calendarFrom(bookings, parts, serverOf(desk().settings().baseUrl).split('/')[0] ?? '');
+    },
     'bookings.show': async ({ filter }) => {
       desk().watch.show(filter);
       return ok({});

@@ -8,6 +8,7 @@ import type {
   BookingNews,
   BookingOutline,
   BookingRow,
+  BookingSort,
   ServiceBooking,
 } from '../../shared/service-booking.ts';
 import { listOf, scopeOf } from '../../shared/service-booking.ts';
@@ -21,6 +22,20 @@ const MAX_WORDS = 8;
 // Both filters are lists of values in JSON, so that one statement serves every filter.
 const WINDOW = 'list = :list and day between :from and :to';
 const FACILITIES = 'facility in (select value from json_each(:facilities))';
+const INSPECTOR = `exists (select 1 from json_each(booking.body, '$.resources') r where json_extract(r.value, '$.id') = :inspector)`;
+const NUMBER = `json_extract(body, '$.order.number')`;
+const SERVER = `(select coalesce(max(server), '') from booking_server)`;
+// A result stands under the reference that a person confirmed for the order, else under the order's own number.
+const UNREPORTED = `not exists (select 1 from outbox_item o where o.state <> 'discarded' and o.ref =
+  coalesce((select ref from booking_reference where server = ${SERVER} and number = ${NUMBER}), ${NUMBER}))`;
+const SORTED: Readonly<Record<BookingSort, string>> = {
+  time: '',
+  product: `json_extract(body, '$.product.name') collate nocase,`,
+  participant: `json_extract(body, '$.participants[0].lastname') collate nocase, json_extract(body, '$.participants[0].firstname') collate nocase,`,
+  order: `${NUMBER} collate nocase,`,
+  facility: `json_extract(body, '$.businessunit.name') collate nocase,`,
+};
+const MOST_ORDERS = 20;
 const WORDS = 'not exists (select 1 from json_each(:words) where instr(search, value) = 0)';
 
 const ROW = `body,
@@ -51,14 +66,13 @@ export function createBookingLists(store: Store) {
   const choices = store.prepare<unknown[], { id: number; name: string; type: string; isemployee: number }>(
     'select id, name, type, isemployee from booking_choice where kind = ? order by name, id',
   );
-  const orderId = store
-    .prepare<unknown[], number>(
-      `select json_extract(body, '$.order.id') from booking where json_extract(body, '$.order.number') = ? limit 1`,
-    )
-    .pluck();
+  const orders = store.prepare<unknown[], { number: string; id: number }>(
+    `select distinct ${NUMBER} as number, json_extract(body, '$.order.id') as id from booking
+     where lower(substr(${NUMBER}, 1, length(:start))) = lower(:start) and id is not null order by length(number), number limit ${MOST_ORDERS}`,
+  );
   const reference = store
     .prepare<unknown[], string>(`select ref from booking_reference
-       where number = ? and server = (select coalesce(max(server), '') from booking_server)`)
+       where number = ? and server = ${SERVER}`)
     .pluck();
   const marks = store.prepare<unknown[], Omit<BookingRow, 'booking'> & { body: string }>(
     `select ${ROW} from booking where list = ? and id = ?`,
@@ -67,9 +81,14 @@ export function createBookingLists(store: Store) {
 
   function ask<Row>(select: string, filter: BookingFilter, tail: string, more: Readonly<Record<string, unknown>> = {}): Row[] {
     const words = wordsOf(filter.search);
-    const where = [WINDOW, ...(filter.facilities.length > 0 ? [FACILITIES] : []), ...(words.length > 0 ? [WORDS] : [])].join(
-      ' and ',
-    );
+    const { inspector, unreported } = filter;
+    const where = [
+      WINDOW,
+      ...(filter.facilities.length > 0 ? [FACILITIES] : []),
+      ...(inspector === null ? [] : [INSPECTOR]),
+      ...(unreported ? [UNREPORTED] : []),
+      ...(words.length > 0 ? [WORDS] : []),
+    ].join(' and ');
     const sql = `select ${select} where ${where} ${tail}`;
     let statement = prepared.get(sql);
     if (statement === undefined) {
@@ -82,6 +101,7 @@ export function createBookingLists(store: Store) {
       from,
       to,
       ...(facilities.length > 0 ? { facilities: JSON.stringify(facilities) } : {}),
+      ...(inspector === null ? {} : { inspector }),
       ...(words.length > 0 ? { words: JSON.stringify(words) } : {}),
       ...more,
     }) as Row[];
@@ -127,7 +147,7 @@ export function createBookingLists(store: Store) {
       ask<Omit<BookingRow, 'booking'> & { body: string }>(
         `${ROW} from booking`,
         filter,
-        'order by day, start, id limit :limit offset :offset',
+        `order by day, ${SORTED[filter.sort]} start, booking.id limit :limit offset :offset`,
         { limit, offset },
       ).map(({ body, ...row }) => ({ booking: JSON.parse(body) as ServiceBooking, ...row })),
 
@@ -157,8 +177,8 @@ export function createBookingLists(store: Store) {
       resources: choices.all('resource').map((row) => ({ ...row, isemployee: row.isemployee === 1 })),
     }),
 
-    /** The id of the order with this number, if any kept booking has it: BRP lists orders by id, people know the number. */
-    orderIdOf: (number: string): number | null => orderId.get(number) ?? null,
+    /** Orders of kept bookings whose number begins so, whatever the case: BRP lists orders by id, people know the number. */
+    orders: (start: string): { number: string; id: number }[] => (start === '' ? [] : orders.all({ start })),
 
     /** The order of BasicPSF that a person confirmed for the order with this number, or null. */
     referenceOf: (number: string): string | null => reference.get(number) ?? null,

@@ -9,7 +9,7 @@ import {
 } from '@fluentui/react-icons';
 import type { ComponentType, ReactNode } from 'react';
 import type { BookingEdit, EditState } from '../../shared/booking-edit.ts';
-import type { ListedBooking } from '../../shared/booking-view.ts';
+import { HIDEABLE_COLUMNS, type HideableColumn, type ListedBooking } from '../../shared/booking-view.ts';
 import type { ServiceBooking } from '../../shared/service-booking.ts';
 import { stateWord } from '../../shared/wording.ts';
 import type { Column } from '../list/grid-row.tsx';
@@ -103,15 +103,41 @@ function text(words: string): ReactNode {
   return <span title={words}>{words}</span>;
 }
 
+export const COLUMN_NAMES: Record<HideableColumn, string> = {
+  product: 'Product',
+  participant: 'Participant',
+  resources: 'Resources',
+  facility: 'Facility',
+  order: 'Order',
+};
+const CELLS: Record<HideableColumn, (booking: ServiceBooking) => string> = {
+  product: ({ product }) => product?.name ?? '',
+  participant: participantOf,
+  resources: ({ resources }) => resources.map(({ name }) => name).join(', '),
+  facility: ({ businessunit }) => businessunit?.name ?? '',
+  order: ({ order }) => order?.number ?? '',
+};
+const WIDTHS: Record<HideableColumn, string> = {
+  product: 'minmax(100px, 1.3fr)',
+  participant: 'minmax(90px, 1fr)',
+  resources: 'minmax(90px, 1fr)',
+  facility: '80px',
+  order: 'minmax(110px, 0.8fr)',
+};
+
+/** The widths where a person has chosen the columns; else the list leaves out by itself what does not fit. */
+export function widthsOf(hidden: readonly HideableColumn[]): string {
+  const shown = HIDEABLE_COLUMNS.filter((column) => !hidden.includes(column));
+  return ['118px', ...shown.map((column) => WIDTHS[column]), 'minmax(100px, 1.2fr)'].join(' ');
+}
+
 /** The columns; the times are the server's, and the head says so. */
-export function bookingColumns(facts: RowFacts): readonly Column<AgendaRow>[] {
+export function bookingColumns(facts: RowFacts, hidden: readonly HideableColumn[]): readonly Column<AgendaRow>[] {
   return [
     column('time', 'Stockholm time', ({ booking }) => <Times booking={booking} />),
-    column('product', 'Product', ({ booking }) => text(booking.product?.name ?? '')),
-    column('participant', 'Participant', ({ booking }) => text(participantOf(booking))),
-    column('resources', 'Resources', ({ booking }) => text(booking.resources.map(({ name }) => name).join(', '))),
-    column('facility', 'Facility', ({ booking }) => text(booking.businessunit?.name ?? '')),
-    column('order', 'Order', ({ booking }) => text(booking.order?.number ?? '')),
+    ...HIDEABLE_COLUMNS.filter((one) => !hidden.includes(one)).map((one) =>
+      column(one, COLUMN_NAMES[one], ({ booking }) => text(CELLS[one](booking))),
+    ),
     column('marks', 'Marks', (row) => <Marks row={row} facts={facts} />),
   ];
 }

@@ -43,7 +43,8 @@ export function Entry({ row: { booking, news, reported }, onOpen, style }: Entry
       onClick={(event) => onOpen(booking, event.detail === 0)}
     >
       <span className="plan-entry-line">
-        <span className="numeric">{booking.start.time.slice(0, 5)}</span> {booking.product?.name ?? participant}
+        <span className="numeric">{booking.start.time.slice(0, 5)}</span>
+        <span>{booking.product?.name ?? participant}</span>
       </span>
       <span className="plan-entry-line quiet">
         {news !== null && <span className="booking-badge news">{NEWS_WORDS[news]}</span>}

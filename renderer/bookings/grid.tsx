@@ -159,13 +159,13 @@ function WeekPlan({ plan, from, to, today, onOpen }: WeekPlanProps): ReactNode {
   for (let day = from; day <= to; day = addDays(day, 1)) days.push(day);
   return (
     <div className="plan-scroll">
-      <table className="plan-week" style={{ minWidth: 130 + days.length * 92 }}>
+      <table className="plan-week" style={{ minWidth: 110 + days.length * 66 }}>
         <thead>
           <tr>
             <th scope="col">Resource</th>
             {days.map((day) => (
-              <th key={day} scope="col" className={day === today ? 'today' : ''}>
-                {shortDay(day)}
+              <th key={day} scope="col" className={day === today ? 'today' : ''} title={dayTitle(day, today)}>
+                {shortDay(day).replace(/ \D+$/, '')}
               </th>
             ))}
           </tr>

@@ -22,6 +22,7 @@ import { go } from '../link/route.ts';
 import { saveText } from '../link/save-text.ts';
 import { CHANGES_ID } from './changes.tsx';
 import { useBookingView } from './kept-view.tsx';
+import { LookMenu } from './look.tsx';
 import { newsWords } from './words.ts';
 
 const FORM_NAMES: Record<BookingForm, string> = { agenda: 'Agenda', day: 'Day', week: 'Week' };
@@ -109,6 +110,7 @@ export function BookingHead({ filter, outline, ...changes }: HeadProps): ReactNo
         >
           <span className="booking-refresh-word">Refresh</span>
         </Button>
+        {view.form === 'agenda' && <LookMenu />}
         <Button
           icon={<Copy16Regular />}
           aria-label="Copy"

@@ -5,12 +5,13 @@ import { type BookingFilter, listOf, type ServiceBooking } from '../../shared/se
 import { stockholmToday } from '../../shared/stockholm-time.ts';
 import { weekNumber } from '../../shared/weeks.ts';
 import { BookingChanges } from './changes.tsx';
-import { bookingColumns, type RowFacts } from './columns.tsx';
+import { bookingColumns, type RowFacts, widthsOf } from './columns.tsx';
 import { BOOKING_PANE_ID, BookingPane } from './detail.tsx';
 import { BookingGrid } from './grid.tsx';
 import { BookingHead, BookingTrouble } from './head.tsx';
 import { useBookingView } from './kept-view.tsx';
 import { type AgendaRow, isHeading } from './list.ts';
+import { SeveralBar } from './several.tsx';
 import { BookingTools, ShowAllButton } from './tools.tsx';
 import { dayTitle, participantOf } from './words.ts';
 import './page.css';
@@ -19,7 +20,9 @@ import { useCourier, useQuery, useSnapshot } from '../link/courier.tsx';
 import { after } from '../link/time.ts';
 import { useStable } from '../link/use-stable.ts';
 import { Grid } from '../list/grid.tsx';
+import { ALL_SELECTED, NOTHING_SELECTED, type Selection } from '../list/selection.ts';
 import { useAgenda } from './use-agenda.ts';
+import { useTicked } from './use-ticked.ts';
 
 const LAYOUT = 'var(--booking-columns)';
 
@@ -30,8 +33,10 @@ function labelOf(row: AgendaRow): string {
 /** Tells the app which list is on show, so that it keeps it fresh. */
 function useShown(filter: BookingFilter | null): void {
   const courier = useCourier();
-  // A search only narrows what is kept: it asks nobody anew.
-  const key = JSON.stringify(filter === null ? null : { ...filter, search: '' });
+  // A search only narrows what is kept, and so do these: they ask nobody anew.
+  const key = JSON.stringify(
+    filter === null ? null : { ...filter, search: '', inspector: null, unreported: false, sort: 'time' },
+  );
   const { environment } = useSnapshot();
   // biome-ignore lint/correctness/useExhaustiveDependencies: another environment has to be told as well
   useEffect(() => {
@@ -58,12 +63,27 @@ export function BookingsPage(): ReactNode {
       edits: new Map(edits.value?.map((edit) => [edit.id, edit])),
       unsaved: (id) => drafts.has(id),
     };
-    return bookingColumns(facts);
-  }, [edits.value, drafts]);
+    return bookingColumns(facts, view.hidden);
+  }, [edits.value, drafts, view.hidden]);
+  const [selection, select] = useState<Selection<AgendaRow>>(NOTHING_SELECTED);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is ticked belongs to the list that was on show
+  useEffect(() => select(NOTHING_SELECTED), [key]);
+  const ticked = useTicked(filter, selection);
 
   // F5 looks again at everything that is kept; here it asks BRP as well.
   const onKey = useStable((event: KeyboardEvent) => {
     if (event.key === 'F5' && filter !== null) void courier.call('bookings.refresh', { filter });
+    // The list's own keys are taken there; elsewhere on the page Ctrl+A means the list as well, and never the page as a text.
+    const isAll = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'a';
+    if (
+      !isAll ||
+      event.defaultPrevented ||
+      event.target instanceof HTMLInputElement ||
+      event.target instanceof HTMLTextAreaElement
+    )
+      return;
+    event.preventDefault();
+    if (view.form === 'agenda') select(ALL_SELECTED);
   });
   useEffect(() => {
     addEventListener('keydown', onKey);
@@ -94,6 +114,9 @@ export function BookingsPage(): ReactNode {
       />
       <BookingTools />
       <BookingTrouble outline={outline} />
+      {filter !== null && view.form === 'agenda' && ticked.length > 0 && (
+        <SeveralBar ask={askOf(filter)} ids={ticked} clear={() => select(NOTHING_SELECTED)} />
+      )}
       {filter !== null && showsChanges && <BookingChanges ask={askOf(filter)} />}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: Esc closes the pane from the list and from the pane */}
       <div
@@ -101,7 +124,7 @@ export function BookingsPage(): ReactNode {
         className={openId === null ? 'booking-body' : 'booking-body with-pane'}
         onKeyDown={(event) => event.key === 'Escape' && openId !== null && close()}
       >
-        <div className="booking-list">
+        <div className={view.hidden.length === 0 ? 'booking-list' : 'booking-list own-columns'}>
           {filter === null ? (
             <div className="empty">
               <h2>{view.mode === 'order' ? 'Which order?' : 'Which resource?'}</h2>
@@ -116,7 +139,7 @@ export function BookingsPage(): ReactNode {
               label="Bookings"
               list={list}
               columns={columns}
-              layout={LAYOUT}
+              layout={view.hidden.length === 0 ? LAYOUT : widthsOf(view.hidden)}
               rowHeight={32}
               labelOf={labelOf}
               whole={(row) =>
@@ -134,6 +157,8 @@ export function BookingsPage(): ReactNode {
               onOpen={(row, by) => !isHeading(row) && show(row.booking, by === 'key')}
               onMove={(row) => openId !== null && !isHeading(row) && show(row.booking, false)}
               current={openId}
+              selection={selection}
+              onSelect={select}
               empty={<NoBookings filter={filter} isKnown={outline !== null && outline.asOf !== null} />}
             />
           ) : (
@@ -163,7 +188,8 @@ function NoBookings({ filter, isKnown }: { readonly filter: BookingFilter; reado
   const { view } = useBookingView();
   const { resourceId, order } = narrowingOf(view);
   const isOnlyAsked = view.mode === 'mine' || (resourceId === view.resourceId && order === view.order);
-  const isNarrowed = filter.search !== '' || filter.facilities.length > 0 || !isOnlyAsked;
+  const isNarrowed =
+    filter.search !== '' || filter.facilities.length > 0 || filter.inspector !== null || filter.unreported || !isOnlyAsked;
   if (!isKnown) {
     return (
       <div className="empty">

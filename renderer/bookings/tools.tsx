@@ -1,7 +1,6 @@
 // The one row of filters above the bookings: which days, whose, where, and a search. What is chosen is kept.
 import {
   Button,
-  Input,
   Menu,
   MenuButton,
   MenuItem,
@@ -19,6 +18,8 @@ import { BOOKING_SEARCH_ID } from '../files/shortcuts.tsx';
 import { useQuery, useSnapshot } from '../link/courier.tsx';
 import { useSettings } from '../link/settings.tsx';
 import { ListSearch } from '../list/list-search.tsx';
+import { DayField } from './day-field.tsx';
+import { Inspector, Unreported } from './filters.tsx';
 import { useBookingView } from './kept-view.tsx';
 import { OrderNumber } from './order.tsx';
 
@@ -72,21 +73,9 @@ function Days(): ReactNode {
       </Select>
       {view.preset === 'range' && (
         <span className="booking-range" title={words}>
-          <Input
-            type="date"
-            aria-label="First day"
-            value={range.from}
-            aria-invalid={wrong.includes('from')}
-            onChange={(_, data) => change({ from: data.value })}
-          />
+          <DayField label="First day" day={range.from} isWrong={wrong.includes('from')} onChange={(from) => change({ from })} />
           –
-          <Input
-            type="date"
-            aria-label="Last day"
-            value={range.to}
-            aria-invalid={wrong.includes('to')}
-            onChange={(_, data) => change({ to: data.value })}
-          />
+          <DayField label="Last day" day={range.to} isWrong={wrong.includes('to')} onChange={(to) => change({ to })} />
           {words !== '' && (
             <span role="alert" className="booking-wrong">
               {words}
@@ -206,6 +195,8 @@ export function BookingTools(): ReactNode {
       <Days />
       <Whose />
       <Facilities />
+      <Inspector />
+      <Unreported />
       <Search />
     </search>
   );
@@ -217,7 +208,7 @@ export function ShowAllButton(): ReactNode {
   return (
     <Button
       onClick={() => {
-        setView({ facilities: [], ...narrowingOf(view) });
+        setView({ facilities: [], inspector: null, unreported: false, ...narrowingOf(view) });
         setSearch('');
       }}
     >

@@ -57,6 +57,8 @@ function EditProblem({ edit }: { readonly edit: BookingEdit }): ReactNode {
       range: { from: date, to: date },
       mode: ask.mode,
       facilities: [],
+      inspector: null,
+      unreported: false,
       ...(ask.resourceId === undefined ? {} : { resourceId: ask.resourceId }),
       ...(ask.orderId === undefined ? {} : { order: { number: booking.order?.number ?? '', id: ask.orderId } }),
     });

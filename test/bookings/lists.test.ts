@@ -408,8 +408,10 @@ describe('pickers', () => {
         { id: 21, name: 'Zhang Wei', type: 'Personal', isemployee: true },
       ],
     });
-    expect(lists.orderIdOf('301')).toBe(401);
-    expect(lists.orderIdOf('nothing')).toBeNull();
+    expect(lists.orders('301')).toEqual([{ number: '301', id: 401 }]);
+    expect(lists.orders('nothing')).toEqual([]);
+    expect(lists.orders('30'), 'a beginning is enough').toContainEqual({ number: '301', id: 401 });
+    expect(lists.orders('%'), 'and no pattern').toEqual([]);
   });
 });
 
@@ -432,5 +434,26 @@ describe('a long list', () => {
     }
     expect(desk.lists.outline({ ...wanted, search: 'samples' }).total).toBeGreaterThan(1000);
     expect(valueIn(await desk.watch.refresh(wanted))).toMatchObject({ added: [], changed: [], gone: [] });
+  });
+});
+
+describe('a list', () => {
+  const emma = { id: 21, name: 'Emma Clarke', type: 'Personal', isemployee: true, employee: { id: 41, name: 'Emma Clarke' } };
+  const named = (id: number, lastname: string, more: Partial<ServiceBooking> = {}) =>
+    booking(id, TODAY, { participants: [{ id, personid: null, firstname: '', lastname }], ...more });
+
+  it('is narrowed to one inspector, and ordered within a day by what was chosen', () => {
+    const { keep, ids } = makeKept();
+    keep([named(1, 'Berg', { resources: [emma] }), named(2, 'adler'), named(3, 'Clarke', { resources: [emma] })]);
+    expect(ids({ ...filter(), inspector: 21 })).toEqual([1, 3]);
+    expect(ids({ ...filter(), sort: 'participant' })).toEqual([2, 1, 3]);
+    expect(ids({ ...filter(), sort: 'order' })).toEqual([1, 2, 3]);
+  });
+
+  it('finds an order by how its number begins, in whatever case', () => {
+    const { keep, lists } = makeKept();
+    keep([booking(1, TODAY, { order: { id: 9, number: 'ORD-2025-00120', preliminary: false } })]);
+    expect(lists.orders('ord-2025')).toEqual([{ number: 'ORD-2025-00120', id: 9 }]);
+    expect(lists.orders('2025')).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 // Service bookings in a real Chromium, over the real app, a BRP and a BasicPSF on loopback that the test can turn and look into.
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
@@ -195,7 +195,7 @@ describe.skipIf(typeof found === 'string')('the bookings', () => {
       .toBe(true);
     const number = (await rows().first().locator('.order').textContent()) ?? '';
     await page.getByLabel('Resource').selectOption({ label: 'Zhang Wei' });
-    await page.getByLabel('Order number').fill(number);
+    await page.getByLabel('Order number', { exact: true }).fill(number);
     await page.keyboard.press('Enter');
     const order = brp.bookings.find(({ booking }) => booking.order?.number === number)?.booking.order?.id;
     const combined = { showallocated: 'true', resourceid: '22', orderid: String(order), personid: '42' };
@@ -203,7 +203,7 @@ describe.skipIf(typeof found === 'string')('the bookings', () => {
     await expect.poll(() => rows().count()).toBeLessThan(shown);
     expect(await rows().locator('.order').filter({ hasNotText: number }).count()).toBe(0);
     // An order left empty is any, and what was chosen is gone with whom it was chosen for.
-    await page.getByLabel('Order number').fill('');
+    await page.getByLabel('Order number', { exact: true }).fill('');
     await page.keyboard.press('Enter');
     await expect.poll(() => rows().count()).toBe(shown);
     await page.getByLabel('Whose').selectOption('mine');
@@ -218,10 +218,17 @@ describe.skipIf(typeof found === 'string')('the bookings', () => {
     const number = mine()[0]?.booking.order?.number ?? '';
     await page.getByLabel('Whose').selectOption('order');
     await page.getByText('Which order?').waitFor();
-    await page.getByLabel('Order number').fill('nobody knows it');
+    await page.getByLabel('Order number', { exact: true }).fill('nobody knows it');
     await page.keyboard.press('Enter');
     await page.getByText('No booking met so far has order nobody knows it.').waitFor();
-    await page.getByLabel('Order number').fill(number);
+    // Nothing that was typed is cut.
+    await page.getByLabel('Order number', { exact: true }).fill('x'.repeat(150));
+    expect(await page.getByLabel('Order number', { exact: true }).inputValue()).toHaveLength(150);
+    // How it begins is enough, in whatever case, and those that begin so are offered.
+    await page.getByLabel('Order number', { exact: true }).fill(number.toLowerCase().slice(0, -1));
+    await page.keyboard.press('Enter');
+    await page.getByText('Several begin so:').waitFor();
+    await page.getByLabel('Order number', { exact: true }).fill(number.toLowerCase());
     await page.keyboard.press('Enter');
     await expect.poll(() => rows().count()).toBeGreaterThan(0);
     await expect.poll(() => rows().locator('.order').filter({ hasNotText: number }).count()).toBe(0);
@@ -421,6 +428,68 @@ describe.skipIf(typeof found === 'string')('the bookings', () => {
     expect(basicPsf.requests.length).toBeGreaterThan(0);
   });
 
+  it('are reported several at once after one look, and are then not among those that are not reported', async () => {
+    const { page, complaints } = opened;
+    await rows().first().waitFor();
+    await page.getByRole('button', { name: 'Not reported yet' }).click();
+    const plain = rows().filter({ hasText: 'inspection' }).filter({ hasNotText: 'preliminary' });
+    const orders: string[] = [];
+    for (const n of [0, 1]) {
+      orders.push((await plain.nth(n).locator('.order').textContent()) ?? '');
+      await plain.nth(n).getByRole('checkbox').click();
+    }
+    const several = page.getByRole('region', { name: 'Selected bookings' });
+    await several.getByText('2 bookings selected').waitFor();
+    await several.getByRole('button', { name: 'Report as Booked…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Report 2 bookings as Booked' });
+    await dialog.getByRole('button', { name: /^Queue [12] result/ }).waitFor();
+    for (const box of await dialog.getByRole('checkbox').all()) await box.check();
+    await dialog.getByRole('button', { name: 'Queue 2 results' }).click();
+    await several.waitFor({ state: 'detached' });
+    for (const order of orders) await expect.poll(() => rows().filter({ hasText: order }).count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it('go into a calendar with what and when alone, unless more is chosen; Ctrl+A takes the list and not the page', async () => {
+    const { page } = opened;
+    await rows().first().waitFor();
+    await page.locator('body').press('Control+a');
+    const several = page.getByRole('region', { name: 'Selected bookings' });
+    await several.getByText(`${await rows().count()} bookings selected`).waitFor();
+    expect(await page.evaluate(() => String(getSelection()))).toBe('');
+    await several.getByRole('button', { name: 'Calendar file…' }).click();
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save the file' }).click();
+    const download = await downloading;
+    expect(download.suggestedFilename()).toMatch(/^bookings-\d{4}-\d\d-\d\d\.ics$/);
+    const text = readFileSync(await download.path(), 'utf8');
+    expect(text).toContain('BEGIN:VEVENT');
+    expect(text).not.toContain('DESCRIPTION');
+  });
+
+  it('have the columns and the order that were chosen', async () => {
+    const { page } = opened;
+    await rows().first().waitFor();
+    await page.getByRole('button', { name: 'Columns and order' }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'Product' }).click();
+    await page.getByRole('menuitemradio', { name: 'Order' }).click();
+    await page.keyboard.press('Escape');
+    await page.getByRole('columnheader', { name: 'Product' }).waitFor({ state: 'detached' });
+    await page.getByRole('columnheader', { name: 'Resources' }).waitFor();
+    const days = await page.locator('.grid-row').evaluateAll((all) => {
+      const groups: string[][] = [];
+      for (const row of all.toSorted((a, b) => Number(a.getAttribute('data-index')) - Number(b.getAttribute('data-index')))) {
+        const order = row.querySelector('.order')?.textContent;
+        if (row.querySelector('.booking-day') !== null) groups.push([]);
+        else if (order != null) groups.at(-1)?.push(order);
+      }
+      return groups;
+    });
+    for (const numbers of days) expect(numbers).toEqual(numbers.toSorted());
+    await page.getByLabel('Inspector').selectOption({ label: 'Zhang Wei' });
+    await expect.poll(() => rows().locator('.resources').filter({ hasNotText: 'Zhang Wei' }).count()).toBe(0);
+  });
+
   it('stand by resource, for a day and for a week', async () => {
     const { page } = opened;
     const [first] = mine();
@@ -469,10 +538,10 @@ describe.skipIf(typeof found === 'string')('the bookings', () => {
   it('redden the day that is wrong, and only that', async () => {
     const { page } = opened;
     await page.getByLabel('Days').selectOption('range');
-    await page.getByLabel('Last day').fill('2020-01-01');
+    await page.getByLabel('Last day', { exact: true }).fill('2020-01-01');
     await page.getByText('The last day is before the first.').waitFor();
-    expect(await page.getByLabel('Last day').getAttribute('aria-invalid')).toBe('true');
-    expect(await page.getByLabel('First day').getAttribute('aria-invalid')).toBe('false');
+    expect(await page.getByLabel('Last day', { exact: true }).getAttribute('aria-invalid')).toBe('true');
+    expect(await page.getByLabel('First day', { exact: true }).getAttribute('aria-invalid')).toBe('false');
   });
 
   it('go to a spreadsheet', async () => {
