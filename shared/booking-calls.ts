@@ -1,9 +1,12 @@
 // What the window asks about service bookings and about the BRP that keeps them.
 import { z } from 'zod';
+import { BookingChanged } from './booking-differences.ts';
 import { BookingEdit, EditField } from './booking-edit.ts';
+import { BOOKING_RESULTS, BookingResultDraft } from './booking-result.ts';
 import { BrpSettings } from './booking-settings.ts';
+import { CALENDAR_PARTS, MOST_AT_ONCE, ReportRow } from './booking-several.ts';
 import { BookingView, ListedBooking } from './booking-view.ts';
-import { changeOf, id, kept, nothing, secret, textFile, tried } from './call-parts.ts';
+import { changeOf, id, kept, nothing, secret, seq, textFile, tried } from './call-parts.ts';
 import {
   BookingAsk,
   BookingChange,
@@ -28,11 +31,37 @@ export const bookingCalls = {
   },
   'bookings.one': { input: z.object({ ask: BookingAsk, id: z.number().int() }), output: ListedBooking },
   'bookings.choices': { input: nothing, output: BookingChoices },
-  /** BRP lists an order by its id; people know its number. Null while no kept booking has it. */
-  'bookings.orderId': {
-    input: z.object({ number: z.string().max(100) }),
-    output: z.object({ orderId: z.number().int().nullable() }),
+  /** BRP lists an order by its id; people know its number, or how it begins. Only orders of kept bookings. */
+  'bookings.orders': {
+    input: z.object({ start: z.string().max(2000) }),
+    output: z.array(z.object({ number: z.string(), id: z.number().int() })),
   },
+  /** What reporting these bookings would queue, each compared with what its order was told. */
+  'bookings.reportPreview': {
+    input: z.object({ ask: BookingAsk, ids: z.array(z.number().int()).max(MOST_AT_ONCE), word: z.enum(BOOKING_RESULTS) }),
+    output: z.array(ReportRow),
+  },
+  /** Queues them together, or none; `over` is the result that a person has seen and changes. */
+  'bookings.report': {
+    input: z.object({
+      rows: z
+        .array(z.object({ orderNumber: z.string().max(200), result: BookingResultDraft, over: seq.nullable() }))
+        .max(MOST_AT_ONCE),
+    }),
+    output: z.object({ queued: z.number().int() }),
+  },
+  /** These bookings for a calendar (RFC 5545), with what was chosen to be in it and nothing else. */
+  'bookings.calendar': {
+    input: z.object({
+      ask: BookingAsk,
+      ids: z.array(z.number().int()).max(MOST_AT_ONCE),
+      parts: z.array(z.enum(CALENDAR_PARTS)),
+    }),
+    output: textFile,
+  },
+  /** What moved in a list and nobody has taken note of yet, newest first. */
+  'bookings.changes': { input: z.object({ ask: BookingAsk }), output: z.array(BookingChanged) },
+  'bookings.noteChanges': { input: z.object({ ids: z.array(id).max(500) }), output: nothing },
   /** Which list is on show: it is kept fresh by the clock. Null is none. */
   'bookings.show': { input: z.object({ filter: BookingFilter.nullable() }), output: nothing },
   'bookings.refresh': { input: z.object({ filter: BookingFilter }), output: BookingNews },

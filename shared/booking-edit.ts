@@ -77,5 +77,7 @@ export const BookingEdit = z.object({
   dueAt: epochMs.nullable(),
   madeAt: epochMs,
   changedAt: epochMs,
+  /** Whose booking it is: the change goes to no other BRP. Empty is not known. */
+  server: z.string(),
 });
 export type BookingEdit = z.infer<typeof BookingEdit>;

@@ -99,6 +99,8 @@ export function editWording({ state, failure, conflicts, kept, notKept }: Bookin
   switch (state) {
     case 'queued': {
       const reason = failure === null ? null : brpWording(failure);
+      if (reason !== null && (failure?.kind === 'forbidden' || failure?.kind === 'brp-refused'))
+        return { what: `${reason.what} The change was not made; it is kept here until you take it back.`, todo: reason.todo };
       return {
         what: `The change is kept here and not yet in BRP.${reason === null ? '' : ` ${reason.what}`}`,
         todo: reason?.todo ?? '',

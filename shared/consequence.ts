@@ -58,6 +58,7 @@ const CONSEQUENCES: Record<FailureKind, Consequence> = {
   'value-refused': { next: 'ask', reach: 'verdict' },
   'order-refused': { next: 'ask', reach: 'verdict' },
   'brp-refused': { next: 'ask', reach: 'verdict' },
+  'other-brp': { next: 'ask', reach: 'unsent' },
   'text-unwritable': { next: 'ask', reach: 'unsent' },
   'storage-full': { next: 'ask', reach: 'unsent' },
   'storage-read-only': { next: 'ask', reach: 'unsent' },

@@ -79,6 +79,8 @@ export const Failure = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('order-refused'), words }),
   // BRP's own word on what we asked; `code` and `words` are empty when it gave none.
   z.object({ kind: z.literal('brp-refused'), status, code: z.string(), words }),
+  // A change that was made for the bookings of another BRP: it was not sent.
+  z.object({ kind: z.literal('other-brp'), server: words }),
   // A text that BRP could not hold as it is meant: it was not sent.
   z.object({ kind: z.literal('text-unwritable'), field: words, why: words }),
   // This machine.

@@ -100,6 +100,10 @@ function isWhole({
 export const BookingAsk = z.object(ask).refine(isWhole, 'which resource or order is missing');
 export type BookingAsk = z.infer<typeof BookingAsk>;
 
+/** By what the bookings of one day can be ordered; those that are alike stand by their time. */
+export const BOOKING_SORTS = ['time', 'product', 'participant', 'order', 'facility'] as const;
+export type BookingSort = (typeof BOOKING_SORTS)[number];
+
 export const BookingFilter = z
   .object({
     ...ask,
@@ -108,6 +112,12 @@ export const BookingFilter = z
     to: Day,
     /** Business units; empty is all. BRP is asked for these alone, and what is kept is filtered by them. */
     facilities: z.array(Id).max(500).default([]),
+    /** Only bookings of this resource, who would be the inspector. */
+    inspector: Id.nullable().default(null),
+    /** Only bookings whose order has no result in the outbox, discarded ones apart. */
+    unreported: z.boolean().default(false),
+    /** How the bookings of a day are ordered. */
+    sort: z.enum(BOOKING_SORTS).default('time'),
     /** Words that must all be found in product, participants, resources, messages or order number. */
     search: z.string().max(200).default(''),
   })
@@ -159,14 +169,15 @@ export const BookingOutline = z.object({
   /** Age of the oldest day in the window, epoch ms; null while a day of it was never listed. */
   asOf: epochMs.nullable(),
   news: BookingNews.nullable(),
+  /** How many bookings of the whole list moved and nobody has taken note of. */
+  changes: z.object({ added: z.number().int(), changed: z.number().int(), gone: z.number().int() }),
 });
 export type BookingOutline = z.infer<typeof BookingOutline>;
 
 export const BookingRow = z.object({
   booking: ServiceBooking,
-  /** When it appeared, or changed, in a list that was known before; null when it did not. Epoch ms. */
-  addedAt: epochMs.nullable(),
-  changedAt: epochMs.nullable(),
+  /** What nobody has taken note of yet: it is new in a list that was known before, or not what it was. */
+  news: z.enum(['added', 'changed']).nullable(),
   /** The edit of it that is not settled yet. */
   editId: Id.nullable(),
 });

@@ -159,6 +159,8 @@ export function whatHappened(failure: Failure): string {
       return `BasicPSF refused the result${said(failure.words)}.`;
     case 'brp-refused':
       return `BRP refused what we asked (${failure.code === '' ? `status ${failure.status}` : `code ${failure.code}`})${said(failure.words)}.`;
+    case 'other-brp':
+      return `This change was made for the bookings of ${failure.server}, and BRP has another address now, so it was not sent.`;
     case 'text-unwritable':
       return `The text was not sent, because BRP could not keep it as it is: ${failure.why}.`;
     case 'storage-full':

@@ -87,6 +87,7 @@ export const WHAT_TO_DO: Readonly<Record<FailureKind, string>> = {
   'too-late': 'Look at the result in the outbox; a newer one for the same order replaces it.',
   'order-told': 'Say whether to change it; until then it stays as it is.',
   gone: 'Look at the list again; it is up to date now.',
+  'other-brp': 'Take it back, and enter it in that BRP itself; or set that address again under Settings, and then try it again.',
   'text-unwritable': 'Change the text and save it again.',
   'input-refused': 'Correct what you entered and try again.',
   'result-invalid': 'Correct it and try again.',

@@ -58,6 +58,7 @@ type NotOfAResult =
   | 'production-unsaid'
   | 'order-told'
   | 'brp-refused'
+  | 'other-brp'
   | 'text-unwritable'
   | 'gone'
   | 'too-late'

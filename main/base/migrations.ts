@@ -300,4 +300,34 @@ export const MIGRATIONS: readonly string[] = [
     held integer not null
   ) strict;
   `,
+  `
+  -- Whose BRP the kept bookings come from: another one's are not these, nor are its changes or its order numbers.
+  create table booking_server (
+    one integer primary key check (one = 1),
+    server text not null
+  ) strict;
+  alter table booking_edit add column server text not null default '';
+  create table booking_reference_of (
+    server text not null,
+    number text not null,
+    ref text not null,
+    primary key (server, number)
+  ) strict, without rowid;
+  insert into booking_reference_of select '', number, ref from booking_reference;
+  drop table booking_reference;
+  alter table booking_reference_of rename to booking_reference;
+
+  -- What moved in BRP's lists and nobody has taken note of yet: the booking before, empty when it is new, and after, empty when it is gone.
+  create table booking_news (
+    id integer primary key autoincrement,
+    list text not null,
+    booking_id integer not null,
+    at integer not null,
+    before text not null,
+    after text not null,
+    unique (list, booking_id)
+  ) strict;
+  alter table booking drop column added_at;
+  alter table booking drop column changed_at;
+  `,
 ];

@@ -1,5 +1,8 @@
 // What is kept of BRP's lists, in SQL: a window is replaced as a whole, in one transaction, and compared with what was there.
-// The rule it keeps: a refresh never undoes what was read back after it had asked.
+// The rules it keeps: a refresh never undoes what was read back after it had asked, and no two owners' bookings are ever mixed.
+
+import { differencesOf } from '../../shared/booking-differences.ts';
+import type { EditField } from '../../shared/booking-edit.ts';
 import {
   type BookedResource,
   type BookingNews,
@@ -9,12 +12,15 @@ import {
 } from '../../shared/service-booking.ts';
 import { addDays } from '../../shared/stockholm-time.ts';
 import type { Store } from '../base/sqlite.ts';
+import { createNews, withOurs } from './news.ts';
+import { isOfOwner, type Owner, ownerFromText, ownerText } from './owner.ts';
+import { searchTextOf } from './search-text.ts';
 
 /** One answer of BRP to be kept: everything of a list between two days, both included. */
 export interface KeptWindow {
   readonly list: string;
   /** On whose behalf and where it was asked. Another owner's list is cleared first. */
-  readonly owner: string;
+  readonly owner: Owner;
   readonly from: string;
   readonly to: string;
   readonly bookings: readonly ServiceBooking[];
@@ -27,30 +33,6 @@ export interface KeptWindow {
   /** When BRP was asked, epoch ms. */
   readonly askedAt: number;
   readonly now: number;
-}
-
-/** What a search looks through: product, participants, resources, messages and order number, in lower case. */
-export function searchTextOf({
-  product,
-  participants,
-  resources,
-  externalmessage,
-  internalmessage,
-  order,
-}: ServiceBooking): string {
-  const texts = [
-    product?.name,
-    product?.number,
-    ...participants.map(({ firstname, lastname }) => `${firstname} ${lastname}`),
-    ...resources.flatMap(({ name, employee }) => [name, employee?.name]),
-    externalmessage,
-    internalmessage,
-    order?.number,
-  ];
-  return texts
-    .filter((text) => text !== undefined && text.trim() !== '')
-    .join('\n')
-    .toLowerCase();
 }
 
 // A list and what was asked of it for some business units only.
@@ -72,11 +54,11 @@ export function createBookings(store: Store) {
     'select body, kept_at from booking where list = ? and id = ?',
   );
   const upsert = store.prepare(`
-    insert into booking (list, id, day, start, facility, search, added_at, changed_at, kept_at, body)
-    values (:list, :id, :day, :start, :facility, :search, :addedAt, null, :now, :body)
-    on conflict do update set day = :day, start = :start, facility = :facility, search = :search, changed_at = :changedAt, kept_at = :now, body = :body`);
-  const within = store.prepare<unknown[], { id: number; day: string; facility: number | null; kept_at: number }>(
-    'select id, day, facility, kept_at from booking where list = ? and day between ? and ?',
+    insert into booking (list, id, day, start, facility, search, kept_at, body)
+    values (:list, :id, :day, :start, :facility, :search, :now, :body)
+    on conflict do update set day = :day, start = :start, facility = :facility, search = :search, kept_at = :now, body = :body`);
+  const within = store.prepare<unknown[], { id: number; day: string; facility: number | null; kept_at: number; body: string }>(
+    'select id, day, facility, kept_at, body from booking where list = ? and day between ? and ?',
   );
   const remove = store.prepare('delete from booking where list = ? and id = ?');
   const writeNews = store.prepare('update booking_list set news = ? where list = ?');
@@ -84,9 +66,10 @@ export function createBookings(store: Store) {
     insert into booking_choice values (?, ?, ?, ?, ?)
     on conflict do update set name = excluded.name, type = excluded.type, isemployee = excluded.isemployee
     where name <> excluded.name or type <> excluded.type or isemployee <> excluded.isemployee`);
-  const rowsOf = store.prepare<unknown[], { list: string; changed_at: number | null }>(
-    'select list, changed_at from booking where id = ?',
-  );
+  const rowsOf = store.prepare<unknown[], { list: string; body: string }>('select list, body from booking where id = ?');
+  const forgetNews = store.prepare(`delete from booking_news where ${OF_LIST}`);
+  const forgetOldNews = store.prepare('delete from booking_news where at < ?');
+  const news = createNews(store);
   const oldLists = store
     .prepare<unknown[], string>(
       `select list from booking_list l where not exists (select 1 from booking_day d where as_of >= ? and ${ofScope('l')})`,
@@ -137,12 +120,12 @@ export function createBookings(store: Store) {
     now,
   }: KeptWindow): BookingNews {
     const before = ownerOf.get(list);
-    if (before !== undefined && before !== owner) for (const statement of clear) statement.run({ list });
+    if (before !== undefined && before !== ownerText(owner)) clearList(list, isOfOwner(ownerFromText(before), owner, false));
     const scope = scopeOf(list, facilities);
-    for (const name of new Set([list, scope])) insertList.run(name, owner);
+    for (const name of new Set([list, scope])) insertList.run(name, ownerText(owner));
     const known = new Set(knownDays.all(list, scope, from, to));
     const holes = new Set(missing.map(({ day }) => day));
-    const news = {
+    const brought = {
       at: now,
       added: [] as number[],
       changed: [] as number[],
@@ -157,40 +140,83 @@ export function createBookings(store: Store) {
       ids.add(booking.id);
       if (row === undefined) {
         const isNews = known.has(booking.start.date);
-        if (isNews) news.added.push(booking.id);
-        upsert.run({ ...next, addedAt: isNews ? now : null, changedAt: null });
+        // A booking that was gone elsewhere has moved here.
+        const isLogged = news.has(list, booking.id);
+        if (isNews || isLogged) news.log(list, booking.id, null, booking, now);
+        if (isNews) brought.added.push(booking.id);
+        upsert.run(next);
       } else if (row.body !== next.body && row.kept_at <= askedAt) {
-        news.changed.push(booking.id);
-        upsert.run({ ...next, addedAt: null, changedAt: now });
+        const was = JSON.parse(row.body) as ServiceBooking;
+        if (differencesOf(was, booking).length > 0) {
+          news.log(list, booking.id, was, booking, now);
+          brought.changed.push(booking.id);
+        }
+        upsert.run(next);
       }
     }
-    for (const { id, day, facility, kept_at } of within.all(list, from, to)) {
+    for (const { id, day, facility, kept_at, body } of within.all(list, from, to)) {
       if (ids.has(id) || unreadable > 0 || holes.has(day) || kept_at > askedAt) continue;
       if (facilities.length > 0 && (facility === null || !facilities.includes(facility))) continue;
-      news.gone.push(id);
+      news.log(list, id, JSON.parse(body) as ServiceBooking, null, now);
+      brought.gone.push(id);
       remove.run(list, id);
     }
     for (let day = from; day <= to; day = addDays(day, 1)) insertDay.run(scope, day, now);
     keepChoices(bookings);
-    writeNews.run(JSON.stringify(news), scope);
-    return news;
+    writeNews.run(JSON.stringify(brought), scope);
+    return brought;
   }
 
-  const writeReference = store.prepare(
-    'insert into booking_reference values (?, ?) on conflict do update set ref = excluded.ref',
+  const readServer = store.prepare<unknown[], string>('select server from booking_server').pluck();
+  const writeServer = store.prepare(
+    'insert into booking_server values (1, ?) on conflict do update set server = excluded.server',
   );
+  const allLists = store.prepare<unknown[], { list: string; owner: string }>('select list, owner from booking_list');
+  const forgetChoices = store.prepare('delete from booking_choice');
+  const adoptReferences = store.prepare(`update booking_reference set server = ? where server = ''`);
+  const writeReference = store.prepare(
+    `insert into booking_reference values ((select coalesce(max(server), '') from booking_server), ?, ?) on conflict do update set ref = excluded.ref`,
+  );
+
+  function clearList(list: string, keepsNews: boolean): void {
+    for (const statement of clear) statement.run({ list });
+    if (!keepsNews) forgetNews.run({ list });
+  }
+
+  function adoptOwner(owner: Owner): void {
+    const before = readServer.get();
+    for (const { list, owner: text } of allLists.all()) {
+      const of = ownerFromText(text);
+      if (!isOfOwner(of, owner, true)) clearList(list, isOfOwner(of, owner, false));
+    }
+    if (before !== undefined && before !== owner.server) forgetChoices.run();
+    writeServer.run(owner.server);
+    adoptReferences.run(owner.server);
+  }
 
   return {
     /** Notes which order of BasicPSF a person confirmed for the order with this number. */
     noteReference: (number: string, ref: string): void => void writeReference.run(number, ref),
 
+    /** From now on this is whose bookings are kept; those of another server, person or set of facilities are forgotten. */
+    adoptOwner: store.transaction(adoptOwner).immediate,
+
+    /** A person has taken note of these changes. */
+    noteChanges: store.transaction(news.note).immediate,
+
     /** Replaces a window of a list. Answers what is new, changed and gone on days that had been listed before. */
     keepWindow: store.transaction(keepWindow).immediate,
 
-    /** Puts what was read back after a write in the place of what is kept, in every list that has the booking. Our own change is no news. */
-    keepBooking: store.transaction((booking: ServiceBooking, now: number): void => {
-      for (const { list, changed_at } of rowsOf.all(booking.id)) {
-        upsert.run({ ...columns(list, booking, now), addedAt: null, changedAt: changed_at });
+    /**
+     * Puts what was read back in the place of what is kept, in every list that has the booking. What we wrote ourselves, `ours`,
+     * is no news; whatever else is different is.
+     */
+    keepBooking: store.transaction((booking: ServiceBooking, ours: readonly EditField[], now: number): void => {
+      for (const { list, body } of rowsOf.all(booking.id)) {
+        news.adopt(list, booking.id, booking, ours);
+        const was = withOurs(JSON.parse(body) as ServiceBooking, booking, ours);
+        if (differencesOf(was, booking).length > 0) news.log(list, booking.id, was, booking, now);
+        upsert.run(columns(list, booking, now));
       }
     }).immediate,
 
@@ -198,6 +224,7 @@ export function createBookings(store: Store) {
     forgetBookings: store.transaction((before: number): void => {
       forgetBookings.run({ before });
       forgetDays.run(before);
+      forgetOldNews.run(before);
       for (const list of oldLists.all(before)) for (const statement of clear) statement.run({ list });
     }).immediate,
   };

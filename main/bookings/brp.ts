@@ -10,6 +10,7 @@ import { scrubFailure } from '../base/secrets.ts';
 import { treeFromAnswer } from './brp-answer.ts';
 import { bookingsFromBrp, type ReadBookings } from './from-brp.ts';
 import { lettersOf, whyUnwritable } from './letters.ts';
+import { type Owner, ownerOf } from './owner.ts';
 import { createWindows, type ListedWindow } from './windows.ts';
 
 const TIMEOUT_MS = 30_000;
@@ -160,19 +161,20 @@ export interface BrpPorts {
   readonly settings: () => BrpSettings;
   /** What the vault holds for this environment; `credentials-missing` when it holds nothing. */
   readonly access: () => Promise<Result<BrpAccess>>;
+  /** What the server is called where its address is another one at every start. */
+  readonly server?: string;
   /** The business units met so far; none when left out. */
   readonly knownFacilities?: () => readonly number[];
 }
 
-/** On whose behalf, where, and of which business units lists are asked. Never the key or the password. */
-function ownerOf({ baseUrl, level, personid, facilities }: BrpSettings, account: Account | null): string {
-  const { host, pathname } = new URL(baseUrl);
-  const who = level === 3 ? `person ${personid}` : (account?.username ?? '');
-  return JSON.stringify([host, pathname.replace(/\/+$/, ''), who, facilities.toSorted((a, b) => a - b)]);
+/** Whose bookings are asked for as things are set now. */
+export async function ownerNow({ settings, access, server }: Pick<BrpPorts, 'settings' | 'access' | 'server'>): Promise<Owner> {
+  const kept = await access();
+  return ownerOf(settings(), kept.ok ? kept.value.account : undefined, server);
 }
 
 /** Opens BRP for some calls and closes it again. Says first what is missing, without asking the network. */
-export async function withBrp<T>(ports: BrpPorts, work: (brp: Brp, owner: string) => Promise<Result<T>>): Promise<Result<T>> {
+export async function withBrp<T>(ports: BrpPorts, work: (brp: Brp, owner: Owner) => Promise<Result<T>>): Promise<Result<T>> {
   const settings = ports.settings();
   if (settings.baseUrl === '') return fail({ kind: 'credentials-missing' });
   const access = await ports.access();
@@ -182,7 +184,7 @@ export async function withBrp<T>(ports: BrpPorts, work: (brp: Brp, owner: string
   if (!ports.network.isOnline()) return fail({ kind: 'offline' });
   const connection = ports.connect(settings.baseUrl.replace(/\/+$/, ''));
   try {
-    return await work(createBrp(connection, settings, access.value, ports), ownerOf(settings, account));
+    return await work(createBrp(connection, settings, access.value, ports), ownerOf(settings, account, ports.server));
   } finally {
     connection.close();
   }

@@ -9,8 +9,9 @@ import type { Guarded } from '../base/guard.ts';
 import type { Remote } from '../base/thread.ts';
 import type { BookingVerbs } from './bookings.ts';
 import { type Brp, type BrpPorts, withBrp } from './brp.ts';
-import { conflictsWith, effective, keptOf } from './compare.ts';
+import { conflictsWith, effective, fieldsOf, keptOf } from './compare.ts';
 import type { EditLists, EditVerbs, Settled } from './edits.ts';
+import { serverOf } from './owner.ts';
 import { createTurns } from './turns.ts';
 
 export interface EditPorts extends BrpPorts {
@@ -46,7 +47,7 @@ export interface Editing {
 
 /** Whether a failure is about this booking alone: then others can still be sent. */
 function isItsOwn(failure: Failure): boolean {
-  if (failure.kind !== 'brp-refused') return failure.kind === 'gone' || failure.kind === 'text-unwritable';
+  if (failure.kind !== 'brp-refused') return ['gone', 'text-unwritable', 'other-brp'].includes(failure.kind);
   return failure.status < 500 && ![401, 403, 408].includes(failure.status);
 }
 
@@ -64,21 +65,21 @@ export function createEditing(ports: EditPorts): Editing {
     if (!before.ok) return before;
     const conflicts = conflictsWith(wanted, base, before.value);
     if (conflicts.length > 0) {
-      await writer.keepBooking(before.value, clock.now());
+      await writer.keepBooking(before.value, [], clock.now());
       return ok({ ...NOTHING, state: 'conflict', conflicts });
     }
-    if (keptOf(wanted, before.value).notKept.length === 0) return settledWith(wanted, before.value);
+    if (keptOf(wanted, before.value).notKept.length === 0) return settledWith(wanted, before.value, []);
     const put = await brp.modifyServiceBooking(booking.id, wanted);
     if (!put.ok && reach(put.failure) !== 'unknown') return put;
     const readBack = await look();
     const after = readBack.ok ? readBack.value : put.ok ? put.value : null;
     if (after === null) return put.ok ? (readBack as Result<never>) : put;
-    const settled = await settledWith(wanted, after);
+    const settled = await settledWith(wanted, after, fieldsOf(wanted));
     return put.ok || (settled.ok && settled.value.state === 'kept') ? settled : put;
   }
 
-  async function settledWith(wanted: BookingChange, after: ServiceBooking): Promise<Result<Settled>> {
-    const kept = await writer.keepBooking(after, clock.now());
+  async function settledWith(wanted: BookingChange, after: ServiceBooking, ours: readonly EditField[]): Promise<Result<Settled>> {
+    const kept = await writer.keepBooking(after, ours, clock.now());
     if (!kept.ok) return kept;
     const verdict = keptOf(wanted, after);
     return ok({ ...NOTHING, ...verdict, state: verdict.notKept.length === 0 ? 'kept' : 'failed' });
@@ -92,11 +93,12 @@ export function createEditing(ports: EditPorts): Editing {
   }
 
   /** Sends one change; answers what stands in the way of the others too, or null. */
-  async function deliver(brp: Brp, edit: BookingEdit): Promise<Failure | null> {
+  async function deliver(brp: Brp, edit: BookingEdit, server: string): Promise<Failure | null> {
     const begun = await writer.beginEdit(edit.id, clock.now());
     if (!begun.ok) return begun.failure;
     if (!begun.value) return null;
-    const done = await carryOut(brp, edit);
+    const isElsewhere = edit.server !== '' && edit.server !== server;
+    const done = isElsewhere ? fail<Failure>({ kind: 'other-brp', server: edit.server }) : await carryOut(brp, edit);
     const settled = done.ok ? done.value : afterFailure(done.failure, edit.attempts + 1);
     const written = await writer.settleEdit(edit.id, settled, clock.now());
     if (!written.ok) return written.failure;
@@ -120,7 +122,7 @@ export function createEditing(ports: EditPorts): Editing {
     return inTurn(async () => {
       const edit = lists.edit(id);
       if (edit === null) return fail<Failure>({ kind: 'gone', what: 'change' });
-      const opened = await withBrp(ports, async (brp) => ok(await deliver(brp, edit)));
+      const opened = await withBrp(ports, async (brp, { server }) => ok(await deliver(brp, edit, server)));
       // Without a connection nothing was attempted: it stays queued, and says why.
       if (!opened.ok) await writer.settleEdit(id, afterFailure(opened.failure, 0), clock.now());
       const now = lists.edit(id);
@@ -133,7 +135,7 @@ export function createEditing(ports: EditPorts): Editing {
     recover: () => inTurn(async () => {}),
     rest: turns.rest,
     submit: async (booking, ask, change) => {
-      const added = await writer.addEdit(booking, ask, change, clock.now());
+      const added = await writer.addEdit(booking, ask, change, clock.now(), ports.server ?? serverOf(ports.settings().baseUrl));
       return added.ok ? sendNow(added.value) : added;
     },
     deliverEdits: () =>
@@ -141,10 +143,10 @@ export function createEditing(ports: EditPorts): Editing {
         const due = lists.dueEdits(clock.now());
         let tried = 0;
         if (due.length === 0) return { tried, trouble: null };
-        const delivered = await withBrp(ports, async (brp) => {
+        const delivered = await withBrp(ports, async (brp, { server }) => {
           for (const edit of due) {
             tried += 1;
-            const trouble = await deliver(brp, edit);
+            const trouble = await deliver(brp, edit, server);
             if (trouble !== null) return fail(trouble);
           }
           return ok(undefined);

@@ -29,10 +29,11 @@ interface EditRow {
   readonly due_at: number | null;
   readonly made_at: number;
   readonly changed_at: number;
+  readonly server: string;
 }
 
 const COLUMNS =
-  'id, booking, ask, change, base, state, failure, conflicts, kept, not_kept, attempts, due_at, made_at, changed_at';
+  'id, booking, ask, change, base, state, failure, conflicts, kept, not_kept, attempts, due_at, made_at, changed_at, server';
 const SHOWN = 200;
 
 function editFromRow(row: EditRow): BookingEdit {
@@ -51,6 +52,7 @@ function editFromRow(row: EditRow): BookingEdit {
     dueAt: row.due_at,
     madeAt: row.made_at,
     changedAt: row.changed_at,
+    server: row.server,
   };
 }
 
@@ -108,8 +110,8 @@ export function createEdits(store: Store) {
     `delete from booking_edit where booking_id = ? and state in ('queued', 'conflict', 'failed')`,
   );
   const insert = store.prepare<unknown[], { id: number }>(`
-    insert into booking_edit (booking_id, booking, ask, change, base, state, due_at, made_at, changed_at)
-    values (:bookingId, :booking, :ask, :change, :base, 'queued', :now, :now, :now) returning id`);
+    insert into booking_edit (booking_id, booking, ask, change, base, state, due_at, made_at, changed_at, server)
+    values (:bookingId, :booking, :ask, :change, :base, 'queued', :now, :now, :now, :server) returning id`);
   const begin = store.prepare(
     `update booking_edit set state = 'sending', attempts = attempts + 1, due_at = null, changed_at = ? where id = ? and state = 'queued'`,
   );
@@ -135,19 +137,22 @@ export function createEdits(store: Store) {
   const forget = store.prepare(`delete from booking_edit where state = 'kept' and changed_at < ?`);
 
   return {
-    /** Queues a change that was made from `booking`; it takes the place of one that is not settled. Answers its id. */
-    addEdit: store.transaction((booking: ServiceBooking, ask: BookingAsk, change: BookingChange, now: number): number => {
-      replaceOpen.run(booking.id);
-      const row = insert.get({
-        bookingId: booking.id,
-        booking: JSON.stringify(booking),
-        ask: JSON.stringify(ask),
-        change: JSON.stringify(change),
-        base: JSON.stringify(editableValues(booking)),
-        now,
-      });
-      return (row as { id: number }).id;
-    }).immediate,
+    /** Queues a change that was made from `booking`, which `server` has; it takes the place of one that is not settled. Answers its id. */
+    addEdit: store.transaction(
+      (booking: ServiceBooking, ask: BookingAsk, change: BookingChange, now: number, server = ''): number => {
+        replaceOpen.run(booking.id);
+        const row = insert.get({
+          bookingId: booking.id,
+          booking: JSON.stringify(booking),
+          ask: JSON.stringify(ask),
+          change: JSON.stringify(change),
+          base: JSON.stringify(editableValues(booking)),
+          now,
+          server,
+        });
+        return (row as { id: number }).id;
+      },
+    ).immediate,
 
     /** Marks a change as being sent, before anything is; false when it is not queued any more. */
     beginEdit: (id: number, now: number): boolean => begin.run(now, id).changes === 1,

@@ -4,7 +4,8 @@ import { type BookingAsk, type BookingNews, listOf, scopeOf } from '../../shared
 import type { Guarded } from '../base/guard.ts';
 import type { Remote } from '../base/thread.ts';
 import type { BookingVerbs } from './bookings.ts';
-import { type BrpPorts, withBrp } from './brp.ts';
+import { type BrpPorts, ownerNow, withBrp } from './brp.ts';
+import { isOfOwner } from './owner.ts';
 import { createTurns } from './turns.ts';
 
 export interface PullPorts extends BrpPorts {
@@ -50,6 +51,8 @@ export function createPull(ports: PullPorts): Pull {
       return listed.ok ? ok({ ...listed.value, owner }) : listed;
     });
     if (!pulled.ok) return pulled;
+    // Who asked may be another one by now: this answer is not theirs.
+    if (!isOfOwner(pulled.value.owner, await ownerNow(ports), true)) return pull(window);
     return ports.writer.keepWindow({
       list,
       facilities: chosen.length > 0 ? (window.facilities ?? []) : [],

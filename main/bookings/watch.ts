@@ -139,7 +139,7 @@ export function createBookingWatch(ports: BookingWatchPorts, automatic = true): 
     troubledRefreshes = refreshed.ok ? 0 : troubledRefreshes + 1;
     refreshNotBefore = refreshed.ok ? 0 : clock.now() + ports.delayMs(refreshed.failure, troubledRefreshes);
     // The way is free again, whatever stood in the way of changes; only a missing right to write stays what it is.
-    if (refreshed.ok && isStuck(editTrouble) && editTrouble?.kind !== 'forbidden' && editTrouble?.kind !== 'brp-refused')
+    if (refreshed.ok && editTrouble !== null && editTrouble.kind !== 'forbidden' && editTrouble.kind !== 'brp-refused')
       await unblock();
     ports.changed();
     poke();
@@ -153,11 +153,19 @@ export function createBookingWatch(ports: BookingWatchPorts, automatic = true): 
     const { tried, trouble } = await delivering;
     // A pass that found nothing to send has learned nothing about the way.
     if (tried > 0 || trouble !== null) editTrouble = trouble;
+    if (tried > 0 && trouble === null) refreshAgain();
     troubledPasses = trouble === null ? 0 : troubledPasses + 1;
     editsNotBefore = trouble === null ? 0 : clock.now() + ports.delayMs(trouble, troubledPasses);
     ports.changed();
     poke();
     return trouble;
+  }
+
+  /** BRP has answered: what the last refresh met holds no longer, and the list is asked for again. */
+  function refreshAgain(): void {
+    if (refreshTrouble === null) return;
+    refreshTrouble = null;
+    troubledRefreshes = refreshNotBefore = 0;
   }
 
   /** A person's own act: it goes out at once, and what it meets is the newest that is known of the way. */
@@ -168,6 +176,7 @@ export function createBookingWatch(ports: BookingWatchPorts, automatic = true): 
       const { state, failure } = acted.value;
       if (state === 'queued') editTrouble = failure;
       else if (failure === null) editTrouble = null;
+      if (state !== 'queued') refreshAgain();
     }
     ports.changed();
     poke();

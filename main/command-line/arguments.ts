@@ -199,7 +199,7 @@ function bookingsAsked(values: ReturnType<typeof read>['values']): BookingFilter
   const today = stockholmToday(Date.now());
   const from = values.from ?? (values.to !== undefined && values.to < today ? values.to : today);
   const to = values.to ?? addDays(isCalendarDate(from) ? from : today, 6);
-  const why = whyNoWindow(from, to);
+  const why = whyNoWindow(from, to).words;
   if (why !== '') return `${why} Days are written YYYY-MM-DD.`;
   const usual = values.resource !== undefined ? 'resource' : values.order !== undefined ? 'order' : 'mine';
   const mode = oneOf(BOOKING_MODES, values.mode ?? usual);
@@ -215,6 +215,9 @@ function bookingsAsked(values: ReturnType<typeof read>['values']): BookingFilter
     from,
     to,
     facilities: (values.facility ?? []).map(Number),
+    inspector: null,
+    unreported: false,
+    sort: 'time',
     search: (values.search ?? '').slice(0, 200),
     ...(values.resource === undefined ? {} : { resourceId: Number(values.resource) }),
     ...(values.order === undefined ? {} : { orderId: Number(values.order) }),

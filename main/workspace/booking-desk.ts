@@ -8,7 +8,7 @@ import type { Clock, Log, Network, Random, Vault } from '../base/ports.ts';
 import type { Store } from '../base/sqlite.ts';
 import type { Remote } from '../base/thread.ts';
 import { type BookingLists, createBookingLists } from '../bookings/booking-lists.ts';
-import type { BrpAccess } from '../bookings/brp.ts';
+import { type BrpAccess, ownerNow } from '../bookings/brp.ts';
 import { testBrpConnection } from '../bookings/connection-test.ts';
 import { createEditLists, type EditLists } from '../bookings/edits.ts';
 import { type BookingWatch, type BookingWatchPorts, createBookingWatch } from '../bookings/watch.ts';
@@ -54,6 +54,8 @@ export interface BookingDesk {
   readonly settings: () => BrpSettings;
   /** Asks BRP once, with what is given in the place of what is kept. */
   readonly test: (given: GivenAccess) => Promise<{ works: boolean; sentence: string }>;
+  /** The way to BRP was changed: from now on only what belongs to it is shown, and what waits for it is tried again. */
+  readonly changed: () => Promise<void>;
   /** Forgets what is old. */
   readonly upkeep: () => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -94,9 +96,19 @@ export async function openBookingDesk(environment: Environment, ports: BookingDe
     connect: (url) => connect(url, clock),
     settings,
     access,
+    ...(practice === null ? {} : { server: 'practice' }),
     knownFacilities: () => lists.choices().facilities.map(({ id }) => id),
     delayMs: (failure, attempts) => retryAfterMs(failure) ?? backoffMs(attempts, random()),
   };
+
+  /** What is kept of another server, account or set of facilities is not these bookings. */
+  async function adopt(): Promise<void> {
+    const owner = await ownerNow(watchPorts);
+    if (owner.server !== '') await writer.adoptOwner(owner);
+  }
+  // The BRP of Practice begins anew with every start, as nobody's.
+  if (practice !== null) await writer.adoptOwner({ server: 'practice', who: '', facilities: [] });
+  await adopt();
   const watch = createBookingWatch(watchPorts, ports.automatic);
 
   return {
@@ -111,6 +123,10 @@ export async function openBookingDesk(environment: Environment, ports: BookingDe
       const before = kept.ok ? kept.value : { apikey: '', account: null };
       const account = username && password ? { username, password } : before.account;
       return testBrpConnection({ ...watchPorts, access: async () => ok({ apikey: apikey || before.apikey, account }) });
+    },
+    changed: async () => {
+      await adopt();
+      await watch.unblock();
     },
     upkeep: async () => {
       await writer.forgetEdits(clock.now() - KEEP_EDITS_MS);

@@ -59,6 +59,15 @@ export function createWriterVerbs(store: Store, path: string) {
         if (orderNumber !== '') bookings.noteReference(orderNumber, result.internalOrderRef);
         return outbox.accept(result, { origin: 'booking', importId: null, record: null }, now);
       }).immediate,
+      /** The same for several, all or none. */
+      reportAll: store.transaction(
+        (results: readonly { readonly orderNumber: string; readonly result: BookingResult }[], now: number): void => {
+          for (const { orderNumber, result } of results) {
+            if (orderNumber !== '') bookings.noteReference(orderNumber, result.internalOrderRef);
+            outbox.accept(result, { origin: 'booking', importId: null, record: null }, now);
+          }
+        },
+      ).immediate,
       writeMeta: (key: string, value: unknown): void => meta.write(key, value),
       /** Does nothing but to be refused when the file has gone. */
       look: (): void => {},

@@ -6,7 +6,8 @@ import { type BookingEdit, EDIT_FIELDS, type EditField } from '../../shared/book
 import { editWording } from '../../shared/brp-wording.ts';
 import { moment } from '../../shared/moments.ts';
 import { useAct, useSnapshot } from '../link/courier.tsx';
-import { BookingMark, EDIT_MARKS } from './columns.tsx';
+import { BookingMark, editMark, isRefused } from './columns.tsx';
+import { personDroppedBy } from './draft.ts';
 import { FIELD_LABELS, shownValue } from './words.ts';
 
 export function BookingChangePart({ edit }: { readonly edit: BookingEdit }): ReactNode {
@@ -18,9 +19,10 @@ export function BookingChangePart({ edit }: { readonly edit: BookingEdit }): Rea
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new state is worth a look
   useEffect(() => part.current?.scrollIntoView({ block: 'nearest' }), [edit.id, edit.state]);
   const isOpen = edit.state === 'queued' || edit.state === 'failed';
+  const isNo = isRefused(edit);
   return (
     <section ref={part} className="pane-part booking-change" aria-label="Change of this booking" aria-live="polite">
-      <BookingMark {...EDIT_MARKS[edit.state]} />
+      <BookingMark {...editMark(edit)} />
       <p>
         {what} {todo}
       </p>
@@ -33,13 +35,14 @@ export function BookingChangePart({ edit }: { readonly edit: BookingEdit }): Rea
           {isOpen && (
             <Button
               icon={<ArrowClockwise16Regular />}
-              appearance="primary"
+              appearance={isNo ? 'secondary' : 'primary'}
               onClick={() => void act('bookings.retryEdit', { id: edit.id })}
             >
               Try again now
             </Button>
           )}
           <Button
+            appearance={isNo ? 'primary' : 'secondary'}
             icon={edit.state === 'kept' ? <Dismiss16Regular /> : <Delete16Regular />}
             onClick={() => void act('bookings.dropEdit', { id: edit.id })}
           >
@@ -53,6 +56,7 @@ export function BookingChangePart({ edit }: { readonly edit: BookingEdit }): Rea
 
 function ChangedValues({ edit }: { readonly edit: BookingEdit }): ReactNode {
   const { change, base } = edit;
+  const dropped = personDroppedBy(change, base);
   return (
     <dl className="pane-facts booking-values">
       {EDIT_FIELDS.filter((field) => change[field] !== undefined).map((field) => (
@@ -63,6 +67,14 @@ function ChangedValues({ edit }: { readonly edit: BookingEdit }): ReactNode {
           </dd>
         </div>
       ))}
+      {dropped !== null && (
+        <div>
+          <dt>{FIELD_LABELS.participantid}</dt>
+          <dd>
+            <del>{dropped}</del> <ins>none: the name takes the place of the person</ins>
+          </dd>
+        </div>
+      )}
     </dl>
   );
 }

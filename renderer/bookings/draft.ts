@@ -2,7 +2,7 @@
 import { type BookingEdit, EDIT_FIELDS, type EditableValues, type EditField, editableValues } from '../../shared/booking-edit.ts';
 import { isSameText, whyNoMessage } from '../../shared/booking-text.ts';
 import { BookingChange, type ServiceBooking } from '../../shared/service-booking.ts';
-import type { Draft } from './kept-view.tsx';
+import type { Draft } from './kept-drafts.ts';
 
 /** The form of a booking: BRP's values, with a change that is still on its way over them. */
 export function draftOf(booking: ServiceBooking, edit: BookingEdit | undefined): Draft {
@@ -14,7 +14,18 @@ export function draftOf(booking: ServiceBooking, edit: BookingEdit | undefined):
     internalmessage: values.internalmessage,
     externalmessage: values.externalmessage,
     anonymous: edit?.change.anonymous ?? false,
+    // Whoever made the change has said so already.
+    dropsPerson: edit !== undefined && edit.state !== 'kept' && isNamedAnew(edit.change),
   };
+}
+
+function isNamedAnew({ participantfirstname, participantlastname }: BookingChange): boolean {
+  return participantfirstname !== undefined || participantlastname !== undefined;
+}
+
+/** The person whom BRP would take out because only a name is written over them; null when it would take out nobody. */
+export function personDroppedBy(change: BookingChange, base: Pick<EditableValues, 'participantid'>): number | null {
+  return change.participantid === undefined && isNamedAnew(change) ? base.participantid : null;
 }
 
 function textsOf(edit: BookingEdit | undefined): Partial<EditableValues> {
@@ -27,6 +38,12 @@ function textsOf(edit: BookingEdit | undefined): Partial<EditableValues> {
 export function changedFields(draft: Draft, booking: ServiceBooking): EditField[] {
   const before = editableValues(booking);
   return EDIT_FIELDS.filter((field) => !isSameText(draft[field], String(before[field] ?? '')));
+}
+
+/** The person who would go with what is typed, and whom nobody has yet said to take out; null when there is none. */
+export function personInDoubt(draft: Draft, booking: ServiceBooking): number | null {
+  const isIdUntouched = !changedFields(draft, booking).includes('participantid');
+  return isIdUntouched ? personDroppedBy(changeFrom(draft, booking), editableValues(booking)) : null;
 }
 
 /** What is wrong with a field, or nothing. */

@@ -4,8 +4,9 @@ import { type ReactNode, useState } from 'react';
 import type { BookingEdit, EditField } from '../../shared/booking-edit.ts';
 import type { BookingAsk, ServiceBooking } from '../../shared/service-booking.ts';
 import { useAct } from '../link/courier.tsx';
-import { changedFields, changeFrom, draftComplaint, draftOf } from './draft.ts';
-import { type Draft, useBookingView } from './kept-view.tsx';
+import { changedFields, changeFrom, draftComplaint, draftOf, personInDoubt } from './draft.ts';
+import type { Draft } from './kept-drafts.ts';
+import { useBookingView } from './kept-view.tsx';
 import { FIELD_LABELS } from './words.ts';
 
 interface FormProps {
@@ -27,7 +28,8 @@ export function BookingForm({ booking, ask, edit }: FormProps): ReactNode {
   const isDirty = kept !== undefined;
   const fields = changedFields(draft, base);
   const complaint = (field: EditField): string => (isDirty ? draftComplaint(field, draft, base) : '');
-  const isWrong = fields.some((field) => draftComplaint(field, draft, base) !== '');
+  const inDoubt = personInDoubt(draft, base);
+  const isWrong = fields.some((field) => draftComplaint(field, draft, base) !== '') || (inDoubt !== null && !draft.dropsPerson);
   const hasOtherId = fields.includes('participantid') && draft.participantid.trim() !== '';
   const hasMoved = isDirty && JSON.stringify(base) !== JSON.stringify(booking);
 
@@ -80,6 +82,17 @@ export function BookingForm({ booking, ask, edit }: FormProps): ReactNode {
         {text('participantlastname', { disabled: hasOtherId })}
         {text('participantid')}
       </div>
+      {inDoubt !== null && (
+        <div className="pane-why">
+          This is person {inDoubt} in BRP. With another name the booking is under that name alone, and no longer that person's. To
+          book another person, write their ID.
+          <Checkbox
+            label={`Take person ${inDoubt} out of this booking`}
+            checked={draft.dropsPerson}
+            onChange={(_, data) => change({ dropsPerson: data.checked === true })}
+          />
+        </div>
+      )}
       {hasOtherId && <p className="quiet">With another person ID, BRP takes the name from that person.</p>}
       {booking.participants.length > 1 && <p className="quiet">BRP changes the first participant; the others are shown above.</p>}
       {text('internalmessage', { hint: 'Only staff see it, in the booking schedule.' })}

@@ -1,44 +1,41 @@
 // Who and what is busy when: resources down, hours of a day or days of a week across. Times are the server's.
 import { Button } from '@fluentui/react-components';
 import { ChevronLeft16Regular, ChevronRight16Regular } from '@fluentui/react-icons';
-import { type CSSProperties, type ReactNode, useState } from 'react';
+import type { CSSProperties, ReactNode } from 'react';
 import type { ListedBooking } from '../../shared/booking-view.ts';
 import type { BookingFilter, ServiceBooking } from '../../shared/service-booking.ts';
-import { addDays } from '../../shared/stockholm-time.ts';
+import { addDays, stockholmWallTime } from '../../shared/stockholm-time.ts';
+import { weekNumber } from '../../shared/weeks.ts';
 import './grid.css';
 import { counted } from '../../shared/numbers.ts';
+import { useNow } from '../link/courier.tsx';
+import { Entry } from './entry.tsx';
 import { useBookingView } from './kept-view.tsx';
 import { hoursOf, lanesOf, type PlanRow, planOf, spanOf } from './plan.ts';
 import { useBookings } from './use-bookings.ts';
-import { dayTitle, participantOf, shortDay, timesOf } from './words.ts';
+import { dayTitle, shortDay, weekTitle } from './words.ts';
 
 /** More than so many lanes or entries are said, not drawn. */
 const MOST_LANES = 8;
 const MOST_IN_CELL = 5;
-const WEEK = 7;
-
-/** The day itself, or the end of the window that it lies beyond. */
-function within(day: string, { from, to }: BookingFilter): string {
-  if (day < from) return from;
-  return day > to ? to : day;
-}
+const LANE_PX = 42;
+/** An hour is never narrower; below that the day is scrolled. */
+const LEAST_HOUR_PX = 44;
 
 interface GridProps {
+  /** The very days that are drawn: one, or Monday to Sunday. */
   readonly filter: BookingFilter;
   readonly form: 'day' | 'week';
   readonly today: string;
-  readonly onOpen: (booking: ServiceBooking) => void;
+  readonly onOpen: (booking: ServiceBooking, byKey: boolean) => void;
 }
 
 export function BookingGrid({ filter, form, today, onOpen }: GridProps): ReactNode {
-  const [chosen, choose] = useState(today);
-  const step = form === 'day' ? 1 : WEEK;
-  const day = chosen < filter.from || chosen > filter.to ? filter.from : chosen;
-  const last = form === 'day' ? day : addDays(day, WEEK - 1);
-  const to = within(last, filter);
-  const bookings = useBookings({ ...filter, from: day, to });
-  const before = within(addDays(day, -step), filter);
+  const { lookAt } = useBookingView();
+  const { from, to } = filter;
+  const bookings = useBookings(filter);
   const plan = planOf(bookings?.rows ?? []);
+  const step = form === 'day' ? 1 : 7;
   return (
     <section className="plan" aria-label={form === 'day' ? 'Day by resource' : 'Week by resource'}>
       <div className="plan-head">
@@ -46,75 +43,58 @@ export function BookingGrid({ filter, form, today, onOpen }: GridProps): ReactNo
           size="small"
           appearance="subtle"
           icon={<ChevronLeft16Regular />}
-          aria-label="Earlier"
-          disabled={day <= filter.from}
-          onClick={() => choose(before)}
+          aria-label={form === 'day' ? 'Day before' : 'Week before'}
+          onClick={() => lookAt(addDays(from, -step))}
         />
         <Button
           size="small"
           appearance="subtle"
           icon={<ChevronRight16Regular />}
-          aria-label="Later"
-          disabled={addDays(day, step) > filter.to}
-          onClick={() => choose(addDays(day, step))}
+          aria-label={form === 'day' ? 'Next day' : 'Next week'}
+          onClick={() => lookAt(addDays(from, step))}
         />
-        <h2>{form === 'day' || day === to ? dayTitle(day, today) : `${shortDay(day)} – ${shortDay(to)}`}</h2>
+        <Button size="small" appearance="subtle" disabled={from <= today && today <= to} onClick={() => lookAt(today)}>
+          Today
+        </Button>
+        <h2>{form === 'day' ? `${dayTitle(from, today)}, week ${weekNumber(from)}` : weekTitle(from, to)}</h2>
         <span className="quiet">Stockholm time</span>
         {bookings?.isCut && <span className="booking-wrong">The first {bookings.rows.length} are shown.</span>}
       </div>
       {bookings !== null && plan.length === 0 ? (
         <p className="plan-none quiet">No bookings on {form === 'day' ? 'this day' : 'these days'}.</p>
       ) : form === 'day' ? (
-        <DayPlan plan={plan} rows={bookings?.rows ?? []} onOpen={onOpen} />
+        <DayPlan plan={plan} rows={bookings?.rows ?? []} isToday={from === today} onOpen={onOpen} />
       ) : (
-        <WeekPlan plan={plan} from={day} to={to} today={today} onOpen={onOpen} showDay={choose} />
+        <WeekPlan plan={plan} from={from} to={to} today={today} onOpen={onOpen} />
       )}
     </section>
-  );
-}
-
-interface EntryProps {
-  readonly row: ListedBooking;
-  readonly onOpen: (booking: ServiceBooking) => void;
-  readonly style?: CSSProperties;
-}
-
-function Entry({ row: { booking }, onOpen, style }: EntryProps): ReactNode {
-  const { openId } = useBookingView();
-  const words = [timesOf(booking), booking.product?.name ?? '', participantOf(booking)].filter((part) => part !== '');
-  return (
-    <button
-      type="button"
-      className={booking.order?.preliminary ? 'plan-entry preliminary' : 'plan-entry'}
-      style={style}
-      title={words.join(' · ')}
-      aria-current={openId === booking.id || undefined}
-      onClick={() => onOpen(booking)}
-    >
-      <span className="numeric">{booking.start.time.slice(0, 5)}</span> {booking.product?.name ?? participantOf(booking)}
-    </button>
   );
 }
 
 interface DayPlanProps {
   readonly plan: readonly PlanRow[];
   readonly rows: readonly ListedBooking[];
-  readonly onOpen: (booking: ServiceBooking) => void;
+  readonly isToday: boolean;
+  readonly onOpen: (booking: ServiceBooking, byKey: boolean) => void;
 }
 
-function DayPlan({ plan, rows, onOpen }: DayPlanProps): ReactNode {
+function DayPlan({ plan, rows, isToday, onOpen }: DayPlanProps): ReactNode {
   const { from, to } = hoursOf(rows);
   const minutes = (to - from) * 60;
   const hours = Array.from({ length: to - from }, (_, n) => from + n);
   return (
     <div className="plan-scroll">
-      <div className="plan-day" style={{ minWidth: 140 + hours.length * 88 }}>
+      <div
+        className="plan-day"
+        style={{ minWidth: 130 + hours.length * LEAST_HOUR_PX, '--plan-hours': hours.length } as CSSProperties}
+      >
+        {isToday && <NowLine from={from} to={to} />}
         <div className="plan-line plan-hours">
           <div className="plan-name">Resource</div>
-          <div className="plan-track" style={{ '--plan-hours': hours.length } as CSSProperties}>
+          <div className="plan-track">
             {hours.map((hour) => (
               <span key={hour} style={{ left: `${((hour - from) / (to - from)) * 100}%` }}>
-                {String(hour).padStart(2, '0')}:00
+                {String(hour).padStart(2, '0')}
               </span>
             ))}
           </div>
@@ -129,14 +109,14 @@ function DayPlan({ plan, rows, onOpen }: DayPlanProps): ReactNode {
                 {name === '' ? 'No resource' : name}
                 {hidden > 0 && <span className="quiet"> +{hidden} more</span>}
               </div>
-              <div className="plan-track" style={{ '--plan-hours': hours.length, height: most * 28 + 4 } as CSSProperties}>
+              <div className="plan-track" style={{ height: most * LANE_PX + 4 }}>
                 {own.map((row, n) => {
                   const lane = lanes[n] ?? 0;
                   if (lane >= MOST_LANES) return null;
                   const span = spanOf(row.booking);
                   const left = ((span.from - from * 60) / minutes) * 100;
                   const width = ((span.to - span.from) / minutes) * 100;
-                  const style = { left: `${left}%`, width: `calc(${width}% - 2px)`, top: lane * 28 + 3 };
+                  const style = { left: `${left}%`, width: `calc(${width}% - 2px)`, top: lane * LANE_PX + 3 };
                   return <Entry key={row.booking.id} row={row} onOpen={onOpen} style={style} />;
                 })}
               </div>
@@ -148,28 +128,44 @@ function DayPlan({ plan, rows, onOpen }: DayPlanProps): ReactNode {
   );
 }
 
+/** Where the clocks in Stockholm stand now. */
+function NowLine({ from, to }: { readonly from: number; readonly to: number }): ReactNode {
+  const { time } = stockholmWallTime(Math.floor(useNow() / 1000));
+  const hours = Number(time.slice(0, 2)) + Number(time.slice(3, 5)) / 60;
+  if (hours < from || hours > to) return null;
+  const share = (hours - from) / (to - from);
+  return (
+    <div
+      className="plan-now"
+      role="img"
+      aria-label={`Now: ${time} in Stockholm`}
+      title={`${time} in Stockholm`}
+      style={{ insetInlineStart: `calc(130px + (100% - 130px) * ${share})` }}
+    />
+  );
+}
+
 interface WeekPlanProps {
   readonly plan: readonly PlanRow[];
   readonly from: string;
   readonly to: string;
   readonly today: string;
-  readonly onOpen: (booking: ServiceBooking) => void;
-  readonly showDay: (day: string) => void;
+  readonly onOpen: (booking: ServiceBooking, byKey: boolean) => void;
 }
 
-function WeekPlan({ plan, from, to, today, onOpen, showDay }: WeekPlanProps): ReactNode {
-  const { setView } = useBookingView();
+function WeekPlan({ plan, from, to, today, onOpen }: WeekPlanProps): ReactNode {
+  const { setView, lookAt } = useBookingView();
   const days: string[] = [];
   for (let day = from; day <= to; day = addDays(day, 1)) days.push(day);
   return (
     <div className="plan-scroll">
-      <table className="plan-week" style={{ minWidth: 130 + days.length * 92 }}>
+      <table className="plan-week" style={{ minWidth: 110 + days.length * 66 }}>
         <thead>
           <tr>
             <th scope="col">Resource</th>
             {days.map((day) => (
-              <th key={day} scope="col" className={day === today ? 'today' : ''}>
-                {shortDay(day)}
+              <th key={day} scope="col" className={day === today ? 'today' : ''} title={dayTitle(day, today)}>
+                {shortDay(day).replace(/ \D+$/, '')}
               </th>
             ))}
           </tr>
@@ -193,7 +189,7 @@ function WeekPlan({ plan, from, to, today, onOpen, showDay }: WeekPlanProps): Re
                         type="button"
                         className="plan-more"
                         onClick={() => {
-                          showDay(day);
+                          lookAt(day);
                           setView({ form: 'day' });
                         }}
                       >

@@ -1,5 +1,14 @@
 // What stands above the bookings: in which form they are shown, how old they are, what is new, and what stands in the way.
-import { Button, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle, Tab, TabList } from '@fluentui/react-components';
+import {
+  Button,
+  Link,
+  MessageBar,
+  MessageBarActions,
+  MessageBarBody,
+  MessageBarTitle,
+  Tab,
+  TabList,
+} from '@fluentui/react-components';
 import { ArrowClockwise16Regular, ArrowExportUp16Regular, Copy16Regular } from '@fluentui/react-icons';
 import { type ReactNode, useState } from 'react';
 import { BOOKING_FORMS, type BookingForm } from '../../shared/booking-view.ts';
@@ -11,23 +20,38 @@ import { copyText } from '../link/copy-text.ts';
 import { useAct, useCourier, useNow, useQuery, useSnapshot } from '../link/courier.tsx';
 import { go } from '../link/route.ts';
 import { saveText } from '../link/save-text.ts';
+import { CHANGES_ID } from './changes.tsx';
 import { useBookingView } from './kept-view.tsx';
+import { LookMenu } from './look.tsx';
 import { newsWords } from './words.ts';
 
 const FORM_NAMES: Record<BookingForm, string> = { agenda: 'Agenda', day: 'Day', week: 'Week' };
 
-function Age({ outline }: { readonly outline: BookingOutline | null }): ReactNode {
+interface AgeProps {
+  readonly outline: BookingOutline | null;
+  readonly showsChanges: boolean;
+  readonly toggleChanges: () => void;
+}
+
+function Age({ outline, showsChanges, toggleChanges }: AgeProps): ReactNode {
   const { bookings } = useSnapshot();
   const now = useNow();
   if (outline === null) return null;
-  const { asOf, news, total } = outline;
+  const { asOf, changes, total } = outline;
   const isStale = asOf !== null && now - asOf > STALE_AFTER_MS;
-  const brought = news === null ? '' : newsWords(news);
+  const moved = newsWords(changes);
   return (
     <p className="booking-age" role="status">
       <strong>{counted(total, 'booking')}</strong>
       {asOf === null ? ' · not listed yet' : ` · as of ${moment(asOf, now)}`}
-      {brought !== '' && `: ${brought}`}
+      {moved !== '' && (
+        <>
+          {': '}
+          <Link as="button" inline aria-expanded={showsChanges} aria-controls={CHANGES_ID} onClick={toggleChanges}>
+            {moved}
+          </Link>
+        </>
+      )}
       {isStale && <span className="booking-badge stale">more than a day old</span>}
       {bookings.isRefreshing && ' · asking BRP…'}
     </p>
@@ -37,9 +61,11 @@ function Age({ outline }: { readonly outline: BookingOutline | null }): ReactNod
 interface HeadProps {
   readonly filter: BookingFilter | null;
   readonly outline: BookingOutline | null;
+  readonly showsChanges: boolean;
+  readonly toggleChanges: () => void;
 }
 
-export function BookingHead({ filter, outline }: HeadProps): ReactNode {
+export function BookingHead({ filter, outline, ...changes }: HeadProps): ReactNode {
   const courier = useCourier();
   const act = useAct();
   const { bookings } = useSnapshot();
@@ -72,7 +98,7 @@ export function BookingHead({ filter, outline }: HeadProps): ReactNode {
           </Tab>
         ))}
       </TabList>
-      <Age outline={outline} />
+      <Age outline={outline} {...changes} />
       <span className="booking-actions">
         <Button
           className="booking-refresh"
@@ -84,6 +110,7 @@ export function BookingHead({ filter, outline }: HeadProps): ReactNode {
         >
           <span className="booking-refresh-word">Refresh</span>
         </Button>
+        {view.form === 'agenda' && <LookMenu />}
         <Button
           icon={<Copy16Regular />}
           aria-label="Copy"

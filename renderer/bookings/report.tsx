@@ -1,8 +1,9 @@
 // From a booking to a result: a form filled in from the booking, which a person looks over before it is queued.
-import { Button, Link } from '@fluentui/react-components';
+import { Button, Link, MessageBar, MessageBarBody } from '@fluentui/react-components';
 import { CheckmarkCircle16Regular, DismissCircle16Regular } from '@fluentui/react-icons';
 import { type ReactNode, useState } from 'react';
 import { inspectorOf, type ListedBooking } from '../../shared/booking-view.ts';
+import { stateWord } from '../../shared/wording.ts';
 import { useCourier, useQuery } from '../link/courier.tsx';
 import { go } from '../link/route.ts';
 import { useOverwriteQuestion } from '../outbox/overwrite-question.tsx';
@@ -69,9 +70,23 @@ function ReportForm({
     known === null
       ? `BRP's own order number is ${orderNumber === '' ? 'missing' : 'filled in'}. Check that it is the order in BasicPSF.`
       : `Order ${orderNumber} of BRP was reported under this reference before.`;
+  const { reported } = row;
+  const cautions = [
+    word === 'Booked' && booking.order?.preliminary
+      ? 'The order of this booking is preliminary in BRP: it may still be cancelled or changed.'
+      : '',
+    reported !== null && !['refused', 'superseded'].includes(reported.state)
+      ? `Order ${reported.internalOrderRef} has a result already: ${stateWord(reported.state).toLowerCase()}. Another one takes its place.`
+      : '',
+  ].filter((caution) => caution !== '');
   return (
     <>
       {question}
+      {cautions.map((caution) => (
+        <MessageBar key={caution} intent="warning" layout="multiline">
+          <MessageBarBody>{caution}</MessageBarBody>
+        </MessageBar>
+      ))}
       <ResultForm
         start={{
           internalOrderRef: known ?? orderNumber,

@@ -1,7 +1,6 @@
 // The one row of filters above the bookings: which days, whose, where, and a search. What is chosen is kept.
 import {
   Button,
-  Input,
   Menu,
   MenuButton,
   MenuItem,
@@ -19,14 +18,19 @@ import { BOOKING_SEARCH_ID } from '../files/shortcuts.tsx';
 import { useQuery, useSnapshot } from '../link/courier.tsx';
 import { useSettings } from '../link/settings.tsx';
 import { ListSearch } from '../list/list-search.tsx';
+import { DayField } from './day-field.tsx';
+import { Inspector, Unreported } from './filters.tsx';
 import { useBookingView } from './kept-view.tsx';
 import { OrderNumber } from './order.tsx';
 
 const PRESET_NAMES: Record<BookingPreset, string> = {
   today: 'Today',
   tomorrow: 'Tomorrow',
-  '7-days': '7 days',
-  '14-days': '14 days',
+  'this-week': 'This week',
+  'next-week': 'Next week',
+  past: 'Past 14 days',
+  '7-days': 'Next 7 days',
+  '14-days': 'Next 14 days',
   range: 'From – to',
 };
 const MODE_NAMES: Record<BookingMode, string> = {
@@ -41,7 +45,7 @@ function Days(): ReactNode {
   const { view, setView } = useBookingView();
   const kept = daysOf(view, stockholmToday(now));
   const [range, setRange] = useState(kept);
-  const wrong = whyNoWindow(range.from, range.to);
+  const { words, wrong } = whyNoWindow(range.from, range.to);
 
   function choose(preset: BookingPreset): void {
     // A range starts as what is on show.
@@ -51,7 +55,7 @@ function Days(): ReactNode {
   function change(part: Partial<typeof range>): void {
     const next = { ...range, ...part };
     setRange(next);
-    if (whyNoWindow(next.from, next.to) === '') setView({ range: next });
+    if (whyNoWindow(next.from, next.to).words === '') setView({ range: next });
   }
   return (
     <>
@@ -68,27 +72,13 @@ function Days(): ReactNode {
         ))}
       </Select>
       {view.preset === 'range' && (
-        <span className="booking-range" title={wrong}>
-          <Input
-            placeholder="YYYY-MM-DD"
-            maxLength={10}
-            aria-label="First day"
-            value={range.from}
-            aria-invalid={wrong !== ''}
-            onChange={(_, data) => change({ from: data.value })}
-          />
+        <span className="booking-range" title={words}>
+          <DayField label="First day" day={range.from} isWrong={wrong.includes('from')} onChange={(from) => change({ from })} />
           –
-          <Input
-            placeholder="YYYY-MM-DD"
-            maxLength={10}
-            aria-label="Last day"
-            value={range.to}
-            aria-invalid={wrong !== ''}
-            onChange={(_, data) => change({ to: data.value })}
-          />
-          {wrong !== '' && (
+          <DayField label="Last day" day={range.to} isWrong={wrong.includes('to')} onChange={(to) => change({ to })} />
+          {words !== '' && (
             <span role="alert" className="booking-wrong">
-              {wrong}
+              {words}
             </span>
           )}
         </span>
@@ -205,6 +195,8 @@ export function BookingTools(): ReactNode {
       <Days />
       <Whose />
       <Facilities />
+      <Inspector />
+      <Unreported />
       <Search />
     </search>
   );
@@ -216,7 +208,7 @@ export function ShowAllButton(): ReactNode {
   return (
     <Button
       onClick={() => {
-        setView({ facilities: [], ...narrowingOf(view) });
+        setView({ facilities: [], inspector: null, unreported: false, ...narrowingOf(view) });
         setSearch('');
       }}
     >

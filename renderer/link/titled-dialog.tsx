@@ -1,6 +1,7 @@
 // A dialog as every page shows one: its title, what it says, and its buttons, the one that is meant first.
 import { Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle } from '@fluentui/react-components';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { after } from './time.ts';
 
 interface TitledDialogProps {
   readonly isOpen: boolean;
@@ -16,6 +17,23 @@ interface TitledDialogProps {
   readonly contentClassName?: string;
 }
 
+/** Gives the focus back to where it was before a dialog opened, where closing it has left the focus nowhere. */
+function useFocusGivenBack(isOpen: boolean): void {
+  const opener = useRef<Element | null>(null);
+  const wasOpen = useRef(false);
+  if (isOpen && !wasOpen.current) opener.current = document.activeElement;
+  wasOpen.current = isOpen;
+  useEffect(() => {
+    if (!isOpen) return;
+    return () => {
+      const back = opener.current;
+      after(0, () => {
+        if (document.activeElement === document.body && back instanceof HTMLElement && back.isConnected) back.focus();
+      });
+    };
+  }, [isOpen]);
+}
+
 /** Holds the focus while it is open, and gives it back to where it came from. */
 export function TitledDialog({
   isOpen,
@@ -27,6 +45,7 @@ export function TitledDialog({
   className,
   contentClassName,
 }: TitledDialogProps): ReactNode {
+  useFocusGivenBack(isOpen);
   const body = (
     <DialogBody>
       <DialogTitle>{title}</DialogTitle>

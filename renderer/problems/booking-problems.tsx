@@ -57,10 +57,12 @@ function EditProblem({ edit }: { readonly edit: BookingEdit }): ReactNode {
       range: { from: date, to: date },
       mode: ask.mode,
       facilities: [],
+      inspector: null,
+      unreported: false,
       ...(ask.resourceId === undefined ? {} : { resourceId: ask.resourceId }),
       ...(ask.orderId === undefined ? {} : { order: { number: booking.order?.number ?? '', id: ask.orderId } }),
     });
-    open(booking.id);
+    open({ id: booking.id, ask });
     go({ page: 'bookings' });
   }
   return (

@@ -3,6 +3,7 @@ import { Field, Input } from '@fluentui/react-components';
 import { CheckmarkCircle16Filled, ErrorCircle16Filled } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
 import type { CallOutput } from '../../shared/calls.ts';
+import type { Snapshot } from '../../shared/snapshot.ts';
 
 interface TextProps {
   readonly label: string;
@@ -25,16 +26,21 @@ export function NameField({ label, hint, value, onChange }: TextProps & { readon
   );
 }
 
-/** `goesTo` is the server that gets to know the secret, beside the keychain. */
-export function SecretField(props: TextProps & { readonly isKept: boolean; readonly goesTo: string }): ReactNode {
-  const { label, value, onChange, isKept, goesTo } = props;
+interface SecretProps extends TextProps {
+  readonly isKept: boolean;
+  /** The server that gets to know the secret. */
+  readonly goesTo: string;
+  /** Where it is kept. */
+  readonly keeps: Snapshot['brpAccount']['kept'];
+}
+
+export function SecretField({ label, value, onChange, isKept, goesTo, keeps }: SecretProps): ReactNode {
+  const goes =
+    keeps === 'this-run-only'
+      ? `Goes to ${goesTo}, nowhere else, and is kept until Booking Courier is closed: this computer has no keychain that can be used.`
+      : `Goes to the keychain and to ${goesTo}, nowhere else.`;
   return (
-    <Field
-      label={label}
-      hint={
-        isKept ? 'Kept, and not shown. Type it again only to change it.' : `Goes to the keychain and to ${goesTo}, nowhere else.`
-      }
-    >
+    <Field label={label} hint={isKept ? 'Kept, and not shown. Type it again only to change it.' : goes}>
       <Input
         className="setting-text"
         type="password"

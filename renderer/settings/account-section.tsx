@@ -6,6 +6,7 @@ import { keychainTrouble } from '../../shared/totals.ts';
 import { environmentName, wording } from '../../shared/wording.ts';
 import { useAct, useSnapshot } from '../link/courier.tsx';
 import { NameField, SecretField, type Trial, TrialLine } from './account-fields.tsx';
+import { useForgetQuestion } from './forget-question.tsx';
 
 /** Where the account is, in words. */
 function whereKept({ account }: Snapshot): string {
@@ -41,12 +42,19 @@ export function AccountSection(): ReactNode {
 }
 
 function AccountForm({ needed }: { readonly needed: boolean }): ReactNode {
-  const { account } = useSnapshot();
+  const { account, brpAccount } = useSnapshot();
   const act = useAct();
   const [username, setUsername] = useState(account.username);
   const [password, setPassword] = useState('');
   const [test, setTest] = useState<Trial>(null);
   useEffect(() => setUsername(account.username), [account.username]);
+  const { forgetQuestion, askToForget } = useForgetQuestion(
+    `the account ${account.username}`,
+    'Results wait until there is one again.',
+  );
+  // What a try said is about what was tried: other words, another account, and it holds no longer.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each of them makes the last try stale
+  useEffect(() => setTest(null), [username, password, account.kept, account.username]);
   const typed = username.trim() !== '' && password !== '';
   const kept = account.kept === 'keychain' || account.kept === 'this-run-only';
 
@@ -79,7 +87,14 @@ function AccountForm({ needed }: { readonly needed: boolean }): ReactNode {
             value={username}
             onChange={setUsername}
           />
-          <SecretField label="Password" value={password} onChange={setPassword} isKept={kept} goesTo="BasicPSF" />
+          <SecretField
+            label="Password"
+            value={password}
+            onChange={setPassword}
+            isKept={kept}
+            goesTo="BasicPSF"
+            keeps={brpAccount.kept}
+          />
         </>
       )}
       <div className="setting-buttons">
@@ -91,9 +106,10 @@ function AccountForm({ needed }: { readonly needed: boolean }): ReactNode {
         <Button disabled={test === 'running' || (needed && !typed && !kept)} onClick={() => void tryIt()}>
           Test connection
         </Button>
-        {kept && <Button onClick={() => void forget()}>Forget account</Button>}
+        {kept && <Button onClick={() => askToForget(() => void forget())}>Forget account…</Button>}
       </div>
       <TrialLine trial={test} server="BasicPSF" />
+      {forgetQuestion}
     </form>
   );
 }

@@ -8,6 +8,7 @@ import { environmentName } from '../../shared/wording.ts';
 import { useAct, useSnapshot } from '../link/courier.tsx';
 import { useSettings } from '../link/settings.tsx';
 import { NameField, SecretField, type Trial, TrialLine } from './account-fields.tsx';
+import { useForgetQuestion } from './forget-question.tsx';
 import { TypedSetting } from './setting-fields.tsx';
 
 const LEVELS: Record<(typeof API_KEY_LEVELS)[number], string> = {
@@ -128,7 +129,10 @@ function BrpFields(): ReactNode {
 }
 
 function keptWords({ kept, hasKey, username }: ReturnType<typeof useSnapshot>['brpAccount'], level: number): string {
-  const where = kept === 'keychain' ? 'in the keychain of this computer' : 'until Booking Courier is closed';
+  const where =
+    kept === 'keychain'
+      ? 'in the keychain of this computer'
+      : 'until Booking Courier is closed, because this computer has no keychain that can be used';
   if (!hasKey && username === '') return 'No API key and no account are kept yet.';
   const parts = [hasKey ? 'The API key' : '', username === '' ? '' : `the account ${username}`].filter((part) => part !== '');
   const missing = !hasKey
@@ -150,6 +154,14 @@ function BrpAccess(): ReactNode {
   const [password, setPassword] = useState('');
   const [test, setTest] = useState<Trial>(null);
   useEffect(() => setUsername(brpAccount.username), [brpAccount.username]);
+  const { forgetQuestion, askToForget } = useForgetQuestion(
+    'the API key and the account of BRP',
+    'The last lists stay readable; nothing is asked of BRP, and changes wait, until there is a key again.',
+  );
+  // What a try said is about what was tried: another key, account or address, and it holds no longer.
+  const tried = JSON.stringify([apikey, username, password, brpAccount, settings.brp[environment]]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each of them makes the last try stale
+  useEffect(() => setTest(null), [tried]);
   const needed = brpAccount.kept !== 'not-needed';
   const hasAccount = username.trim() !== '' && password !== '';
   const typed = apikey.trim() !== '' || hasAccount;
@@ -178,7 +190,14 @@ function BrpAccess(): ReactNode {
       {needed && (
         <>
           <p>{keptWords(brpAccount, level)}</p>
-          <SecretField label="API key" value={apikey} onChange={setApikey} isKept={brpAccount.hasKey} goesTo="BRP" />
+          <SecretField
+            label="API key"
+            value={apikey}
+            onChange={setApikey}
+            isKept={brpAccount.hasKey}
+            goesTo="BRP"
+            keeps={brpAccount.kept}
+          />
           <NameField
             label="User name in BRP"
             hint={
@@ -195,6 +214,7 @@ function BrpAccess(): ReactNode {
             onChange={setPassword}
             isKept={brpAccount.username !== ''}
             goesTo="BRP"
+            keeps={brpAccount.kept}
           />
         </>
       )}
@@ -208,12 +228,13 @@ function BrpAccess(): ReactNode {
           Test BRP connection
         </Button>
         {needed && (brpAccount.hasKey || brpAccount.username !== '') && (
-          <Button onClick={() => void act('brp.forget', {}).then((done) => done !== null && clear())}>
-            Forget key and account
+          <Button onClick={() => askToForget(() => void act('brp.forget', {}).then((done) => done !== null && clear()))}>
+            Forget key and account…
           </Button>
         )}
       </div>
       <TrialLine trial={test} server="BRP" />
+      {forgetQuestion}
     </form>
   );
 }

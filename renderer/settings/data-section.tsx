@@ -3,13 +3,20 @@ import { Button, Field, Textarea } from '@fluentui/react-components';
 import { ArrowDownload16Regular, Copy16Regular, DocumentText16Regular, FolderOpen16Regular } from '@fluentui/react-icons';
 import { type ReactNode, useState } from 'react';
 import type { CallOutput } from '../../shared/calls.ts';
+import type { Snapshot } from '../../shared/snapshot.ts';
 import { copyText } from '../link/copy-text.ts';
 import { useAct, useSnapshot } from '../link/courier.tsx';
 import { saveText } from '../link/save-text.ts';
 import { TitledDialog } from '../link/titled-dialog.tsx';
 
+const PASSWORDS: Record<Snapshot['brpAccount']['kept'], string> = {
+  keychain: 'Passwords are in the keychain.',
+  'this-run-only': 'Passwords are not in it: without a keychain they are kept until Booking Courier is closed.',
+  'not-needed': 'Passwords are never in it.',
+};
+
 export function DataSection(): ReactNode {
-  const { dataFolder, desktop } = useSnapshot();
+  const { dataFolder, desktop, brpAccount } = useSnapshot();
   const act = useAct();
   const [diagnostics, show] = useState<CallOutput<'diagnostics.build'> | null>(null);
   return (
@@ -18,7 +25,7 @@ export function DataSection(): ReactNode {
       <p>
         Everything is kept in <span className="data-folder">{dataFolder}</span>
         <span className="setting-what">
-          Results, receipts, a backup for each of the last seven days, and the log. Passwords are in the keychain.
+          Results, receipts, a backup for each of the last seven days, and the log. {PASSWORDS[brpAccount.kept]}
         </span>
       </p>
       <div className="setting-buttons">

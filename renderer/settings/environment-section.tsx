@@ -1,4 +1,4 @@
-// Which BasicPSF the window works with. Production is live data and is entered only with the word typed out.
+// Which BasicPSF the window works with. Choosing one does nothing yet, so that arrow keys only look; the button switches. Production is live data and is entered only with the word typed out.
 import { Button, Field, Input, Radio, RadioGroup } from '@fluentui/react-components';
 import { type ReactNode, useState } from 'react';
 import { counted } from '../../shared/numbers.ts';
@@ -19,21 +19,18 @@ export function EnvironmentSection(): ReactNode {
   const snapshot = useSnapshot();
   const act = useAct();
   const [asking, ask] = useState(false);
+  const [chosen, choose] = useState<Environment | null>(null);
+  const wanted = chosen ?? snapshot.environment;
 
-  function choose(environment: Environment): void {
-    if (environment === snapshot.environment) return;
-    if (environment === 'production') ask(true);
-    else void act('environment.switch', { environment });
+  function enter(): void {
+    if (wanted === 'production') ask(true);
+    else void act('environment.switch', { environment: wanted }).then(() => choose(null));
   }
 
   return (
     <section aria-labelledby="settings-environment">
       <h2 id="settings-environment">Environment</h2>
-      <RadioGroup
-        aria-labelledby="settings-environment"
-        value={snapshot.environment}
-        onChange={(_, data) => choose(data.value as Environment)}
-      >
+      <RadioGroup aria-labelledby="settings-environment" value={wanted} onChange={(_, data) => choose(data.value as Environment)}>
         {CHOICES.map(([environment, what]) => {
           const waiting = snapshot.elsewhere.find((other) => other.environment === environment)?.waiting ?? 0;
           return (
@@ -53,13 +50,28 @@ export function EnvironmentSection(): ReactNode {
           );
         })}
       </RadioGroup>
+      {wanted !== snapshot.environment && (
+        <div className="setting-buttons">
+          <Button appearance="primary" onClick={enter}>
+            Switch to {environmentName(wanted)}
+            {wanted === 'production' ? '…' : ''}
+          </Button>
+          <Button onClick={() => choose(null)}>Stay in {environmentName(snapshot.environment)}</Button>
+        </div>
+      )}
       <p className="quiet">Each environment has its own outbox and account. What was queued in one is never sent to another.</p>
-      <ProductionDialog isOpen={asking} close={() => ask(false)} />
+      <ProductionDialog isOpen={asking} close={() => ask(false)} done={() => choose(null)} />
     </section>
   );
 }
 
-function ProductionDialog({ isOpen, close }: { readonly isOpen: boolean; readonly close: () => void }): ReactNode {
+interface ProductionDialogProps {
+  readonly isOpen: boolean;
+  readonly close: () => void;
+  readonly done: () => void;
+}
+
+function ProductionDialog({ isOpen, close, done }: ProductionDialogProps): ReactNode {
   const act = useAct();
   const [word, setWord] = useState('');
   const fits = word.trim() === WORD;
@@ -70,6 +82,7 @@ function ProductionDialog({ isOpen, close }: { readonly isOpen: boolean; readonl
     await act('environment.switch', { environment: 'production', word: word.trim() });
     setWord('');
     close();
+    done();
   }
 
   return (

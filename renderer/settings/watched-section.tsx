@@ -1,12 +1,12 @@
 // The folder that other programs put files into, and what becomes of the files in it.
 import { Button, Field, Input, Switch } from '@fluentui/react-components';
 import { CheckmarkCircle16Filled, ErrorCircle16Filled, FolderOpen16Regular, Warning16Filled } from '@fluentui/react-icons';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { momentWords } from '../../shared/moments.ts';
 import { counted } from '../../shared/numbers.ts';
 import type { WatchedStatus } from '../../shared/watched-folder.ts';
 import { environmentName, wording } from '../../shared/wording.ts';
-import { useAct, useFailures, useNow, useSnapshot } from '../link/courier.tsx';
+import { useAct, useNow, useSnapshot } from '../link/courier.tsx';
 import { useSettings } from '../link/settings.tsx';
 import { TypedSetting } from './setting-fields.tsx';
 
@@ -14,12 +14,12 @@ export function WatchedSection(): ReactNode {
   const { environment, desktop, watched: status } = useSnapshot();
   const act = useAct();
   const { settings, changeWatched } = useSettings();
-  const { report } = useFailures();
+  const [complaint, complain] = useState('');
   const watched = settings.watched[environment];
 
   async function turn(patch: Partial<typeof watched>): Promise<void> {
     const failure = await changeWatched(patch);
-    if (failure !== null) report(failure);
+    complain(failure === null ? '' : `${wording(failure).what} ${wording(failure).todo}`.trim());
   }
 
   async function choose(): Promise<void> {
@@ -58,12 +58,15 @@ export function WatchedSection(): ReactNode {
           </div>
         </>
       )}
-      <Switch
-        label="Watch this folder"
-        checked={watched.on}
-        disabled={watched.folder === ''}
-        onChange={(_, data) => void turn({ on: data.checked })}
-      />
+      {/* Why not stands where it was wanted: a bar above the page would be out of sight here, and follow to other pages. */}
+      <Field {...(complaint === '' ? {} : { validationMessage: complaint })}>
+        <Switch
+          label="Watch this folder"
+          checked={watched.on}
+          disabled={watched.folder === ''}
+          onChange={(_, data) => void turn({ on: data.checked })}
+        />
+      </Field>
       <Field hint="Only files with nothing to repair, to ask or to remark. All others wait for a person, with a report beside them.">
         <Switch
           label="Queue clean files by themselves"

@@ -489,3 +489,20 @@ describe('the end of the program', () => {
     expect(brp.requests.filter(({ kind }) => kind === 'modify')).toHaveLength(1);
   });
 });
+
+describe('a change for another BRP', () => {
+  it('goes to no other one than its booking came from, whoever presses what', async () => {
+    const desk = await open();
+    desk.turn.online = false;
+    await submit(desk, desk.seen, { internalmessage: 'For the first BRP' });
+    const second = await startBrp();
+    desk.turn.settings = { ...desk.turn.settings, baseUrl: second.baseUrl };
+    desk.turn.online = true;
+    await desk.watch.deliverEdits();
+    await desk.watch.retry(desk.edit().id);
+    expect(desk.edit()).toMatchObject({ state: 'failed', failure: { kind: 'other-brp' } });
+    expect(second.requests).toEqual([]);
+    desk.turn.settings = { ...desk.turn.settings, baseUrl: desk.brp.baseUrl };
+    expect(valueIn(await desk.watch.retry(desk.edit().id)).state).toBe('kept');
+  });
+});

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { memoryStore, openReader, openStore } from '../../main/base/store.ts';
 import { createBookingLists } from '../../main/bookings/booking-lists.ts';
-import { createBookings, searchTextOf } from '../../main/bookings/bookings.ts';
+import { createBookings } from '../../main/bookings/bookings.ts';
+import { ownerFromText, serverOf } from '../../main/bookings/owner.ts';
+import { searchTextOf } from '../../main/bookings/search-text.ts';
 import type { PracticeBooking } from '../../main/practice/brp-bookings.ts';
 import type { ServiceBooking } from '../../shared/service-booking.ts';
 import { BookingFilter, MAX_WINDOW_DAYS } from '../../shared/service-booking.ts';
@@ -11,6 +13,7 @@ import { addDays } from '../../shared/stockholm-time.ts';
 import { temporaryFolder } from '../support/make.ts';
 import { booking, filter, makeDesk, NOW, startBrp, TODAY, valueIn } from '../support/make-bookings.ts';
 
+const OWNER = { server: 'brp.example.com/api', who: 'emma', facilities: [] };
 const TOMORROW = addDays(TODAY, 1);
 
 function makeKept() {
@@ -26,7 +29,7 @@ function makeKept() {
       now += 60_000;
       return verbs.keepWindow({
         list: 'mine',
-        owner: 'practice',
+        owner: OWNER,
         from: TODAY,
         to: TODAY,
         bookings,
@@ -56,13 +59,13 @@ describe('a refresh', () => {
     expect(news([])).toEqual({ added: [], changed: [], gone: [1, 2, 4, 5] });
   });
 
-  it('marks what is new and what changed with its moment, and remembers its news', () => {
+  it('marks what is new and what changed, and remembers what it brought', () => {
     const { keep, lists } = makeKept();
     keep([booking(1)]);
     const { at } = keep([booking(1, TODAY, { internalmessage: 'x' }), booking(2)]);
     expect(lists.page(filter(), 0, 10)).toMatchObject([
-      { booking: { id: 1 }, addedAt: null, changedAt: at },
-      { booking: { id: 2 }, addedAt: at, changedAt: null },
+      { booking: { id: 1 }, news: 'changed' },
+      { booking: { id: 2 }, news: 'added' },
     ]);
     expect(lists.outline(filter()).news).toEqual({ at, added: [2], changed: [1], gone: [], unreadable: 0, missing: [] });
   });
@@ -101,7 +104,7 @@ describe('a refresh', () => {
   it('never mixes lists of different owners, and says nothing of the change between them', () => {
     const { keep, ids } = makeKept();
     keep([booking(1), booking(2, TOMORROW)], { to: TOMORROW });
-    expect(keep([booking(7)], { owner: 'somebody else' })).toMatchObject({ added: [], changed: [], gone: [] });
+    expect(keep([booking(7)], { owner: { ...OWNER, who: 'somebody else' } })).toMatchObject({ added: [], changed: [], gone: [] });
     expect(ids(filter(TODAY, TOMORROW))).toEqual([7]);
   });
 
@@ -120,17 +123,157 @@ describe('a refresh', () => {
     const { keep, verbs, lists } = makeKept();
     const askedAt = NOW + 1000;
     keep([booking(1), booking(2)], { now: NOW, askedAt: NOW });
-    verbs.keepBooking(booking(1, TODAY, { internalmessage: 'ours' }), askedAt + 1);
+    verbs.keepBooking(booking(1, TODAY, { internalmessage: 'ours' }), ['internalmessage'], askedAt + 1);
     expect(keep([booking(1)], { askedAt, now: askedAt + 2 })).toMatchObject({ changed: [], gone: [2] });
     expect(lists.booking({ mode: 'mine' }, 1)?.internalmessage).toBe('ours');
-    expect(lists.page(filter(), 0, 1)[0], 'our own change is no news').toMatchObject({ addedAt: null, changedAt: null });
+    expect(lists.page(filter(), 0, 1)[0], 'our own change is no news').toMatchObject({ news: null });
+  });
+});
+
+describe('what moved', () => {
+  const TEN = { ...booking(1).start, datetime: `${TODAY} 10:00`, time: '10:00' };
+  const told = (lists: ReturnType<typeof createBookingLists>) =>
+    lists.changes({ mode: 'mine' }).map(({ kind, booking: { id }, differences }) => ({ kind, id, differences }));
+
+  it('stays through refreshes that bring nothing, with the booking, from what and to what, until a person took note of it', () => {
+    const { keep, lists, verbs } = makeKept();
+    keep([booking(1), booking(2), booking(3)]);
+    const moved = [booking(1, TODAY, { start: TEN }), booking(3), booking(4)];
+    keep(moved);
+    keep(moved);
+    const all = [
+      { kind: 'added', id: 4, differences: [] },
+      { kind: 'gone', id: 2, differences: [] },
+      { kind: 'changed', id: 1, differences: [{ field: 'when', from: `${TODAY} 15:00–16:00`, to: `${TODAY} 10:00–16:00` }] },
+    ];
+    expect(told(lists)).toEqual(expect.arrayContaining(all));
+    expect(lists.outline(filter()).changes).toEqual({ added: 1, changed: 1, gone: 1 });
+    verbs.noteChanges(lists.changes({ mode: 'mine' }).map(({ id }) => id));
+    expect(told(lists)).toEqual([]);
+    expect(lists.page(filter(), 0, 10).map(({ news }) => news)).toEqual([null, null, null]);
+  });
+
+  it('is told from what was last taken note of, over several changes, and not at all once it is as it was', () => {
+    const { keep, lists } = makeKept();
+    keep([booking(1)]);
+    keep([booking(1, TODAY, { internalmessage: 'a' })]);
+    keep([booking(1, TODAY, { internalmessage: 'b' })]);
+    expect(told(lists)).toEqual([{ kind: 'changed', id: 1, differences: [{ field: 'internalmessage', from: '', to: 'b' }] }]);
+    keep([booking(1)]);
+    expect(told(lists)).toEqual([]);
+  });
+
+  it('tells of one that went after it had come, and of one that went from these days and came back on others', () => {
+    const { keep, lists } = makeKept();
+    keep([booking(2)]);
+    keep([booking(1), booking(2)]);
+    keep([booking(2)]);
+    expect(told(lists)).toEqual([{ kind: 'gone', id: 1, differences: [] }]);
+    keep([booking(1, TOMORROW), booking(5, TOMORROW)], { from: TOMORROW, to: TOMORROW });
+    expect(told(lists), 'the other day was never listed before').toMatchObject([
+      { kind: 'changed', id: 1, differences: [{ field: 'when' }] },
+    ]);
+  });
+
+  it('counts no difference that nobody can read', () => {
+    const { keep, lists } = makeKept();
+    keep([booking(1)]);
+    expect(keep([booking(1, TODAY, { product: { id: 99, name: 'Conference room 60 min', number: '2301' } })]).changed).toEqual(
+      [],
+    );
+    expect(told(lists)).toEqual([]);
+    expect(lists.booking({ mode: 'mine' }, 1)?.product?.id).toBe(99);
+  });
+
+  it("tells of a colleague's change that was met while our own was sent, and not of our own", () => {
+    const { keep, lists, verbs } = makeKept();
+    keep([booking(1)]);
+    verbs.keepBooking(booking(1, TODAY, { internalmessage: 'ours', start: TEN }), ['internalmessage'], NOW + 1);
+    expect(told(lists)).toMatchObject([{ kind: 'changed', id: 1, differences: [{ field: 'when' }] }]);
+    keep([booking(1, TODAY, { internalmessage: 'ours', start: TEN, externalmessage: 'theirs' })]);
+    expect(told(lists)[0]?.differences.map(({ field }) => field)).toEqual(['when', 'externalmessage']);
+  });
+
+  it('is taken note of in every list that tells the same', () => {
+    const { keep, lists, verbs } = makeKept();
+    for (const list of ['mine', 'shifts']) keep([booking(1)], { list });
+    for (const list of ['mine', 'shifts']) keep([], { list });
+    verbs.noteChanges(lists.changes({ mode: 'shifts' }).map(({ id }) => id));
+    expect(told(lists)).toEqual([]);
+  });
+
+  it('survives a restart', () => {
+    const path = join(temporaryFolder(), 'outbox.sqlite');
+    const first = valueIn(openStore(path, NOW)).store;
+    const verbs = createBookings(first);
+    const window = {
+      list: 'mine',
+      owner: OWNER,
+      from: TODAY,
+      to: TODAY,
+      unreadable: 0,
+      missing: [],
+      facilities: [],
+      askedAt: NOW,
+      now: NOW,
+    };
+    verbs.keepWindow({ ...window, bookings: [booking(1)] });
+    verbs.keepWindow({ ...window, bookings: [], askedAt: NOW + 1 });
+    first.close();
+    const reader = openReader(path);
+    expect(told(createBookingLists(reader))).toEqual([{ kind: 'gone', id: 1, differences: [] }]);
+    reader.close();
+  });
+});
+
+describe('another BRP', () => {
+  const other = { ...OWNER, server: 'brp.example.com:8443/api' };
+
+  it('has none of the bookings, changes, resources and order references of the one before; the port counts too', () => {
+    const { keep, ids, lists, verbs } = makeKept();
+    verbs.adoptOwner(OWNER);
+    verbs.noteReference('301', 'ORD-1');
+    keep([booking(1), booking(2)]);
+    keep([booking(1)]);
+    verbs.adoptOwner(other);
+    expect(ids()).toEqual([]);
+    expect(lists.outline(filter())).toMatchObject({ asOf: null, news: null, changes: { gone: 0 } });
+    expect(lists.choices()).toEqual({ facilities: [], resources: [] });
+    expect(lists.referenceOf('301')).toBeNull();
+    verbs.adoptOwner(OWNER);
+    expect(lists.referenceOf('301'), 'the address was only mistyped').toBe('ORD-1');
+  });
+
+  it('has none of another person, and a person who is not known just now loses nothing', () => {
+    const { keep, ids, verbs } = makeKept();
+    verbs.adoptOwner(OWNER);
+    keep([booking(1)]);
+    verbs.adoptOwner({ ...OWNER, who: null });
+    expect(ids()).toEqual([1]);
+    verbs.adoptOwner({ ...OWNER, who: 'li' });
+    expect(ids()).toEqual([]);
+  });
+
+  it('leaves what moved in place where only the facilities that are set are others', () => {
+    const { keep, ids, lists, verbs } = makeKept();
+    verbs.adoptOwner(OWNER);
+    keep([booking(1), booking(2)]);
+    keep([booking(1)]);
+    verbs.adoptOwner({ ...OWNER, facilities: [11] });
+    expect(ids()).toEqual([]);
+    expect(lists.changes({ mode: 'mine' })).toMatchObject([{ kind: 'gone' }]);
+  });
+
+  it('keeps what an earlier version has listed of the same one', () => {
+    expect(ownerFromText(JSON.stringify(['brp.example.com', '/api', 'emma', []]))).toEqual(OWNER);
+    expect(serverOf('https://BRP.example.com:443/api/')).toBe('brp.example.com/api');
   });
 });
 
 describe('the age of a list', () => {
   it('is that of its oldest day, and unknown while a day was never asked', () => {
     const { keep, lists } = makeKept();
-    expect(lists.outline(filter())).toEqual({ total: 0, days: [], asOf: null, news: null });
+    expect(lists.outline(filter())).toMatchObject({ total: 0, days: [], asOf: null, news: null });
     const { at: first } = keep([booking(1)]);
     const { at: second } = keep([booking(2, TOMORROW)], { from: TOMORROW, to: TOMORROW });
     expect(lists.outline(filter()).asOf).toBe(first);
@@ -144,7 +287,7 @@ describe('the age of a list', () => {
     const first = valueIn(openStore(path, NOW)).store;
     createBookings(first).keepWindow({
       list: 'mine',
-      owner: 'a',
+      owner: OWNER,
       from: TODAY,
       to: TODAY,
       bookings: [booking(1, TODAY, { internalmessage: 'åäö' })],
@@ -169,7 +312,7 @@ describe('the age of a list', () => {
     verbs.forgetBookings(NOW + 5);
     expect(lists.outline(filter(TODAY, TOMORROW))).toMatchObject({ total: 1, asOf: null });
     verbs.forgetBookings(NOW + 50);
-    expect(lists.outline(filter(TOMORROW))).toEqual({ total: 0, days: [], asOf: null, news: null });
+    expect(lists.outline(filter(TOMORROW))).toMatchObject({ total: 0, days: [], asOf: null, news: null });
   });
 });
 
@@ -265,8 +408,10 @@ describe('pickers', () => {
         { id: 21, name: 'Zhang Wei', type: 'Personal', isemployee: true },
       ],
     });
-    expect(lists.orderIdOf('301')).toBe(401);
-    expect(lists.orderIdOf('nothing')).toBeNull();
+    expect(lists.orders('301')).toEqual([{ number: '301', id: 401 }]);
+    expect(lists.orders('nothing')).toEqual([]);
+    expect(lists.orders('30'), 'a beginning is enough').toContainEqual({ number: '301', id: 401 });
+    expect(lists.orders('%'), 'and no pattern').toEqual([]);
   });
 });
 
@@ -289,5 +434,26 @@ describe('a long list', () => {
     }
     expect(desk.lists.outline({ ...wanted, search: 'samples' }).total).toBeGreaterThan(1000);
     expect(valueIn(await desk.watch.refresh(wanted))).toMatchObject({ added: [], changed: [], gone: [] });
+  });
+});
+
+describe('a list', () => {
+  const emma = { id: 21, name: 'Emma Clarke', type: 'Personal', isemployee: true, employee: { id: 41, name: 'Emma Clarke' } };
+  const named = (id: number, lastname: string, more: Partial<ServiceBooking> = {}) =>
+    booking(id, TODAY, { participants: [{ id, personid: null, firstname: '', lastname }], ...more });
+
+  it('is narrowed to one inspector, and ordered within a day by what was chosen', () => {
+    const { keep, ids } = makeKept();
+    keep([named(1, 'Berg', { resources: [emma] }), named(2, 'adler'), named(3, 'Clarke', { resources: [emma] })]);
+    expect(ids({ ...filter(), inspector: 21 })).toEqual([1, 3]);
+    expect(ids({ ...filter(), sort: 'participant' })).toEqual([2, 1, 3]);
+    expect(ids({ ...filter(), sort: 'order' })).toEqual([1, 2, 3]);
+  });
+
+  it('finds an order by how its number begins, in whatever case', () => {
+    const { keep, lists } = makeKept();
+    keep([booking(1, TODAY, { order: { id: 9, number: 'ORD-2025-00120', preliminary: false } })]);
+    expect(lists.orders('ord-2025')).toEqual([{ number: 'ORD-2025-00120', id: 9 }]);
+    expect(lists.orders('2025')).toEqual([]);
   });
 });

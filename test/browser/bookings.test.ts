@@ -1,5 +1,5 @@
 // Service bookings in a real Chromium, over the real app, a BRP and a BasicPSF on loopback that the test can turn and look into.
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
@@ -9,7 +9,8 @@ import { createPracticeBasicPsf, type PracticeBasicPsf } from '../../main/practi
 import { createPracticeBrp, PRACTICE_API_KEYS, PRACTICE_BRP_ACCOUNT, type PracticeBrp } from '../../main/practice/brp.ts';
 import type { PracticeBooking } from '../../main/practice/brp-bookings.ts';
 import type { CallInput, CallName } from '../../shared/calls.ts';
-import { stockholmToday } from '../../shared/stockholm-time.ts';
+import { addDays, stockholmToday } from '../../shared/stockholm-time.ts';
+import { weekNumber } from '../../shared/weeks.ts';
 import { browserOrReason } from '../support/chromium.ts';
 import { type Host, type Opened, openWindow, startHost } from './window.ts';
 
@@ -106,6 +107,13 @@ describe.skipIf(typeof found === 'string')('the bookings', () => {
     await toBookings(shanghai.page);
     const [first] = mine();
     await shanghai.page.getByText(`${first?.booking.start.time}–${first?.booking.end?.time}`).first().waitFor();
+    // What that is on the clock of this computer stands beside it.
+    const hour = new Date((first?.booking.start.timestamp ?? 0) * 1000).toLocaleTimeString('en-GB', {
+      timeZone: 'Asia/Shanghai',
+      hour: '2-digit',
+      minute: '2-digit',
+    });
+    await shanghai.page.locator('.booking-here').first().getByText(hour).waitFor();
     await shanghai.page.context().close();
   });
 
@@ -187,7 +195,7 @@ describe.skipIf(typeof found === 'string')('the bookings', () => {
       .toBe(true);
     const number = (await rows().first().locator('.order').textContent()) ?? '';
     await page.getByLabel('Resource').selectOption({ label: 'Zhang Wei' });
-    await page.getByLabel('Order number').fill(number);
+    await page.getByLabel('Order number', { exact: true }).fill(number);
     await page.keyboard.press('Enter');
     const order = brp.bookings.find(({ booking }) => booking.order?.number === number)?.booking.order?.id;
     const combined = { showallocated: 'true', resourceid: '22', orderid: String(order), personid: '42' };
@@ -195,7 +203,7 @@ describe.skipIf(typeof found === 'string')('the bookings', () => {
     await expect.poll(() => rows().count()).toBeLessThan(shown);
     expect(await rows().locator('.order').filter({ hasNotText: number }).count()).toBe(0);
     // An order left empty is any, and what was chosen is gone with whom it was chosen for.
-    await page.getByLabel('Order number').fill('');
+    await page.getByLabel('Order number', { exact: true }).fill('');
     await page.keyboard.press('Enter');
     await expect.poll(() => rows().count()).toBe(shown);
     await page.getByLabel('Whose').selectOption('mine');
@@ -210,10 +218,17 @@ describe.skipIf(typeof found === 'string')('the bookings', () => {
     const number = mine()[0]?.booking.order?.number ?? '';
     await page.getByLabel('Whose').selectOption('order');
     await page.getByText('Which order?').waitFor();
-    await page.getByLabel('Order number').fill('nobody knows it');
+    await page.getByLabel('Order number', { exact: true }).fill('nobody knows it');
     await page.keyboard.press('Enter');
     await page.getByText('No booking met so far has order nobody knows it.').waitFor();
-    await page.getByLabel('Order number').fill(number);
+    // Nothing that was typed is cut.
+    await page.getByLabel('Order number', { exact: true }).fill('x'.repeat(150));
+    expect(await page.getByLabel('Order number', { exact: true }).inputValue()).toHaveLength(150);
+    // How it begins is enough, in whatever case, and those that begin so are offered.
+    await page.getByLabel('Order number', { exact: true }).fill(number.toLowerCase().slice(0, -1));
+    await page.keyboard.press('Enter');
+    await page.getByText('Several begin so:').waitFor();
+    await page.getByLabel('Order number', { exact: true }).fill(number.toLowerCase());
     await page.keyboard.press('Enter');
     await expect.poll(() => rows().count()).toBeGreaterThan(0);
     await expect.poll(() => rows().locator('.order').filter({ hasNotText: number }).count()).toBe(0);
@@ -228,6 +243,37 @@ describe.skipIf(typeof found === 'string')('the bookings', () => {
     await page.getByRole('button', { name: 'Refresh' }).click();
     await page.getByText(/as of \d\d:\d\d: 1 changed, 1 gone/).waitFor();
     await rows().first().getByText('changed').waitFor();
+    // A refresh that brings nothing, a reload and a restart of the program wipe nothing of it.
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await page.reload();
+    await page.getByRole('button', { name: '1 changed, 1 gone' }).click();
+    const moved = page.getByRole('region', { name: 'What moved in BRP' });
+    await moved
+      .getByRole('listitem')
+      .filter({ hasText: 'gone' })
+      .getByText(second.booking.order?.number ?? '')
+      .waitFor();
+    await moved.getByText('→ Gate code has changed').waitFor();
+    for (const form of ['Day', 'Week']) {
+      await page.getByRole('tab', { name: form }).click();
+      await page.locator('.plan-entry').getByText('changed', { exact: true }).first().waitFor();
+    }
+    await moved.getByRole('button', { name: 'Take note of all' }).click();
+    await moved.waitFor({ state: 'detached' });
+    await page.getByText('1 changed, 1 gone').waitFor({ state: 'detached' });
+    await page.locator('.plan-entry').getByText('changed', { exact: true }).first().waitFor({ state: 'detached' });
+  });
+
+  it('of another BRP are never taken for these, and the other way round', async () => {
+    const { page } = opened;
+    await rows().first().waitFor();
+    const other = createPracticeBrp({ count: 3 });
+    const { baseUrl } = await other.start();
+    for (const one of other.bookings) one.booking.internalmessage = 'of the other BRP';
+    await other.stop();
+    await call(page, 'brp.change', { baseUrl });
+    await page.getByText('These days were not listed yet.').waitFor();
+    expect(await rows().count()).toBe(0);
   });
 
   it('are changed, and BRP says what it kept', async () => {
@@ -252,6 +298,57 @@ describe.skipIf(typeof found === 'string')('the bookings', () => {
     await rows().first().getByText('Not saved').waitFor();
     await rows().first().click();
     await expect.poll(() => pane().getByLabel('Message to the customer').inputValue()).toBe('Half a sentence');
+  });
+
+  it('keep what was typed over a reload, and while another filter lists other bookings', async () => {
+    const { page } = opened;
+    await openFirst();
+    await pane().getByLabel('Message to the customer').fill('Half a sentence');
+    await page.reload();
+    await toBookings(page);
+    await rows().first().getByText('Not saved').waitFor({ state: 'attached' });
+    await openFirst();
+    await expect.poll(() => pane().getByLabel('Message to the customer').inputValue()).toBe('Half a sentence');
+    await page.getByLabel('Whose').selectOption('shifts');
+    await page.getByLabel('Days').selectOption('today');
+    await expect.poll(() => brp.requests.at(-1)?.filters).toMatchObject({ showallocated: 'true' });
+    await expect.poll(() => pane().getByLabel('Message to the customer').inputValue()).toBe('Half a sentence');
+    expect(await pane().getByText('not in the list any more').count()).toBe(0);
+  });
+
+  it('take no person out of a booking without a word: a name typed over them is asked about', async () => {
+    const { page } = opened;
+    const withPerson = mine().find(({ booking }) => booking.participants[0]?.personid != null);
+    if (withPerson === undefined) throw new Error('nobody is booked');
+    const [participant] = withPerson.booking.participants;
+    await page.getByLabel('Search bookings').fill(withPerson.booking.order?.number ?? '');
+    await expect.poll(() => rows().count()).toBeLessThan(mine().length);
+    await rows()
+      .filter({ hasText: `${withPerson.booking.start.time}–` })
+      .first()
+      .click();
+    await pane().getByLabel('First name').fill('Somebody');
+    await pane().getByText(`This is person ${participant?.personid} in BRP.`).waitFor();
+    expect(await pane().getByRole('button', { name: 'Save to BRP' }).isDisabled()).toBe(true);
+    await pane().getByLabel(`Take person ${participant?.personid} out of this booking`).check();
+    await pane().getByRole('button', { name: 'Save to BRP' }).click();
+    await pane().getByText('none: the name takes the place of the person').waitFor();
+    await expect.poll(() => withPerson.booking.participants[0]).toMatchObject({ personid: null, firstname: 'Somebody' });
+  });
+
+  it('are only read with a key of level 1', async () => {
+    const { page } = opened;
+    await call(page, 'brp.change', { level: 1 });
+    await call(page, 'brp.save', { apikey: PRACTICE_API_KEYS[1] });
+    await page.reload();
+    await toBookings(page);
+    await openFirst();
+    await pane().getByText('An API key of level 1 only reads bookings.').waitFor();
+    expect(await pane().getByRole('button', { name: 'Save to BRP' }).count()).toBe(0);
+    const booking = mine()[0]?.booking;
+    if (booking === undefined) throw new Error('nothing is booked');
+    const refused = await call(page, 'bookings.edit', { booking, ask: {}, change: { internalmessage: 'x' } });
+    expect(refused).toMatchObject({ ok: false, failure: { kind: 'input-refused' } });
   });
 
   it('do not take what BRP could not', async () => {
@@ -305,7 +402,8 @@ describe.skipIf(typeof found === 'string')('the bookings', () => {
     await openFirst();
     await pane().getByLabel('Internal message').fill('Not allowed');
     await pane().getByRole('button', { name: 'Save to BRP' }).click();
-    await pane().getByText('The change is kept here and not yet in BRP.').waitFor();
+    await pane().getByText('The change was not made; it is kept here until you take it back.').waitFor();
+    await rows().first().getByText('Refused by BRP').waitFor({ state: 'attached' });
     await page.getByRole('navigation').getByText('Problems').click();
     await page.getByText('1 change of a booking waits').waitFor();
   });
@@ -330,6 +428,68 @@ describe.skipIf(typeof found === 'string')('the bookings', () => {
     expect(basicPsf.requests.length).toBeGreaterThan(0);
   });
 
+  it('are reported several at once after one look, and are then not among those that are not reported', async () => {
+    const { page, complaints } = opened;
+    await rows().first().waitFor();
+    await page.getByRole('button', { name: 'Not reported yet' }).click();
+    const plain = rows().filter({ hasText: 'inspection' }).filter({ hasNotText: 'preliminary' });
+    const orders: string[] = [];
+    for (const n of [0, 1]) {
+      orders.push((await plain.nth(n).locator('.order').textContent()) ?? '');
+      await plain.nth(n).getByRole('checkbox').click();
+    }
+    const several = page.getByRole('region', { name: 'Selected bookings' });
+    await several.getByText('2 bookings selected').waitFor();
+    await several.getByRole('button', { name: 'Report as Booked…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Report 2 bookings as Booked' });
+    await dialog.getByRole('button', { name: /^Queue [12] result/ }).waitFor();
+    for (const box of await dialog.getByRole('checkbox').all()) await box.check();
+    await dialog.getByRole('button', { name: 'Queue 2 results' }).click();
+    await several.waitFor({ state: 'detached' });
+    for (const order of orders) await expect.poll(() => rows().filter({ hasText: order }).count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it('go into a calendar with what and when alone, unless more is chosen; Ctrl+A takes the list and not the page', async () => {
+    const { page } = opened;
+    await rows().first().waitFor();
+    await page.locator('body').press('Control+a');
+    const several = page.getByRole('region', { name: 'Selected bookings' });
+    await several.getByText(`${await rows().count()} bookings selected`).waitFor();
+    expect(await page.evaluate(() => String(getSelection()))).toBe('');
+    await several.getByRole('button', { name: 'Calendar file…' }).click();
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save the file' }).click();
+    const download = await downloading;
+    expect(download.suggestedFilename()).toMatch(/^bookings-\d{4}-\d\d-\d\d\.ics$/);
+    const text = readFileSync(await download.path(), 'utf8');
+    expect(text).toContain('BEGIN:VEVENT');
+    expect(text).not.toContain('DESCRIPTION');
+  });
+
+  it('have the columns and the order that were chosen', async () => {
+    const { page } = opened;
+    await rows().first().waitFor();
+    await page.getByRole('button', { name: 'Columns and order' }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'Product' }).click();
+    await page.getByRole('menuitemradio', { name: 'Order' }).click();
+    await page.keyboard.press('Escape');
+    await page.getByRole('columnheader', { name: 'Product' }).waitFor({ state: 'detached' });
+    await page.getByRole('columnheader', { name: 'Resources' }).waitFor();
+    const days = await page.locator('.grid-row').evaluateAll((all) => {
+      const groups: string[][] = [];
+      for (const row of all.toSorted((a, b) => Number(a.getAttribute('data-index')) - Number(b.getAttribute('data-index')))) {
+        const order = row.querySelector('.order')?.textContent;
+        if (row.querySelector('.booking-day') !== null) groups.push([]);
+        else if (order != null) groups.at(-1)?.push(order);
+      }
+      return groups;
+    });
+    for (const numbers of days) expect(numbers).toEqual(numbers.toSorted());
+    await page.getByLabel('Inspector').selectOption({ label: 'Zhang Wei' });
+    await expect.poll(() => rows().locator('.resources').filter({ hasNotText: 'Zhang Wei' }).count()).toBe(0);
+  });
+
   it('stand by resource, for a day and for a week', async () => {
     const { page } = opened;
     const [first] = mine();
@@ -342,6 +502,46 @@ describe.skipIf(typeof found === 'string')('the bookings', () => {
     await pane().waitFor();
     await page.getByRole('tab', { name: 'Day' }).click();
     await page.getByRole('region', { name: 'Day by resource' }).getByText('Stockholm time').waitFor();
+    // A day or a week further on is asked of BRP, whatever days the agenda lists.
+    const asked = brp.requests.length;
+    for (let n = 0; n < 9; n += 1) await page.getByRole('button', { name: 'Next day' }).click();
+    const far = addDays(stockholmToday(Date.now()), 9);
+    await expect.poll(() => brp.requests.at(-1)?.filters.startdate).toBe(addDays(far, -1));
+    expect(brp.requests.length).toBeGreaterThan(asked);
+    await page.getByRole('tab', { name: 'Week' }).click();
+    await page.getByRole('heading', { name: `Week ${weekNumber(far)}, Mon` }).waitFor();
+    await page.getByRole('button', { name: 'Today' }).click();
+    await page.getByRole('columnheader', { name: /^Mon / }).waitFor();
+    await page.getByRole('columnheader', { name: /^Sun / }).waitFor();
+    // Arrow keys go from chip to chip, Enter opens one, Esc goes back to it.
+    await page.locator('.plan-entry').first().focus();
+    await page.keyboard.press('ArrowDown');
+    const topOf = (one: Element): number => one.getBoundingClientRect().top;
+    const top = await page.locator('.plan-entry').first().evaluate(topOf);
+    expect(await page.locator('.plan-entry:focus').evaluate(topOf)).toBeGreaterThan(top);
+    await page.locator('.plan-entry:focus').evaluate((one) => one.setAttribute('data-marked', ''));
+    await page.keyboard.press('Enter');
+    await pane().waitFor();
+    await page.keyboard.press('Escape');
+    await pane().waitFor({ state: 'detached' });
+    await page.locator('.plan-entry[data-marked]:focus').waitFor();
+  });
+
+  it('are asked of BRP with F5', async () => {
+    const { page } = opened;
+    await rows().first().waitFor();
+    const asked = brp.requests.length;
+    await page.keyboard.press('F5');
+    await expect.poll(() => brp.requests.length).toBe(asked + 1);
+  });
+
+  it('redden the day that is wrong, and only that', async () => {
+    const { page } = opened;
+    await page.getByLabel('Days').selectOption('range');
+    await page.getByLabel('Last day', { exact: true }).fill('2020-01-01');
+    await page.getByText('The last day is before the first.').waitFor();
+    expect(await page.getByLabel('Last day', { exact: true }).getAttribute('aria-invalid')).toBe('true');
+    expect(await page.getByLabel('First day', { exact: true }).getAttribute('aria-invalid')).toBe('false');
   });
 
   it('go to a spreadsheet', async () => {
@@ -368,5 +568,23 @@ describe.skipIf(typeof found === 'string')('the bookings', () => {
     await page.getByLabel('API key', { exact: true }).fill('not a key');
     await page.getByRole('button', { name: 'Test BRP connection' }).click();
     await page.getByText('Check the API key').waitFor();
+    // What the test said of that key says nothing of the next one.
+    await page.getByLabel('API key', { exact: true }).fill('another key');
+    await page.getByText('Check the API key').waitFor({ state: 'detached' });
+  });
+
+  it('forget no key without a question, and say where it is kept', async () => {
+    const { page } = opened;
+    await page.getByRole('navigation').getByText('Settings').click();
+    const forget = page.getByRole('button', { name: 'Forget key and account…' });
+    await forget.click();
+    const question = page.getByRole('dialog', { name: 'Forget the API key and the account of BRP?' });
+    await question.waitFor();
+    await page.keyboard.press('Escape');
+    await question.waitFor({ state: 'detached' });
+    await expect.poll(() => forget.evaluate((button) => button === document.activeElement)).toBe(true);
+    await forget.click();
+    await question.getByRole('button', { name: 'Forget', exact: true }).click();
+    await page.getByText('No API key and no account are kept yet.').waitFor();
   });
 });

@@ -22,16 +22,36 @@ describe.skipIf(typeof found === 'string')('the environment', () => {
     const { page } = fresh();
     await goTo('Settings');
     await page.getByRole('radio', { name: /^Production/ }).click();
+    await page.getByRole('button', { name: 'Switch to Production…' }).click();
     const word = page.getByLabel('Type the word Production');
     await word.fill('production');
     await page.getByText('Type it exactly so, with a capital P').waitFor();
-    expect(await page.getByRole('button', { name: 'Switch to Production' }).isEnabled()).toBe(false);
+    expect(await page.getByRole('button', { name: 'Switch to Production', exact: true }).isEnabled()).toBe(false);
     await word.fill('Prod');
     expect(await page.getByText('Type it exactly so').count()).toBe(0);
     await word.fill('Production');
-    await page.getByRole('button', { name: 'Switch to Production' }).click();
+    await page.getByRole('button', { name: 'Switch to Production', exact: true }).click();
     await page.getByRole('banner').getByText('PRODUCTION: everything goes to live PPS data').waitFor();
   }
+
+  it('is not left by looking at the others with the arrow keys, and Esc gives the focus back', async () => {
+    const { page } = fresh();
+    await goTo('Settings');
+    await page.getByRole('radio', { name: /^Practice/ }).focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    const enter = page.getByRole('button', { name: 'Switch to Production…' });
+    await enter.waitFor();
+    await page.getByRole('banner').getByText('PRACTICE: nothing here reaches BasicPSF').waitFor();
+    await enter.focus();
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Type the word Production').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByLabel('Type the word Production').waitFor({ state: 'detached' });
+    await expect.poll(() => enter.evaluate((button) => button === document.activeElement)).toBe(true);
+    await page.getByRole('button', { name: 'Stay in Practice' }).click();
+    expect(await page.getByRole('radio', { name: /^Practice/ }).isChecked()).toBe(true);
+  });
 
   it('stands in a band of its own and in the title of every page', async () => {
     const { page } = fresh();

@@ -8,6 +8,7 @@ import { hoursOf, lanesOf, planOf, spanOf } from '../../renderer/bookings/plan.t
 import {
   bookingFilterOf,
   daysOf,
+  daysShown,
   defaultBookingView,
   inspectorOf,
   type ListedBooking,
@@ -16,16 +17,23 @@ import {
 } from '../../shared/booking-view.ts';
 import type { BookingMode, BookingOutline } from '../../shared/service-booking.ts';
 import { addDays } from '../../shared/stockholm-time.ts';
+import { mondayOf, weekNumber } from '../../shared/weeks.ts';
 import { booking, TODAY } from '../support/make-bookings.ts';
 
 function listed(id: number, date = TODAY, changes = {}): ListedBooking {
-  return { booking: booking(id, date, changes), addedAt: null, changedAt: null, editId: null, reported: null };
+  return { booking: booking(id, date, changes), news: null, editId: null, reported: null };
 }
 
 function outlineOf(rows: readonly ListedBooking[]): BookingOutline {
   const counts = new Map<string, number>();
   for (const { booking: one } of rows) counts.set(one.start.date, (counts.get(one.start.date) ?? 0) + 1);
-  return { total: rows.length, days: [...counts].map(([day, count]) => ({ day, count })), asOf: 0, news: null };
+  return {
+    total: rows.length,
+    days: [...counts].map(([day, count]) => ({ day, count })),
+    asOf: 0,
+    news: null,
+    changes: { added: 0, changed: 0, gone: 0 },
+  };
 }
 
 async function settle(): Promise<void> {
@@ -223,10 +231,37 @@ describe('the view of the bookings', () => {
   });
 
   it('says which days cannot be listed', () => {
-    expect(whyNoWindow('2025-02-30', '2025-03-01')).not.toBe('');
-    expect(whyNoWindow('2025-03-02', '2025-03-01')).not.toBe('');
-    expect(whyNoWindow('2025-01-01', '2026-12-31')).not.toBe('');
-    expect(whyNoWindow('2025-01-01', '2025-01-01')).toBe('');
+    expect(whyNoWindow('2025-02-30', '2025-03-01')).toEqual({ words: 'Choose the first day.', wrong: ['from'] });
+    expect(whyNoWindow('2025-02-28', '2025-02-30'), 'the first is right').toEqual({
+      words: 'Choose the last day.',
+      wrong: ['to'],
+    });
+    expect(whyNoWindow('', '').wrong).toEqual(['from', 'to']);
+    expect(whyNoWindow('2025-03-02', '2025-03-01').wrong).toEqual(['to']);
+    expect(whyNoWindow('2025-01-01', '2026-12-31').wrong).toEqual(['to']);
+    expect(whyNoWindow('2025-01-01', '2025-01-01')).toEqual({ words: '', wrong: [] });
+  });
+
+  it('counts weeks from Monday, as they are numbered in Sweden', () => {
+    // 2025-04-28 is a Monday; the first days of January may belong to the last week of the year before.
+    expect([mondayOf('2025-04-28'), mondayOf('2025-05-04'), mondayOf('2025-05-05')]).toEqual([TODAY, TODAY, '2025-05-05']);
+    const numbers = ['2025-04-28', '2024-12-30', '2027-01-03', '2026-12-31', '2021-01-03', '2020-02-29'].map(weekNumber);
+    expect(numbers).toEqual([18, 1, 53, 53, 53, 9]);
+    expect(daysOf({ preset: 'this-week', range: null }, '2025-05-01')).toEqual({ from: TODAY, to: '2025-05-04' });
+    expect(daysOf({ preset: 'next-week', range: null }, '2025-05-04')).toEqual({ from: '2025-05-05', to: '2025-05-11' });
+    expect(daysOf({ preset: 'past', range: null }, TODAY)).toEqual({ from: '2025-04-14', to: '2025-04-27' });
+  });
+
+  it('shows one day, or the whole week of it, whatever days are chosen', () => {
+    const view = defaultBookingView();
+    expect(daysShown({ ...view, form: 'day' }, TODAY, null)).toEqual({ from: TODAY, to: TODAY });
+    expect(daysShown({ ...view, form: 'day' }, TODAY, '2025-03-01')).toEqual({ from: '2025-03-01', to: '2025-03-01' });
+    expect(daysShown({ ...view, form: 'week', preset: 'tomorrow' }, '2025-05-04', null)).toEqual({
+      from: '2025-05-05',
+      to: '2025-05-11',
+    });
+    expect(daysShown({ ...view, form: 'day', preset: 'past' }, TODAY, null).from).toBe('2025-04-27');
+    expect(daysShown({ ...view, form: 'agenda' }, TODAY, '2020-01-01')).toEqual(daysOf(view, TODAY));
   });
 
   it('takes the employee among the resources for the inspector', () => {
