@@ -9,6 +9,7 @@ import { counted } from '../../shared/numbers.ts';
 import { type BookingFilter, type BookingOutline, STALE_AFTER_MS } from '../../shared/service-booking.ts';
 import { copyText } from '../link/copy-text.ts';
 import { useAct, useCourier, useNow, useQuery, useSnapshot } from '../link/courier.tsx';
+import { sentinelsOutside } from '../link/heard-sentinels.ts';
 import { go } from '../link/route.ts';
 import { saveText } from '../link/save-text.ts';
 import { useBookingView } from './kept-view.tsx';
@@ -60,6 +61,7 @@ export function BookingHead({ filter, outline }: HeadProps): ReactNode {
     <div className="booking-head">
       <h1 className="out-of-sight">Bookings</h1>
       <TabList
+        ref={sentinelsOutside}
         size="small"
         aria-label="Form"
         className="booking-forms"

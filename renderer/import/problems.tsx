@@ -8,6 +8,7 @@ import { useAct, useQuery } from '../link/courier.tsx';
 import './problems.css';
 import { counted, number } from '../../shared/numbers.ts';
 import { fixAllWords, groupWords } from '../../shared/problem-words.ts';
+import { sentinelsOutside } from '../link/heard-sentinels.ts';
 import { importSubject, useUndo } from '../link/undo.tsx';
 
 const SHOWN_AT_FIRST = 3;
@@ -130,7 +131,7 @@ function Group({ file, group, isShown, onShow }: GroupProps): ReactNode {
               <MenuButton size="small">{group.count === 1 ? 'Set it to' : `Set these ${number(group.count)} to`}</MenuButton>
             </MenuTrigger>
             <MenuPopover>
-              <MenuList>
+              <MenuList ref={sentinelsOutside}>
                 {BOOKING_RESULTS.map((word) => (
                   <MenuItem key={word} onClick={() => void fix(word)}>
                     {word}

@@ -12,6 +12,7 @@ import {
 import { Person16Regular } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
 import type { ReadingChoice } from '../../shared/reading.ts';
+import { sentinelsOutside } from '../link/heard-sentinels.ts';
 import { useReread } from './reread.tsx';
 
 export interface Choice {
@@ -75,7 +76,7 @@ export function Word({
         </MenuButton>
       </MenuTrigger>
       <MenuPopover className="reading-choices">
-        <MenuList aria-label={name}>
+        <MenuList ref={sentinelsOutside} aria-label={name}>
           <MenuGroup>
             <MenuGroupHeader>{heading}</MenuGroupHeader>
             {choices.map(item)}

@@ -4,7 +4,7 @@ import { useEffect } from 'react';
 import { after } from './time.ts';
 
 const CAN_FOCUS =
-  ':is(button, a[href], input, select, textarea, [tabindex="0"]):not(:disabled, [aria-disabled="true"], [tabindex="-1"])';
+  ':is(button, a[href], input, select, textarea, [tabindex="0"]):not(:disabled, [aria-disabled="true"], [tabindex="-1"], [data-tabster-dummy])';
 const NEXT = `[data-next-focus] ${CAN_FOCUS}`;
 
 const DIALOG = '[role="dialog"], [role="alertdialog"]';
@@ -24,7 +24,11 @@ function usableIn(part: Element, wanted: string): HTMLElement | undefined {
 /** Where an element is: itself first, then everything around it, outwards. */
 function placeOf(element: Element): Element[] {
   const place: Element[] = [];
-  for (let at: Element | null = element; at !== null && at !== document.body; at = at.parentElement) place.push(at);
+  for (let at: Element | null = element; at !== null && at !== document.body; at = at.parentElement) {
+    // Menus and dialogs lie above the page; what is around them is not where they were opened.
+    if (at.matches('[data-above]')) break;
+    place.push(at);
+  }
   return place;
 }
 

@@ -33,7 +33,7 @@ describe.skipIf(typeof found === 'string')('what needs a person', () => {
     const status = page.getByRole('region', { name: 'Status' });
     await status.getByText('3 need you', { exact: true }).waitFor();
     await page.waitForFunction(() => document.title === '(3) Import · Practice · Booking Courier');
-    await page.getByRole('link', { name: 'Problems, 3 need you' }).waitFor();
+    await page.getByRole('link', { name: 'Problems 3 need you' }).waitFor();
     await goTo('Imports');
     await page.getByText('9 of 11 confirmed · 3 need you').waitFor();
     await goTo('Outbox');
