@@ -80,7 +80,8 @@ export function BookingHead({ filter, outline }: HeadProps): ReactNode {
           className="booking-refresh"
           title="Ask BRP now"
           icon={<ArrowClockwise16Regular />}
-          disabled={filter === null || bookings.isRefreshing}
+          disabled={filter === null}
+          disabledFocusable={bookings.isRefreshing}
           // How it went is in the snapshot: the age moves, or the reason stands above the list.
           onClick={() => filter !== null && void courier.call('bookings.refresh', { filter })}
         >

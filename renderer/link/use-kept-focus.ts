@@ -47,7 +47,9 @@ export function useKeptFocus(): void {
     const isLost = (): boolean => {
       const { activeElement } = document;
       const last = places[0]?.[0];
-      if (last === undefined || (activeElement !== null && activeElement !== document.body)) return false;
+      if (last === undefined) return false;
+      // What can no longer be used keeps the focus until the page is next drawn, and drops it then.
+      if (activeElement !== null && activeElement !== document.body) return activeElement.matches(':disabled');
       // Somebody clicked beside everything; nothing was taken away.
       return !last.isConnected || last.matches(':disabled');
     };

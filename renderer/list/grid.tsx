@@ -33,6 +33,8 @@ export interface GridProps<T> {
   /** The position of the row that something else on the page shows. */
   readonly current?: number | null;
   readonly editor?: { readonly position: number; readonly draw: (row: T) => ReactNode } | null;
+  /** Whether the keyboard comes here when what it was on is gone. */
+  readonly isNextFocus?: boolean;
   /** Draws a row that is not made of cells; null for all others. */
   readonly whole?: (row: T) => ReactNode;
   readonly empty: ReactNode;
@@ -205,7 +207,14 @@ export function Grid<T>(props: GridProps<T>): ReactNode {
             ))}
           </div>
         </div>
-        <div role="rowgroup" className="grid-scroll" ref={scroll.boxRef} onScroll={scroll.onScroll} tabIndex={-1}>
+        <div
+          role="rowgroup"
+          className="grid-scroll"
+          data-next-focus={props.isNextFocus ? '' : undefined}
+          ref={scroll.boxRef}
+          onScroll={scroll.onScroll}
+          tabIndex={-1}
+        >
           <div className="grid-space" style={{ height: scroll.spaceHeight }}>
             {indexes.map((index) => {
               const row = list.rowAt(index);

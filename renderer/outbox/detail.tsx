@@ -47,7 +47,7 @@ export function OutboxDetailPane({ seq, edit, show, close }: PaneProps): ReactNo
       </header>
       {failure !== null && here === null && <p className="pane-part">{wording(failure).what}</p>}
       {value !== null && (
-        <div className="pane-scroll" key={value.item.seq}>
+        <div className="pane-scroll" data-next-focus="" key={value.item.seq}>
           {edit && here !== null ? <EditPart item={here.item} show={show} /> : <Facts detail={value} show={show} />}
           {!(edit && here !== null) && <HeldNow told={value.item} />}
           <Attempts receipts={value.receipts} />

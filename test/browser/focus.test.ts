@@ -1,5 +1,6 @@
 // The keyboard keeps its place: whatever a person does, the focus stays where it came from or goes to what comes next, and
 // never falls to the body.
+import iconv from 'iconv-lite';
 import type { Browser } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { sampleCsv } from '../../main/practice/orders.ts';
@@ -37,13 +38,27 @@ describe.skipIf(typeof found === 'string')('the keyboard', () => {
 
   it('stays with what an answer changed, so that a second Enter commits nothing', async () => {
     const { page } = fresh();
-    await dropFile(page, 'dates.csv', csv(`${ref(1)},Booked,03/04/2026,Zhang Wei`, `${ref(2)},Booked,05/06/2026,Zhang Wei`));
-    await page.getByRole('heading', { name: 'What comes first in the dates, the day or the month?' }).waitFor();
-    await enterOn(/^The day/);
-    await button('Queue 2 results').waitFor();
-    await expectFocus(/^row |^button Dates/);
+    const rows = csv(`${ref(1)},Booked,03/04/2026,Åsa`, `${ref(2)},Booked,05/06/2026,Åsa`);
+    await dropFile(page, 'dates.csv', iconv.encode(rows, 'macintosh'));
+    await page.getByRole('heading', { name: 'Which of these reads the names rightly?' }).waitFor();
+    await page.locator('.question-choice').filter({ hasText: 'macintosh' }).focus();
     await page.keyboard.press('Enter');
+    // The next question is read before it is answered: Enter does nothing to it.
+    await page.getByRole('heading', { name: 'What comes first in the dates, the day or the month?' }).waitFor();
+    await expectFocus(/^h2 What comes first/);
+    await page.keyboard.press('Enter');
+    await page
+      .locator('.question-choice')
+      .filter({ hasText: /^The day/ })
+      .focus();
+    await page.keyboard.press('Enter');
+    await button('Queue 2 results').waitFor();
+    // On the word that the answer changed. A second Enter only opens what else it could be.
+    await expectFocus(/^button Dates: /);
+    await page.keyboard.press('Enter');
+    await page.getByRole('menu').waitFor();
     await page.keyboard.press('Escape');
+    await expectFocus(/^button Dates: /);
     await button('Queue 2 results').waitFor();
   });
 
@@ -110,9 +125,10 @@ describe.skipIf(typeof found === 'string')('the keyboard', () => {
     await expectFocus(/^button Test connection/);
     await page.getByRole('radio', { name: /^Practice/ }).focus();
     await page.keyboard.press('ArrowDown');
-    await page.getByText('Type').first().waitFor();
-    await page.getByRole('radio', { name: /^Production/ }).focus();
-    await page.keyboard.press('Space');
+    await page.getByRole('banner').getByText(/^TEST/).waitFor();
+    await expectFocus(/^input Test/);
+    await page.keyboard.press('ArrowDown');
+    await dialog('Switch to Production?').waitFor();
     await page.getByLabel('Type the word Production').fill('Production');
     await page.keyboard.press('Enter');
     await page.getByRole('banner').getByText('PRODUCTION').waitFor();
@@ -137,6 +153,64 @@ describe.skipIf(typeof found === 'string')('the keyboard', () => {
     await dialog('Paste rows').waitFor();
     await page.keyboard.press('Escape');
     await expectFocus(/^button Import/);
+  });
+
+  it('stays in a booking that was saved, and comes back to it after a result was queued', async () => {
+    const { page } = fresh();
+    await goTo('Bookings');
+    await page.getByText(/^Today, /).waitFor();
+    await page
+      .getByRole('row')
+      .filter({ has: page.locator('.time:not([role=columnheader])') })
+      .first()
+      .click();
+    const pane = page.getByRole('complementary', { name: 'Booking details' });
+    await pane.getByLabel('Internal message').fill('Bring the samples');
+    await pane.getByRole('button', { name: 'Save to BRP' }).focus();
+    await page.keyboard.press('Enter');
+    await pane.getByText('BRP has the internal message as you entered it.').waitFor();
+    const inPane = () => page.evaluate(() => document.activeElement?.closest('[aria-label="Booking details"]') !== null);
+    await expectFocus(/^(?!nothing)/);
+    expect(await inPane()).toBe(true);
+    await pane.getByRole('button', { name: 'Report as Booked' }).focus();
+    await page.keyboard.press('Enter');
+    const form = page.getByRole('form', { name: 'Report result' });
+    await form.getByLabel('Order').fill(ref(1));
+    await form.getByLabel('Inspector').fill('Zhang Wei');
+    await form.getByRole('button', { name: 'Queue result' }).focus();
+    await page.keyboard.press('Enter');
+    await form.waitFor({ state: 'detached' });
+    await expectFocus(/^(?!nothing)/);
+    expect(await inPane()).toBe(true);
+  });
+
+  it('goes to the rows that were asked for, and they come into view', async () => {
+    const { page } = fresh();
+    await page.setViewportSize({ width: 800, height: 600 });
+    const wrong = ['maybe', 'perhaps', 'unsure', 'later', 'soon'].map((word, n) => `${ref(n + 1)},${word},2026-12-01,Zhang Wei`);
+    await dropFile(page, 'words.csv', csv(...wrong));
+    await enterOn(/^Show 2 more problems/);
+    await enterOn(/^Show: .*soon/);
+    const row = page.getByRole('row').filter({ hasText: 'soon' });
+    await row.waitFor();
+    await expectFocus(/^row /);
+    await expect.poll(() => row.evaluate((one) => one === document.activeElement)).toBe(true);
+    // All of it is seen: nothing lies over its middle.
+    await expect
+      .poll(() =>
+        row.evaluate((one) => {
+          const { left, top, height } = one.getBoundingClientRect();
+          return one.contains(document.elementFromPoint(left + 20, top + height / 2));
+        }),
+      )
+      .toBe(true);
+    await dropFile(page, 'sample.csv', sampleCsv());
+    await enterOn('Queue 11 results');
+    await page.getByText('9 of 11 results confirmed').waitFor();
+    await goTo('Problems');
+    await enterOn('Show');
+    await page.getByRole('grid', { name: 'Results' }).waitFor();
+    await expectFocus(/^row /);
   });
 
   it('goes on after a file was put aside or not imported, and after its columns were looked at', async () => {
