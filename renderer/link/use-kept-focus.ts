@@ -7,6 +7,9 @@ const CAN_FOCUS =
   ':is(button, a[href], input, select, textarea, [tabindex="0"]):not(:disabled, [aria-disabled="true"], [tabindex="-1"], [data-tabster-dummy])';
 const NEXT = `[data-next-focus] ${CAN_FOCUS}`;
 
+const ABOVE = '[data-above]';
+const LANDMARK = 'main, nav, header, section';
+
 const DIALOG = '[role="dialog"], [role="alertdialog"]';
 
 /** So long may what is marked take to come, ms. */
@@ -26,7 +29,7 @@ function placeOf(element: Element): Element[] {
   const place: Element[] = [];
   for (let at: Element | null = element; at !== null && at !== document.body; at = at.parentElement) {
     // Menus and dialogs lie above the page; what is around them is not where they were opened.
-    if (at.matches('[data-above]')) break;
+    if (at.matches(ABOVE)) break;
     place.push(at);
   }
   return place;
@@ -37,9 +40,12 @@ export function useKeptFocus(): void {
   useEffect(() => {
     // A dialog lies outside of the page; when it is gone with all around it, the place before it counts.
     let places: readonly (readonly Element[])[] = [];
+    /** Whether the last place lay in a menu or a dialog, above the page. */
+    let wasAbove = false;
     const note = ({ target }: FocusEvent): void => {
       if (!(target instanceof Element)) return;
       const dialog = target.closest(DIALOG);
+      wasAbove = target.closest(ABOVE) !== null;
       const isWithin = dialog !== null && places[0]?.includes(dialog) === true;
       places = [placeOf(target), ...(isWithin ? places.slice(1) : places)].slice(0, 2);
     };
@@ -63,7 +69,9 @@ export function useKeptFocus(): void {
       return true;
     };
     const focus = (wanted: string): boolean => {
-      for (const part of places.flat()) {
+      for (const part of wasAbove ? places.flat() : (places[0] ?? [])) {
+        // What is marked in another part of the window has nothing to do with what is gone.
+        if (wanted === NEXT && part.closest(LANDMARK) === null) continue;
         const next = part.isConnected ? usableIn(part, wanted) : undefined;
         next?.focus({ preventScroll: true });
         if (next !== undefined) return true;

@@ -21,7 +21,7 @@ describe.skipIf(typeof found === 'string')('what needs a person', () => {
     await button('Queue 11 results').click();
     // Two are refused, and the row with a date that does not exist is held back.
     await page.getByText('9 of 11 results confirmed by BasicPSF').waitFor();
-    await page.getByText('· 3 need you').waitFor();
+    await page.locator('.receipt-rest').getByText('3 need you').waitFor();
     await button('Save 3 rows that need you').waitFor();
     // In a coordinator's words, and a count says what it counts.
     await page.getByText('Fingerprint').waitFor();
