@@ -47,7 +47,7 @@ function itemOrNull(row: ItemRow | undefined): OutboxItem | null {
 
 /** Reads of one outbox; safe on a connection that can only read. */
 export function createLists(store: Store) {
-  const { count, tally, tallied } = createCounters(store);
+  const { count, statesOf, tally, tallied } = createCounters(store);
   const { list } = createPages(store, { count });
   const bySeq = store.prepare<unknown[], ItemRow>(`select ${COLUMNS} from outbox_item where seq = ?`);
   const fresh = store.prepare<unknown[], DueRow>(
@@ -69,6 +69,7 @@ export function createLists(store: Store) {
     list,
     count,
     tally,
+    statesOf,
     get: (seq: number): OutboxItem | null => itemOrNull(bySeq.get(seq)),
 
     /** Every seq that matches and is in one of `states`, newest first. */

@@ -86,6 +86,11 @@ export function createOutbox(store: Store) {
     return 'seqs' in selection ? [...selection.seqs] : lists.seqs(selection.filter, states);
   }
 
+  function retryEach(selection: Selected, now: number): number[] {
+    const states: readonly ItemState[] = ['waiting', 'unconfirmed', 'refused', 'parked'];
+    return selected(selection, states).filter((seq) => free.get({ seq, now }) !== undefined);
+  }
+
   const verbs = {
     accept,
 
@@ -107,12 +112,9 @@ export function createOutbox(store: Store) {
     },
 
     /** Makes results due now. Returns how many. */
-    retry: (selection: Selected, now: number): number => {
-      let count = 0;
-      for (const seq of selected(selection, ['waiting', 'unconfirmed', 'refused', 'parked']))
-        if (free.get({ seq, now }) !== undefined) count += 1;
-      return count;
-    },
+    retry: (selection: Selected, now: number): number => retryEach(selection, now).length,
+    /** The same, and answers which they were. */
+    retryEach,
 
     /**
      * Takes results out of the queue; `undo` names the act so that it can be taken back. What they had replaced stands again,

@@ -18,6 +18,7 @@ import { useFirstSnapshot, useHostState, useSnapshot } from '../link/courier.tsx
 import { useHeardSentinels } from '../link/heard-sentinels.ts';
 import { LiveRegion } from '../link/live-region.tsx';
 import type { HostState } from '../link/loopback.ts';
+import { RetryProvider } from '../link/retry.tsx';
 import { type Route, useRoute } from '../link/route.ts';
 import { UndoProvider } from '../link/undo.tsx';
 import { UndoBar } from '../link/undo-bar.tsx';
@@ -132,26 +133,28 @@ export function App(): ReactNode {
     <PortalMountNodeProvider value={above ?? undefined}>
       <OutboxViewProvider>
         <UndoProvider>
-          <FilesProvider>
-            <div className="app">
-              <Band />
-              <div className="app-body">
-                <Navigation />
-                <main className="app-main">
-                  <div className="app-page" id={PAGE_ID} tabIndex={TEXT_ALONE.has(route.page) ? 0 : -1}>
-                    <Bars />
-                    <Page route={route} />
-                    <UndoBar />
-                  </div>
-                  {/* Menus and dialogs belong to the page, and are found in it by those who go from landmark to landmark. */}
-                  <div ref={setAbove} data-above="" />
-                </main>
+          <RetryProvider>
+            <FilesProvider>
+              <div className="app">
+                <Band />
+                <div className="app-body">
+                  <Navigation />
+                  <main className="app-main">
+                    <div className="app-page" id={PAGE_ID} tabIndex={TEXT_ALONE.has(route.page) ? 0 : -1}>
+                      <Bars />
+                      <Page route={route} />
+                      <UndoBar />
+                    </div>
+                    {/* Menus and dialogs belong to the page, and are found in it by those who go from landmark to landmark. */}
+                    <div ref={setAbove} data-above="" />
+                  </main>
+                </div>
+                <StatusLine />
               </div>
-              <StatusLine />
-            </div>
-            <Shortcuts />
-            <LiveRegion />
-          </FilesProvider>
+              <Shortcuts />
+              <LiveRegion />
+            </FilesProvider>
+          </RetryProvider>
         </UndoProvider>
       </OutboxViewProvider>
     </PortalMountNodeProvider>

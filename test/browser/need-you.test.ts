@@ -5,6 +5,7 @@ import type { Browser } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { sampleCsv } from '../../main/practice/orders.ts';
 import { browserOrReason } from '../support/chromium.ts';
+import { csv } from './rows.ts';
 import { dropFile, freshWindows } from './window.ts';
 
 const found = await browserOrReason();
@@ -67,6 +68,22 @@ describe.skipIf(typeof found === 'string')('what needs a person', () => {
       await page.getByRole('term').filter({ hasText: state }).first().waitFor();
     }
     expect(complaints).toEqual([]);
+  });
+
+  it('is told what came of a retry, wherever it was asked for', async () => {
+    const { page } = fresh();
+    const unknown = Array.from({ length: 3 }, (_, n) => `NOBODY-${n},Booked,2026-12-01,Zhang Wei`);
+    await dropFile(page, 'unknown.csv', csv(...unknown));
+    await button('Queue 3 results').click();
+    await page.getByText('0 of 3 results confirmed by BasicPSF').waitFor();
+    await page.locator('.receipt-rest').getByText('3 need you').waitFor();
+    await goTo('Problems');
+    await button('Retry 3 orders').click();
+    await page.getByRole('status').getByText('3 results retried: 3 refused again.').waitFor();
+    await goTo('Outbox');
+    await page.getByRole('row').filter({ hasText: 'NOBODY-1' }).click();
+    await page.getByRole('complementary').getByRole('button', { name: 'Retry' }).click();
+    await page.getByRole('status').getByText('1 result retried: 1 refused again.').waitFor();
   });
 
   it('is tried again by nobody while sending is paused', async () => {
