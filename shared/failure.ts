@@ -176,6 +176,8 @@ export const Failure = z.discriminatedUnion('kind', [
     isDelivered: z.boolean(),
     told: z.string(),
     wanted: z.string(),
+    /** How many orders more it is so with, where many rows are repaired at once. */
+    others: z.number().int().default(0),
   }),
   z.object({ kind: z.literal('gone'), what: z.string() }),
   z.object({ kind: z.literal('input-refused'), why: words }),

@@ -222,7 +222,7 @@ export function whatHappened(failure: Failure): string {
     case 'too-late':
       return 'This can no longer be taken back: it is on its way, or something newer is in its place.';
     case 'order-told':
-      return `BasicPSF ${failure.isDelivered ? 'was told' : 'is about to be told'} ${failure.told} for order ${failure.internalOrderRef}; this would change it to ${failure.wanted}.`;
+      return `BasicPSF ${failure.isDelivered ? 'was told' : 'is about to be told'} ${failure.told} for order ${failure.internalOrderRef}; this would change it to ${failure.wanted}.${andOthers(failure.others)}`;
     case 'gone':
       return `This ${failure.what} is no longer there.`;
     case 'input-refused':
@@ -232,6 +232,10 @@ export function whatHappened(failure: Failure): string {
     case 'unexpected':
       return `Something unexpected happened${said(failure.words)}.`;
   }
+}
+
+function andOthers(count: number): string {
+  return count === 0 ? '' : ` It would change ${count} other ${count === 1 ? 'order' : 'orders'} too.`;
 }
 
 function columns(names: readonly string[]): string {

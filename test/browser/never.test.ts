@@ -85,6 +85,31 @@ describe.skipIf(typeof found === 'string')('nothing is lost by accident', () => 
     await pane.getByText('Waiting').first().waitFor();
   });
 
+  it('asks before a repair of many held rows changes what BasicPSF was told', async () => {
+    const { page } = fresh();
+    await dropFile(page, 'monday.csv', csv(`${ref(1)},Booked,2026-11-28,Zhang Wei`, `${ref(2)},Booked,2026-11-28,Li Fang`));
+    await button('Queue 2 results').click();
+    await page.getByText('2 of 2 results confirmed by BasicPSF').waitFor();
+    await dropFile(page, 'tuesday.csv', csv(`${ref(1)},gone,,`, `${ref(2)},gone,,`, `${ref(3)},gone,,`));
+    await button('Keep 3 rows for later').click();
+    await page.getByRole('heading', { name: '3 rows are held back' }).waitFor();
+    const repair = async () => {
+      await button('Set these 3 to').click();
+      await page.getByRole('menuitem', { name: 'Unavailable' }).click();
+    };
+    await repair();
+    const question = page.getByRole('dialog', { name: 'Change 2 orders?' });
+    await question.getByText(/was told Booked 2026-11-28, Zhang Wei.*It would change 1 other order too/).waitFor();
+    // On the safe answer.
+    await page.waitForFunction(() => document.activeElement?.textContent?.trim() === 'Keep them as they are');
+    await page.keyboard.press('Enter');
+    await question.waitFor({ state: 'detached' });
+    await page.getByRole('heading', { name: '3 rows are held back' }).waitFor();
+    await repair();
+    await question.getByRole('button', { name: 'Change them' }).click();
+    await page.getByText('3 of 3 results confirmed by BasicPSF').waitFor();
+  });
+
   it('takes back one act after the other by Ctrl+Z, and says what it took back', async () => {
     const { page } = fresh();
     await pause();
