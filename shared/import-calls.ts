@@ -78,6 +78,8 @@ export const importCalls = {
   'import.lookUp': { input: z.object({ id, wanted: z.boolean() }), output: nothing },
   /** Takes back a repair for as long as the file is in review, or the held row is unsent; answers how many rows are as before. */
   'import.undo': { input: z.object({ id, undo }), output: touched },
+  /** The answer to a file of which nearly everything was refused: the rest of it goes out all the same, or stays stopped. */
+  'import.goOn': { input: z.object({ id, on: z.boolean() }), output: touched },
   /** Discards the held rows of an accepted file. */
   'import.release': { input: z.object({ id }), output: touched },
 } as const;

@@ -149,6 +149,8 @@ export function whatHappened(failure: Failure): string {
       return lookUpRefused(failure);
     case 'look-up-off':
       return 'Looking orders up in BasicPSF is switched off for this environment.';
+    case 'mostly-refused':
+      return 'Nearly everything of this file was refused for one reason, so the rest of it was not sent.';
     case 'told-elsewhere':
       return 'BasicPSF holds another result for this order, confirmed after this one was accepted here; it was not overwritten.';
     case 'order-not-found':

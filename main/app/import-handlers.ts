@@ -92,6 +92,11 @@ export function createImportHandlers(ports: HandlerPorts): Pick<Handlers, Extrac
       const undone = await touch(workspace().imports.undo(id, undo));
       return undone.ok ? ok({ count: undone.value }) : undone;
     },
+    'import.goOn': async ({ id, on }) => {
+      const { writer } = workspace();
+      const answered = await touch(on ? writer.goOn(id, clock.now()) : writer.staysStopped(id));
+      return answered.ok ? ok({ count: answered.value }) : answered;
+    },
     'import.release': async ({ id }) => {
       const released = await touch(workspace().imports.release(id));
       return released.ok ? ok({ count: released.value }) : released;

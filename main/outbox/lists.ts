@@ -4,6 +4,7 @@ import type { Store } from '../base/sqlite.ts';
 import { preparing } from '../base/statements.ts';
 import { createCounters } from './counters.ts';
 import { createDelivered } from './delivered.ts';
+import { createStoppedImports } from './mass-refusal.ts';
 import { COLUMNS, createPages, type ItemRow, itemFromRow } from './pages.ts';
 import { ALONE_AFTER_UNKNOWNS } from './retry.ts';
 import { createSentBefore } from './sent-before.ts';
@@ -70,6 +71,8 @@ export function createLists(store: Store) {
     count,
     tally,
     statesOf,
+    /** Files of which the rest waits for a person's answer. */
+    stoppedImports: createStoppedImports(store),
     get: (seq: number): OutboxItem | null => itemOrNull(bySeq.get(seq)),
 
     /** Every seq that matches and is in one of `states`, newest first. */

@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Store } from '../base/sqlite.ts';
 import { transacted } from '../base/statements.ts';
 import { createLists } from './lists.ts';
+import { createMassRefusal } from './mass-refusal.ts';
 import { createMeta } from './meta.ts';
 import { farthestDueAt } from './retry.ts';
 import { HELD_UNTIL, OVERTAKEN } from './same-order.ts';
@@ -22,6 +23,7 @@ export function createOutbox(store: Store) {
   const meta = createMeta(store);
   const lists = createLists(store);
   const withdrawal = createWithdrawal(store);
+  const massRefusal = createMassRefusal(store);
 
   const free = store.prepare<unknown[], { seq: number }>(`
     update outbox_item set state = case when state = 'unconfirmed' then state else 'waiting' end, due_at = case when state = 'unconfirmed' then :now else ${HELD_UNTIL} end,
@@ -88,7 +90,9 @@ export function createOutbox(store: Store) {
 
   function retryEach(selection: Selected, now: number): number[] {
     const states: readonly ItemState[] = ['waiting', 'unconfirmed', 'refused', 'parked'];
-    return selected(selection, states).filter((seq) => free.get({ seq, now }) !== undefined);
+    const seqs = selected(selection, states);
+    massRefusal.allowThoseOf(seqs);
+    return seqs.filter((seq) => free.get({ seq, now }) !== undefined);
   }
 
   const verbs = {

@@ -15,6 +15,7 @@ import { createAcceptance } from '../outbox/acceptance.ts';
 import { createChoices } from '../outbox/choices.ts';
 import { createClaims } from '../outbox/claims.ts';
 import { createForgetting } from '../outbox/forgetting.ts';
+import { createMassRefusalVerbs } from '../outbox/mass-refusal.ts';
 import { createMeta } from '../outbox/meta.ts';
 import { createOutbox } from '../outbox/outbox.ts';
 import { createRestore } from '../outbox/restore.ts';
@@ -41,6 +42,7 @@ export function createWriterVerbs(store: Store, path: string) {
       ...outbox,
       ...createClaims(store),
       ...createChoices(store),
+      ...createMassRefusalVerbs(store),
       ...createForgetting(store),
       ...createAcceptance(store),
       ...createImportVerbs(store),

@@ -118,6 +118,7 @@ async function furnished(): Promise<{ app: TestApp; inputs: { [N in CallName]: C
       'import.undo': { id: accepted, undo: 'unknown' },
       'import.withdraw': { id: accepted },
       'import.release': { id: accepted },
+      'import.goOn': { id: accepted, on: false },
       'sync.sendNow': none,
       'sync.pause': { until: Date.now() + 60_000 },
       'sync.resume': none,

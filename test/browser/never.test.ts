@@ -2,6 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { sampleCsv } from '../../main/practice/orders.ts';
+import { axeFaults } from '../support/axe.ts';
 import { browserOrReason } from '../support/chromium.ts';
 import { csv, ref } from './rows.ts';
 import { dropFile, freshWindows } from './window.ts';
@@ -108,6 +109,26 @@ describe.skipIf(typeof found === 'string')('nothing is lost by accident', () => 
     await repair();
     await question.getByRole('button', { name: 'Change them' }).click();
     await page.getByText('3 of 3 results confirmed by BasicPSF').waitFor();
+  });
+
+  it('stops a file of which nearly everything is refused, and asks before the rest goes out', async () => {
+    const { page } = fresh();
+    const rows = Array.from({ length: 4000 }, (_, n) => `NOBODY-KNOWS-${n},Booked,2026-12-01,Zhang Wei`);
+    await dropFile(page, 'unknown.csv', csv(...rows));
+    await button('Queue 4,000 results').click();
+    const bars = page.locator('.app-bars');
+    await bars
+      .getByText(/Sending of "unknown\.csv" has stopped: all [\d,]+ results were refused because BasicPSF does not know/)
+      .waitFor();
+    // It is said wherever somebody is, also after the window was opened anew.
+    await goTo('Help');
+    await page.reload();
+    await bars.getByText(/has stopped/).waitFor();
+    expect((await axeFaults(page)).filter((fault) => fault.includes('app-bars'))).toEqual([]);
+    await bars.getByRole('button', { name: 'Send them all the same' }).click();
+    await bars.getByText(/has stopped/).waitFor({ state: 'detached' });
+    await goTo('Imports');
+    await page.getByText('0 of 4,000 confirmed · 4,000 need you').waitFor();
   });
 
   it('takes back one act after the other by Ctrl+Z, and says what it took back', async () => {

@@ -44,6 +44,7 @@ const EVERY_FAILURE: { [K in FailureKind]: Extract<Failure, { kind: K }> } = {
   'stopped-midway': { kind: 'stopped-midway' },
   'look-up-refused': { kind: 'look-up-refused', why: 'field-missing', field: 'InspectorName', code: '102', words: '' },
   'look-up-off': { kind: 'look-up-off' },
+  'mostly-refused': { kind: 'mostly-refused' },
   'told-elsewhere': { kind: 'told-elsewhere' },
   'order-not-found': { kind: 'order-not-found', words: 'Record not found' },
   'value-refused': { kind: 'value-refused', words: 'Invalid bookingDate' },
