@@ -53,6 +53,7 @@ const CONSEQUENCES: Record<FailureKind, Consequence> = {
   'stopped-midway': { next: 'retry', reach: 'unknown' },
   'look-up-refused': { next: 'ask', reach: 'unsent' },
   'look-up-off': { next: 'ask', reach: 'unsent' },
+  'mostly-refused': { next: 'ask', reach: 'unsent' },
   'told-elsewhere': { next: 'ask', reach: 'unsent' },
   'order-not-found': { next: 'wait', reach: 'verdict' },
   'value-refused': { next: 'ask', reach: 'verdict' },

@@ -73,6 +73,8 @@ export const Failure = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('look-up-off') }),
   /** BasicPSF holds another value that was confirmed after ours was accepted: it was not overwritten. */
   z.object({ kind: z.literal('told-elsewhere') }),
+  /** Nearly everything of its file was refused for one reason: it was not sent, and a person is asked. */
+  z.object({ kind: z.literal('mostly-refused') }),
   // BasicPSF's verdict on one order.
   z.object({ kind: z.literal('order-not-found'), words }),
   z.object({ kind: z.literal('value-refused'), words }),
@@ -178,6 +180,8 @@ export const Failure = z.discriminatedUnion('kind', [
     isDelivered: z.boolean(),
     told: z.string(),
     wanted: z.string(),
+    /** How many orders more it is so with, where many rows are repaired at once. */
+    others: z.number().int().default(0),
   }),
   z.object({ kind: z.literal('gone'), what: z.string() }),
   z.object({ kind: z.literal('input-refused'), why: words }),

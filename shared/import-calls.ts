@@ -62,9 +62,12 @@ export const importCalls = {
     input: z.object({ id, record: z.number().int(), result: BookingResultDraft, over: seq.nullable().default(null) }),
     output: StagedRow.extend({ undo }),
   },
-  /** Repairs all rows of a group with `fix`; with null, each with what is suggested for it. */
+  /**
+   * Repairs all rows of a group with `fix`; with null, each with what is suggested for it. Of an accepted file they are queued at
+   * once: `over` is the `seq` of the failure "order-told" that a person has answered.
+   */
   'import.fixAll': {
-    input: RepairKey.extend({ id, fix: z.string().max(2000).nullable() }),
+    input: RepairKey.extend({ id, fix: z.string().max(2000).nullable(), over: seq.nullable().default(null) }),
     output: z.object({ count: z.number().int(), undo }),
   },
   /** Holds the rows of a file in review whose order BasicPSF does not know, or lets them go all the same. */
@@ -75,6 +78,8 @@ export const importCalls = {
   'import.lookUp': { input: z.object({ id, wanted: z.boolean() }), output: nothing },
   /** Takes back a repair for as long as the file is in review, or the held row is unsent; answers how many rows are as before. */
   'import.undo': { input: z.object({ id, undo }), output: touched },
+  /** The answer to a file of which nearly everything was refused: the rest of it goes out all the same, or stays stopped. */
+  'import.goOn': { input: z.object({ id, on: z.boolean() }), output: touched },
   /** Discards the held rows of an accepted file. */
   'import.release': { input: z.object({ id }), output: touched },
 } as const;

@@ -2,7 +2,9 @@
 import { z } from 'zod';
 import { BookingResultDraft } from './booking-result.ts';
 import { nothing, seq, textFile, touched, undo } from './call-parts.ts';
-import { OutboxDetail, OutboxFilter, OutboxItem, ProblemGroup } from './outbox-item.ts';
+import { ItemState, OutboxDetail, OutboxFilter, OutboxItem, ProblemGroup } from './outbox-item.ts';
+
+const act = z.string().min(1).max(100);
 
 /** Which results an action touches: these, or all that a filter matches. */
 export const Selection = z.union([z.object({ seqs: z.array(seq).min(1).max(10_000) }), z.object({ filter: OutboxFilter })]);
@@ -17,7 +19,10 @@ export const outboxCalls = {
   'outbox.count': { input: z.object({ filter: OutboxFilter }), output: z.object({ count: z.number().int() }) },
   'outbox.detail': { input: z.object({ seq }), output: OutboxDetail },
   'outbox.groups': { input: nothing, output: z.array(ProblemGroup) },
-  'outbox.retry': { input: z.object({ selection: Selection }), output: touched },
+  /** `act` names it, for outbox.retried. */
+  'outbox.retry': { input: z.object({ selection: Selection }), output: z.object({ count: z.number().int(), act }) },
+  /** How the results of a retry stand now, by state; only the last retries of this run are known, of others there is nothing. */
+  'outbox.retried': { input: z.object({ act }), output: z.array(z.object({ state: ItemState, count: z.number().int() })) },
   'outbox.discard': {
     input: z.object({ selection: Selection }),
     /** `back`: older results of the same orders that stand again. */

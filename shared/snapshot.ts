@@ -4,6 +4,7 @@ import { BookingStatus } from './booking-status.ts';
 import { Failure } from './failure.ts';
 import { ImportSummary } from './import.ts';
 import { Environment } from './settings.ts';
+import { StoppedImport } from './stopped-import.ts';
 import { WatchedStatus } from './watched-folder.ts';
 
 const count = z.number().int().nonnegative();
@@ -63,6 +64,8 @@ export const Snapshot = z.object({
   /** Files being read, waiting for review, or being queued. */
   openImports: z.array(ImportSummary),
   watched: WatchedStatus,
+  /** Files of which nearly everything was refused, so that the rest waits for an answer. */
+  stoppedImports: z.array(StoppedImport),
   /** Something about this machine that a person must know, such as a damaged outbox put aside. */
   notices: z.array(Failure),
   /** Result of other environments still waiting there. */

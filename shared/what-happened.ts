@@ -149,6 +149,8 @@ export function whatHappened(failure: Failure): string {
       return lookUpRefused(failure);
     case 'look-up-off':
       return 'Looking orders up in BasicPSF is switched off for this environment.';
+    case 'mostly-refused':
+      return 'Nearly everything of this file was refused for one reason, so the rest of it was not sent.';
     case 'told-elsewhere':
       return 'BasicPSF holds another result for this order, confirmed after this one was accepted here; it was not overwritten.';
     case 'order-not-found':
@@ -224,7 +226,7 @@ export function whatHappened(failure: Failure): string {
     case 'too-late':
       return 'This can no longer be taken back: it is on its way, or something newer is in its place.';
     case 'order-told':
-      return `BasicPSF ${failure.isDelivered ? 'was told' : 'is about to be told'} ${failure.told} for order ${failure.internalOrderRef}; this would change it to ${failure.wanted}.`;
+      return `BasicPSF ${failure.isDelivered ? 'was told' : 'is about to be told'} ${failure.told} for order ${failure.internalOrderRef}; this would change it to ${failure.wanted}.${andOthers(failure.others)}`;
     case 'gone':
       return `This ${failure.what} is no longer there.`;
     case 'input-refused':
@@ -234,6 +236,10 @@ export function whatHappened(failure: Failure): string {
     case 'unexpected':
       return `Something unexpected happened${said(failure.words)}.`;
   }
+}
+
+function andOthers(count: number): string {
+  return count === 0 ? '' : ` It would change ${count} other ${count === 1 ? 'order' : 'orders'} too.`;
 }
 
 function columns(names: readonly string[]): string {

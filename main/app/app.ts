@@ -128,6 +128,7 @@ export async function createApp(ports: AppPorts): Promise<Result<App>> {
       brpAccount,
       openImports: workspace.imports.open(),
       watched: workspace.watched.status(),
+      stoppedImports: workspace.lists.stoppedImports(),
       notices: notices(),
       elsewhere,
       dataFolder: ports.home,

@@ -7,7 +7,7 @@ import { stockholmToday } from '../../shared/stockholm-time.ts';
 import { checkRow, trimmedDraft } from '../import/check/rows.ts';
 import { sampleCsv } from '../practice/orders.ts';
 import { type HandlerPorts, type Handlers, touched } from './handler-ports.ts';
-import { toldAlready } from './told-already.ts';
+import { toldAlready, toldAlreadyOfHeld } from './told-already.ts';
 
 /** Its results are invented: nothing of them may come near real orders. */
 const NO_SAMPLE: Failure = { kind: 'input-refused', why: 'the sample file belongs to Practice; switch to Practice to try it' };
@@ -67,7 +67,13 @@ export function createImportHandlers(ports: HandlerPorts): Pick<Handlers, Extrac
       const repaired = await touch(workspace().imports.repair(id, record, result, undo));
       return repaired.ok ? ok({ ...repaired.value, undo }) : repaired;
     },
-    'import.fixAll': async ({ id, fix, ...key }) => {
+    'import.fixAll': async ({ id, fix, over, ...key }) => {
+      const file = workspace().imports.summary(id);
+      if (file.ok && file.value.phase === 'accepted') {
+        const told = await toldAlreadyOfHeld(workspace(), id, key, fix, over);
+        if (!told.ok) return told;
+        if (told.value !== null) return fail(told.value);
+      }
       const undo = randomUUID();
       const fixed = await touch(workspace().imports.fixAll(id, key, fix, undo));
       return fixed.ok ? ok({ count: fixed.value, undo }) : fixed;
@@ -85,6 +91,11 @@ export function createImportHandlers(ports: HandlerPorts): Pick<Handlers, Extrac
     'import.undo': async ({ id, undo }) => {
       const undone = await touch(workspace().imports.undo(id, undo));
       return undone.ok ? ok({ count: undone.value }) : undone;
+    },
+    'import.goOn': async ({ id, on }) => {
+      const { writer } = workspace();
+      const answered = await touch(on ? writer.goOn(id, clock.now()) : writer.staysStopped(id));
+      return answered.ok ? ok({ count: answered.value }) : answered;
     },
     'import.release': async ({ id }) => {
       const released = await touch(workspace().imports.release(id));

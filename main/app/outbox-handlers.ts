@@ -11,6 +11,9 @@ import { toldAlready } from './told-already.ts';
 /** `outbox.report` makes a result from a booking and lies with the bookings. */
 type OutboxCall = Exclude<Extract<CallName, `outbox.${string}`>, 'outbox.report'>;
 
+/** So many of the last retries can be asked what came of them. */
+const KEPT_RETRIES = 10;
+
 /** Counting a search looks at every match; it yields so often that nothing else waits for it. */
 const COUNT_PAGE = 500;
 
@@ -30,6 +33,7 @@ async function countOf(lists: Lists, { filter }: ParsedInput<'outbox.count'>): P
 /** Makes the handlers of the outbox over whatever environment is open at the moment of a call. */
 export function createOutboxHandlers(ports: HandlerPorts): Pick<Handlers, OutboxCall> {
   const { clock, workspace } = ports;
+  const retries = new Map<string, readonly number[]>();
   const touch = <T>(work: Promise<Result<T>>): Promise<Result<T>> => touched(ports, work);
   return {
     'outbox.list': async ({ filter, before, limit }) => ok(workspace().lists.list(filter, before, limit)),
@@ -40,8 +44,16 @@ export function createOutboxHandlers(ports: HandlerPorts): Pick<Handlers, Outbox
     },
     'outbox.groups': async () => ok(workspace().lists.groups()),
     'outbox.retry': async ({ selection }) => {
-      const retried = await touch(workspace().writer.retry(selection, clock.now()));
-      return retried.ok ? ok({ count: retried.value }) : retried;
+      const retried = await touch(workspace().writer.retryEach(selection, clock.now()));
+      if (!retried.ok) return retried;
+      const act = randomUUID();
+      retries.set(act, retried.value);
+      for (const oldest of [...retries.keys()].slice(0, -KEPT_RETRIES)) retries.delete(oldest);
+      return ok({ count: retried.value.length, act });
+    },
+    'outbox.retried': async ({ act }) => {
+      const states = workspace().lists.statesOf(retries.get(act) ?? []);
+      return ok([...states].map(([state, count]) => ({ state, count })));
     },
     'outbox.discard': async ({ selection }) => {
       const undo = randomUUID();

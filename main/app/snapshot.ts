@@ -27,6 +27,7 @@ export interface Facts {
   readonly brpAccount: Snapshot['brpAccount'];
   readonly openImports: readonly ImportSummary[];
   readonly watched: WatchedStatus;
+  readonly stoppedImports: Snapshot['stoppedImports'];
   readonly notices: readonly Failure[];
   readonly elsewhere: Snapshot['elsewhere'];
   readonly dataFolder: string;
@@ -63,6 +64,7 @@ export function snapshotFrom(facts: Facts): Snapshot {
     brpAccount: facts.brpAccount,
     openImports: [...facts.openImports],
     watched: facts.watched,
+    stoppedImports: facts.stoppedImports,
     notices: [...facts.notices],
     elsewhere: facts.elsewhere,
     dataFolder: facts.dataFolder,

@@ -10,7 +10,10 @@ import { createLists } from '../outbox/lists.ts';
 import { createMeta } from '../outbox/meta.ts';
 import { outboxPath } from '../workspace/workspace.ts';
 
-export type Standing = Pick<Snapshot, 'environment' | 'counts' | 'deliveredToday' | 'lastDeliveredAt' | 'elsewhere'>;
+export type Standing = Pick<
+  Snapshot,
+  'environment' | 'counts' | 'deliveredToday' | 'lastDeliveredAt' | 'elsewhere' | 'stoppedImports'
+>;
 
 /** The standing of an environment at `now` (epoch ms), or null where it cannot be read that way either. */
 export function standingWithoutWriting(home: string, environment: Environment, now: number): Standing | null {
@@ -30,6 +33,7 @@ export function standingWithoutWriting(home: string, environment: Environment, n
       deliveredToday: hours.reduce((sum, { n }) => sum + n, 0),
       lastDeliveredAt: createMeta(store).read<number | null>('lastDeliveredAt', null),
       elsewhere: [],
+      stoppedImports: createLists(store).stoppedImports(),
     };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';

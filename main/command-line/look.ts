@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { counted } from '../../shared/phrases.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
+import { stoppedWords } from '../../shared/stopped-import.ts';
 import { needYou, needYouWords, rowsForYou } from '../../shared/totals.ts';
 import { environmentName } from '../../shared/wording.ts';
 import type { App } from '../app/app-ports.ts';
@@ -17,7 +18,8 @@ export function needYouOnTheLine(snapshot: Snapshot): number {
 }
 
 /** What `status --json` prints. Times are ISO 8601; `need` is the number that the window has for "need you". */
-export function statusObject({ environment, counts, deliveredToday, lastDeliveredAt, elsewhere }: Standing, need: number) {
+export function statusObject(standing: Standing, need: number) {
+  const { environment, counts, deliveredToday, lastDeliveredAt, elsewhere, stoppedImports } = standing;
   return {
     environment,
     ...counts,
@@ -25,16 +27,19 @@ export function statusObject({ environment, counts, deliveredToday, lastDelivere
     deliveredToday,
     lastDeliveredAt: lastDeliveredAt === null ? null : new Date(lastDeliveredAt).toISOString(),
     elsewhere,
+    stoppedImports,
   };
 }
 
 /** The same for a person to read. */
-export function statusSentences({ environment, counts, deliveredToday, elsewhere }: Standing, need: number): string[] {
+export function statusSentences(standing: Standing, need: number): string[] {
+  const { environment, counts, deliveredToday, elsewhere, stoppedImports } = standing;
   const parts = [`${deliveredToday} delivered today`, `${counts.waiting + counts.sending} waiting`];
   if (counts.unconfirmed > 0) parts.push(`${counts.unconfirmed} possibly sent but not confirmed`);
   if (need > 0) parts.push(needYouWords(need));
   return [
     `${environmentName(environment)}: ${parts.join(', ')}.`,
+    ...stoppedImports.map(stoppedWords),
     ...elsewhere.map(
       (other) => `${environmentName(other.environment)}: ${counted(other.waiting, 'result')} still waiting there.`,
     ),

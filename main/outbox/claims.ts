@@ -7,6 +7,7 @@ import { type ItemState, LOOKED_UP } from '../../shared/outbox-item.ts';
 import type { Random } from '../base/ports.ts';
 import type { Store } from '../base/sqlite.ts';
 import { transacted } from '../base/statements.ts';
+import { createMassRefusal } from './mass-refusal.ts';
 import { createMeta } from './meta.ts';
 import { type Attempted, afterFailure, SETTLE_MS } from './retry.ts';
 import { OVERTAKEN } from './same-order.ts';
@@ -60,6 +61,7 @@ interface Row {
 export function createClaims(store: Store, random: Random = Math.random) {
   const meta = createMeta(store);
   const settling = createSettling(meta);
+  const massRefusal = createMassRefusal(store);
 
   const insertBatch = store.prepare('insert into batch (id, boot_id, started_at, rows, url_bytes) values (?, ?, ?, ?, ?)');
   // Most orders have one result only, and then there is nothing to compare it with.
@@ -203,6 +205,7 @@ export function createClaims(store: Store, random: Random = Math.random) {
     /** Settles the batches that ended and takes the next ones on board, in one durable commit. Answers with what each took. */
     turn: (ended: readonly Settlement[], next: readonly Claim[]): number[][] => {
       for (const settlement of ended) settle(settlement);
+      massRefusal.watch(ended.flatMap(failedOf), ended.at(-1)?.now ?? 0);
       return next.map(claim);
     },
 
@@ -240,6 +243,10 @@ export function createClaims(store: Store, random: Random = Math.random) {
 }
 
 export type ClaimVerbs = ReturnType<typeof createClaims>;
+
+function failedOf({ outcomes }: Settlement): number[] {
+  return outcomes.flatMap((one) => ('failure' in one && one.failure !== null ? [one.seq] : []));
+}
 
 function outcomeOf(failure: Failure): 'refused' | 'unconfirmed' | 'not-sent' {
   const reached = reach(failure);

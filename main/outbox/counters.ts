@@ -40,9 +40,21 @@ export function createCounters(store: Store) {
     return n;
   }
 
+  const stateOf = store
+    .prepare<unknown[], ItemState>(`
+      select case when aboard is null then state else 'sending' end from outbox_item where seq in (select value from json_each(?))`)
+    .pluck();
+
   return {
     count,
     tallied,
+
+    /** How many of these results are in each state. */
+    statesOf: (seqs: readonly number[]): ReadonlyMap<ItemState, number> => {
+      const counts = new Map<ItemState, number>();
+      for (const state of stateOf.iterate(JSON.stringify(seqs))) counts.set(state, (counts.get(state) ?? 0) + 1);
+      return counts;
+    },
 
     /** Counters by state: of the whole outbox (0) or of one file. */
     tally: (importId = 0): Record<ItemState | 'held', number> => {

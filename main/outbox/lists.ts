@@ -6,6 +6,7 @@ import { createAsked } from './asked.ts';
 import { createCounters } from './counters.ts';
 import { createDelivered } from './delivered.ts';
 import { createLeftAsIs } from './left-as-is.ts';
+import { createStoppedImports } from './mass-refusal.ts';
 import { createMeta } from './meta.ts';
 import { COLUMNS, createPages, type ItemRow, itemFromRow } from './pages.ts';
 import { ALONE_AFTER_UNKNOWNS } from './retry.ts';
@@ -51,7 +52,7 @@ function itemOrNull(row: ItemRow | undefined): OutboxItem | null {
 
 /** Reads of one outbox; safe on a connection that can only read. */
 export function createLists(store: Store) {
-  const { count, tally, tallied } = createCounters(store);
+  const { count, statesOf, tally, tallied } = createCounters(store);
   const { list } = createPages(store, { count });
   const bySeq = store.prepare<unknown[], ItemRow>(`select ${COLUMNS} from outbox_item where seq = ?`);
   const fresh = store.prepare<unknown[], DueRow>(
@@ -78,6 +79,9 @@ export function createLists(store: Store) {
     list,
     count,
     tally,
+    statesOf,
+    /** Files of which the rest waits for a person's answer. */
+    stoppedImports: createStoppedImports(store),
     get: (seq: number): OutboxItem | null => itemOrNull(bySeq.get(seq)),
 
     /** Every seq that matches and is in one of `states`, newest first. */

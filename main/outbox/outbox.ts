@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '../../shared/result.ts';
 import type { Store } from '../base/sqlite.ts';
 import { transacted } from '../base/statements.ts';
 import { createLists } from './lists.ts';
+import { createMassRefusal } from './mass-refusal.ts';
 import { createMeta } from './meta.ts';
 import { farthestDueAt } from './retry.ts';
 import { HELD_UNTIL, OVERTAKEN } from './same-order.ts';
@@ -22,6 +23,7 @@ export function createOutbox(store: Store) {
   const meta = createMeta(store);
   const lists = createLists(store);
   const withdrawal = createWithdrawal(store);
+  const massRefusal = createMassRefusal(store);
 
   const free = store.prepare<unknown[], { seq: number }>(`
     update outbox_item set state = case when state = 'unconfirmed' then state else 'waiting' end, due_at = case when state = 'unconfirmed' then :now else ${HELD_UNTIL} end,
@@ -86,6 +88,13 @@ export function createOutbox(store: Store) {
     return 'seqs' in selection ? [...selection.seqs] : lists.seqs(selection.filter, states);
   }
 
+  function retryEach(selection: Selected, now: number): number[] {
+    const states: readonly ItemState[] = ['waiting', 'unconfirmed', 'refused', 'parked'];
+    const seqs = selected(selection, states);
+    massRefusal.allowThoseOf(seqs);
+    return seqs.filter((seq) => free.get({ seq, now }) !== undefined);
+  }
+
   const verbs = {
     accept,
 
@@ -107,12 +116,9 @@ export function createOutbox(store: Store) {
     },
 
     /** Makes results due now. Returns how many. */
-    retry: (selection: Selected, now: number): number => {
-      let count = 0;
-      for (const seq of selected(selection, ['waiting', 'unconfirmed', 'refused', 'parked']))
-        if (free.get({ seq, now }) !== undefined) count += 1;
-      return count;
-    },
+    retry: (selection: Selected, now: number): number => retryEach(selection, now).length,
+    /** The same, and answers which they were. */
+    retryEach,
 
     /**
      * Takes results out of the queue; `undo` names the act so that it can be taken back. What they had replaced stands again,

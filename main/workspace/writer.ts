@@ -16,6 +16,7 @@ import { createChoices } from '../outbox/choices.ts';
 import { createClaims } from '../outbox/claims.ts';
 import { createForgetting } from '../outbox/forgetting.ts';
 import { createLeaving } from '../outbox/left-as-is.ts';
+import { createMassRefusalVerbs } from '../outbox/mass-refusal.ts';
 import { createMeta } from '../outbox/meta.ts';
 import { createOutbox } from '../outbox/outbox.ts';
 import { createRestore } from '../outbox/restore.ts';
@@ -43,6 +44,7 @@ export function createWriterVerbs(store: Store, path: string) {
       ...createClaims(store),
       ...createChoices(store),
       ...createLeaving(store),
+      ...createMassRefusalVerbs(store),
       ...createForgetting(store),
       ...createAcceptance(store),
       ...createImportVerbs(store),

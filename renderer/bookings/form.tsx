@@ -40,7 +40,7 @@ export function BookingForm({ booking, ask, edit }: FormProps): ReactNode {
   }
 
   async function save(): Promise<void> {
-    if (fields.length === 0 || isWrong) return;
+    if (fields.length === 0 || isWrong || busy) return;
     setBusy(true);
     const done = await act('bookings.edit', { booking: base, ask, change: changeFrom(draft, base) });
     setBusy(false);
@@ -105,7 +105,7 @@ export function BookingForm({ booking, ask, edit }: FormProps): ReactNode {
       />
       {hasMoved && <p className="pane-why">BRP has changed this booking since you began. It is compared when you save.</p>}
       <div className="pane-actions">
-        <Button appearance="primary" type="submit" disabled={busy || !isDirty || fields.length === 0 || isWrong}>
+        <Button appearance="primary" type="submit" disabled={!isDirty || fields.length === 0 || isWrong} disabledFocusable={busy}>
           {busy ? 'Sending…' : 'Save to BRP'}
         </Button>
         <Button disabled={busy || !isDirty} onClick={() => keepDraft(booking.id, null)}>

@@ -18,6 +18,7 @@ import { counted } from '../../shared/numbers.ts';
 import { type BookingFilter, type BookingOutline, STALE_AFTER_MS } from '../../shared/service-booking.ts';
 import { copyText } from '../link/copy-text.ts';
 import { useAct, useCourier, useNow, useQuery, useSnapshot } from '../link/courier.tsx';
+import { sentinelsOutside } from '../link/heard-sentinels.ts';
 import { go } from '../link/route.ts';
 import { saveText } from '../link/save-text.ts';
 import { CHANGES_ID } from './changes.tsx';
@@ -86,6 +87,7 @@ export function BookingHead({ filter, outline, ...changes }: HeadProps): ReactNo
     <div className="booking-head">
       <h1 className="out-of-sight">Bookings</h1>
       <TabList
+        ref={sentinelsOutside}
         size="small"
         aria-label="Form"
         className="booking-forms"
@@ -104,7 +106,8 @@ export function BookingHead({ filter, outline, ...changes }: HeadProps): ReactNo
           className="booking-refresh"
           title="Ask BRP now"
           icon={<ArrowClockwise16Regular />}
-          disabled={filter === null || bookings.isRefreshing}
+          disabled={filter === null}
+          disabledFocusable={bookings.isRefreshing}
           // How it went is in the snapshot: the age moves, or the reason stands above the list.
           onClick={() => filter !== null && void courier.call('bookings.refresh', { filter })}
         >

@@ -16,6 +16,7 @@ import { BOOKING_MODES, type BookingMode } from '../../shared/service-booking.ts
 import { stockholmToday } from '../../shared/stockholm-time.ts';
 import { BOOKING_SEARCH_ID } from '../files/shortcuts.tsx';
 import { useQuery, useSnapshot } from '../link/courier.tsx';
+import { sentinelsOutside } from '../link/heard-sentinels.ts';
 import { useSettings } from '../link/settings.tsx';
 import { ListSearch } from '../list/list-search.tsx';
 import { DayField } from './day-field.tsx';
@@ -159,7 +160,7 @@ function Facilities(): ReactNode {
         <MenuButton aria-label={`Facilities: ${words}`}>{words}</MenuButton>
       </MenuTrigger>
       <MenuPopover>
-        <MenuList>
+        <MenuList ref={sentinelsOutside}>
           <MenuItem disabled={view.facilities.length === 0} onClick={() => setView({ facilities: [] })}>
             All facilities
           </MenuItem>

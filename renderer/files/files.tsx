@@ -93,12 +93,11 @@ export function FilesProvider({ children }: { readonly children: ReactNode }): R
       {children}
       <input
         ref={input}
-        className="out-of-sight"
+        hidden
         type="file"
         multiple
         accept={ACCEPTED}
         aria-label="Choose CSV files or Excel workbooks"
-        tabIndex={-1}
         onChange={(event) => {
           const chosen = [...(event.target.files ?? [])];
           event.target.value = '';

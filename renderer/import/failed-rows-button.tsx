@@ -7,10 +7,16 @@ import { counted, number } from '../../shared/numbers.ts';
 import { needYouOf } from '../../shared/totals.ts';
 import { useAct } from '../link/courier.tsx';
 import { saveText } from '../link/save-text.ts';
+import { SteadyWords } from '../link/steady-words.tsx';
+import { queuedOf } from './confirmed-bar.tsx';
 
 /** How the rows come back. */
 export const BRING_BACK =
   'Or save the rows that need you, repair them in Excel, and drop that file here: each row finds its place again.';
+
+function saving(count: number): string {
+  return `Save ${counted(count, 'row that needs', 'rows that need')} you`;
+}
 
 export function FailedRowsButton({ file }: { readonly file: ImportSummary }): ReactNode {
   const act = useAct();
@@ -23,7 +29,7 @@ export function FailedRowsButton({ file }: { readonly file: ImportSummary }): Re
         if (rows !== null) saveText(rows);
       }}
     >
-      Save {counted(needYouOf(file), 'row that needs', 'rows that need')} you
+      <SteadyWords words={saving(needYouOf(file))} widest={saving(Math.max(2, file.held + queuedOf(file)))} />
     </Button>
   );
 }

@@ -4,11 +4,13 @@ import { ErrorCircle16Filled, Eye16Regular, Wand16Regular, Warning16Filled } fro
 import { type ReactNode, useState } from 'react';
 import { BOOKING_RESULTS } from '../../shared/booking-result.ts';
 import type { ImportSummary, RepairGroup, RepairKey } from '../../shared/import.ts';
-import { useAct, useQuery } from '../link/courier.tsx';
+import { useAct, useCourier, useQuery } from '../link/courier.tsx';
 import './problems.css';
 import { counted, number } from '../../shared/numbers.ts';
 import { fixAllWords, groupWords } from '../../shared/problem-words.ts';
+import { sentinelsOutside } from '../link/heard-sentinels.ts';
 import { importSubject, useUndo } from '../link/undo.tsx';
+import { useOverwriteQuestion } from '../outbox/overwrite-question.tsx';
 
 const SHOWN_AT_FIRST = 3;
 const NONE: readonly RepairGroup[] = [];
@@ -77,6 +79,8 @@ interface GroupProps {
 
 function Group({ file, group, isShown, onShow }: GroupProps): ReactNode {
   const act = useAct();
+  const courier = useCourier();
+  const { handIn, question } = useOverwriteQuestion();
   const { offer } = useUndo();
   const { id } = file;
   const words = groupWords(group);
@@ -84,7 +88,7 @@ function Group({ file, group, isShown, onShow }: GroupProps): ReactNode {
   const isFreeWord = group.rule === 'word' && fixAll === null;
 
   async function fix(value: string | null): Promise<void> {
-    const done = await act('import.fixAll', { ...keyOf(group), id, fix: value });
+    const done = await handIn((over) => courier.call('import.fixAll', { ...keyOf(group), id, fix: value, over }));
     if (done === null) return;
     offer(
       `${counted(done.count, 'row')} repaired${value === null ? '' : `: now ${value}`}.`,
@@ -108,6 +112,7 @@ function Group({ file, group, isShown, onShow }: GroupProps): ReactNode {
         {words}
         {!group.isError && <span className="quiet"> Queued all the same.</span>}
       </span>
+      {question}
       <span className="repair-buttons">
         {fixAll !== null && (
           <Button size="small" icon={<Wand16Regular />} onClick={() => void fix(group.fix)}>
@@ -130,7 +135,7 @@ function Group({ file, group, isShown, onShow }: GroupProps): ReactNode {
               <MenuButton size="small">{group.count === 1 ? 'Set it to' : `Set these ${number(group.count)} to`}</MenuButton>
             </MenuTrigger>
             <MenuPopover>
-              <MenuList>
+              <MenuList ref={sentinelsOutside}>
                 {BOOKING_RESULTS.map((word) => (
                   <MenuItem key={word} onClick={() => void fix(word)}>
                     {word}

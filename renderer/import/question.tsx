@@ -1,7 +1,7 @@
 // What nobody can know from the file alone, as one question at a time. Nothing can be queued before it is answered.
 import { Button } from '@fluentui/react-components';
 import { QuestionCircle24Regular } from '@fluentui/react-icons';
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useId, useLayoutEffect, useRef, useState } from 'react';
 import { counted } from '../../shared/numbers.ts';
 import type { Ask, DateOrder, ReadingChoice, ReadingReport } from '../../shared/reading.ts';
 import { ColumnsForm } from './columns.tsx';
@@ -50,13 +50,20 @@ export function whatIsMissing(ask: Ask): string {
 export function Question({ report }: { readonly report: ReadingReport }): ReactNode {
   const [ask] = report.asks;
   const title = useId();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useLayoutEffect(() => {
+    // Whoever answered the question before reads this one first: a second Enter must not answer it unseen.
+    if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
+  }, []);
   if (ask === undefined) return null;
   const { asked, why } = QUESTIONS[ask];
   return (
-    <section className="question" aria-labelledby={title} data-next-focus="">
+    <section className="question" aria-labelledby={title}>
       <QuestionCircle24Regular className="question-icon" aria-hidden="true" />
       <div className="question-words">
-        <h2 id={title}>{asked}</h2>
+        <h2 id={title} ref={heading} tabIndex={-1}>
+          {asked}
+        </h2>
         <p>
           {why} Nothing can be queued before you have answered.
           {report.asks.length > 1 && ` After this, ${report.asks.length - 1} more to answer.`}

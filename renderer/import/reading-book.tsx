@@ -15,6 +15,7 @@ export function Book({ report }: { readonly report: ReadingReport }): ReactNode 
         <Word
           name="Sheet"
           words={sheet}
+          answers="sheet"
           value={sheet}
           choices={sheets.map(({ name, rows }) => ({
             value: name,
@@ -29,6 +30,7 @@ export function Book({ report }: { readonly report: ReadingReport }): ReactNode 
       {isHiding && (
         <Word
           name="What is hidden"
+          answers="hidden"
           words={isSkipped ? 'without what is hidden' : 'with what is hidden'}
           value={isSkipped ? 'skip' : 'keep'}
           choices={[

@@ -12,6 +12,7 @@ import {
 import { Person16Regular } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
 import type { ReadingChoice } from '../../shared/reading.ts';
+import { sentinelsOutside } from '../link/heard-sentinels.ts';
 import { useReread } from './reread.tsx';
 
 export interface Choice {
@@ -33,6 +34,8 @@ interface WordProps {
   /** Less likely ones, under a heading of their own. */
   readonly others?: readonly Choice[];
   readonly isChosen: boolean;
+  /** The questions that are answered with it, with spaces between. */
+  readonly answers?: string;
   /** It is a proposal, which a person is asked about. */
   readonly isOpen?: boolean;
 }
@@ -47,6 +50,7 @@ export function Word({
   others = [],
   isChosen,
   isOpen = false,
+  answers,
 }: WordProps): ReactNode {
   const { choose, isBusy } = useReread();
   const item = ({ sample, value: itsValue, words: itsWords }: Choice): ReactNode => (
@@ -66,6 +70,7 @@ export function Word({
           size="small"
           className="reading-word"
           disabledFocusable={isBusy}
+          data-answers={answers}
           aria-label={`${name}: ${words}${isChosen ? ', chosen by you' : ''}`}
           title={`${name}${isChosen ? ', chosen by you' : ''}. Click to change.`}
           {...(isChosen ? { icon: <Person16Regular /> } : {})}
@@ -75,7 +80,7 @@ export function Word({
         </MenuButton>
       </MenuTrigger>
       <MenuPopover className="reading-choices">
-        <MenuList aria-label={name}>
+        <MenuList ref={sentinelsOutside} aria-label={name}>
           <MenuGroup>
             <MenuGroupHeader>{heading}</MenuGroupHeader>
             {choices.map(item)}

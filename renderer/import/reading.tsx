@@ -1,7 +1,7 @@
 // How a file was understood, in one line: every word is a button with the alternatives, and choosing one reads the file anew.
 import { Button } from '@fluentui/react-components';
 import { History16Regular, Person16Regular } from '@fluentui/react-icons';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import { ENCODINGS, type Encoding } from '../../shared/encodings.ts';
 import { DATE_ORDERS, type DateOrder, DELIMITER_NAMES, type DelimiterName, type ReadingReport } from '../../shared/reading.ts';
 import { ColumnsDialog } from './columns.tsx';
@@ -43,6 +43,16 @@ function headerChoices({ firstRows }: ReadingReport): Choice[] {
 }
 
 export function ReadingLine({ report }: { readonly report: ReadingReport }): ReactNode {
+  const line = useRef<HTMLDivElement>(null);
+  const asked = useRef(report.asks);
+  useLayoutEffect(() => {
+    const [answered] = asked.current;
+    asked.current = report.asks;
+    // Whoever answered the last question finds what the answer changed, and nothing that a second Enter would do.
+    if (answered === undefined || report.asks.length > 0 || document.activeElement !== document.body) return;
+    const word = line.current?.querySelector<HTMLElement>(`[data-answers~="${answered}"]`);
+    (word ?? line.current?.querySelector<HTMLElement>('button'))?.focus({ preventScroll: true });
+  });
   const { asks, reading, chosen, encodings, notes } = report;
   const isWorkbook = notes.some(({ kind }) => kind === 'sheet');
   const offered = encodings.map(({ encoding, names }) => encodingChoice(encoding, names));
@@ -50,7 +60,7 @@ export function ReadingLine({ report }: { readonly report: ReadingReport }): Rea
     encodingChoice(one, []),
   );
   return (
-    <div className="reading-line">
+    <div className="reading-line" ref={line}>
       <span className="quiet">Read as</span>
       {isWorkbook ? (
         <Book report={report} />
@@ -58,6 +68,7 @@ export function ReadingLine({ report }: { readonly report: ReadingReport }): Rea
         <>
           <Word
             name="Encoding"
+            answers="encoding"
             words={reading.encoding}
             value={reading.encoding}
             choices={offered.length === 0 ? others : offered}
@@ -77,6 +88,7 @@ export function ReadingLine({ report }: { readonly report: ReadingReport }): Rea
       )}
       <Word
         name="Dates"
+        answers="dates swapped-dates"
         words={reading.dateOrder ?? 'mixed dates'}
         value={reading.dateOrder ?? ''}
         choices={DATE_ORDERS.map((order) => dateChoice(order, report))}
@@ -106,6 +118,7 @@ function Columns({ report }: { readonly report: ReadingReport }): ReactNode {
         appearance="subtle"
         size="small"
         className="reading-word"
+        data-answers="columns"
         disabledFocusable={isBusy}
         title={
           report.rememberedColumns

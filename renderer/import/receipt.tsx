@@ -1,13 +1,14 @@
 // The receipt of a queued file: how many of its results BasicPSF has confirmed so far, and what is left to do.
 import { Button } from '@fluentui/react-components';
 import { ArrowDownload16Regular, ArrowRight16Regular, List16Regular, Warning16Filled } from '@fluentui/react-icons';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import type { ImportSummary, RepairKey } from '../../shared/import.ts';
 import { counted, number } from '../../shared/numbers.ts';
 import { needYouOf, needYouWords } from '../../shared/totals.ts';
 import { useAct, useSnapshot } from '../link/courier.tsx';
 import { go } from '../link/route.ts';
 import { saveText } from '../link/save-text.ts';
+import { SteadyWords } from '../link/steady-words.tsx';
 import { useOutboxView } from '../outbox/view.tsx';
 import { ConfirmedBar, queuedOf } from './confirmed-bar.tsx';
 import { BRING_BACK, FailedRowsButton } from './failed-rows-button.tsx';
@@ -37,6 +38,10 @@ export function ImportReceipt({ file }: { readonly file: ImportSummary }): React
   const { startView } = useOutboxView();
   const queued = queuedOf(file);
   const rest = outcome(file);
+  // What may still be refused has its room from the start: nothing moves under a pointer while results go out.
+  const keepsRoom = useRef(false);
+  keepsRoom.current ||= file.waiting + file.needYou > 0;
+  const refused = (count: number): string => `Show ${number(count)} refused or stopped`;
 
   function show(tab: 'all' | 'refused'): void {
     startView({ tab, only: { name: `results of ${file.name}`, importId: file.id } });
@@ -51,19 +56,17 @@ export function ImportReceipt({ file }: { readonly file: ImportSummary }): React
             'Nothing of this file had to be queued.'
           ) : (
             <>
-              <strong>{number(file.delivered)}</strong> of {counted(queued, 'result')} confirmed by BasicPSF
-              {rest !== '' && <span className="quiet"> · {rest}</span>}
+              <strong>
+                <SteadyWords words={number(file.delivered)} widest={number(queued)} />
+              </strong>{' '}
+              of {counted(queued, 'result')} confirmed by BasicPSF
             </>
           )}
         </p>
+        {queued > 0 && <p className="receipt-rest quiet numeric">{rest}</p>}
         {queued > 0 && <ConfirmedBar file={file} />}
         <div className="empty-actions" data-next-focus="">
           <NextFile id={file.id} />
-          {file.needYou > 0 && (
-            <Button icon={<Warning16Filled />} onClick={() => show('refused')}>
-              Show {number(file.needYou)} refused or stopped
-            </Button>
-          )}
           <Button icon={<List16Regular />} disabled={queued === 0} onClick={() => show('all')}>
             Show results
           </Button>
@@ -76,9 +79,18 @@ export function ImportReceipt({ file }: { readonly file: ImportSummary }): React
           >
             Save receipt
           </Button>
-          {file.held === 0 && file.needYou > 0 && <FailedRowsButton file={file} />}
           <WithdrawButton file={file} />
         </div>
+        {keepsRoom.current && (
+          <div className="empty-actions receipt-needs">
+            {file.needYou > 0 && (
+              <Button icon={<Warning16Filled />} onClick={() => show('refused')}>
+                <SteadyWords words={refused(file.needYou)} widest={refused(queued)} />
+              </Button>
+            )}
+            {file.held === 0 && file.needYou > 0 && <FailedRowsButton file={file} />}
+          </div>
+        )}
         <ReceiptFacts file={file} />
         {file.sameAs !== null && (
           <ul className="import-notes">

@@ -128,14 +128,28 @@ export function RowRepair({ importId, row, onDone }: RowRepairProps): ReactNode 
       <div role="gridcell" className="value keys" title={keys}>
         {keys}
       </div>
-      <div role="gridcell" className="note bad">
-        {reasons}
-        {near.map((known) => (
-          <Link key={known} as="button" className="near" onClick={() => setDraft({ ...draft, internalOrderRef: known })}>
-            Use {known}
-          </Link>
-        ))}
-      </div>
+      {FIELDS.map((field, place) => {
+        const reasons = problems.filter((one) => one.field === field).map(problemSentence);
+        if (reasons.length === 0) return null;
+        // Each reason stands under its own column, and runs on as far as the next one.
+        const next = FIELDS.findIndex((other, at) => at > place && wrong.includes(other));
+        return (
+          <div
+            role="gridcell"
+            key={`why ${field}`}
+            className="note bad"
+            style={{ gridColumn: `${place + 2} / ${next < 0 ? -1 : next + 2}` }}
+          >
+            {reasons.join(' ')}
+            {field === 'internalOrderRef' &&
+              near.map((known) => (
+                <Link key={known} as="button" className="near" onClick={() => setDraft({ ...draft, internalOrderRef: known })}>
+                  Use {known}
+                </Link>
+              ))}
+          </div>
+        );
+      })}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 // The rows of a file: each value as it was found, the reason under a marked cell, and the repair one key away.
-import { type ReactNode, useCallback, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import type { BookingResultField } from '../../shared/booking-result.ts';
 import { problemSentence } from '../../shared/cell-words.ts';
 import type { RepairKey, RowVerdict, StagedRow } from '../../shared/import.ts';
@@ -135,8 +135,20 @@ export function ImportRows({ id, label, which, group, total, tall, empty }: Impo
     edit(goesOn ? nextAfter(record) : null);
   }
 
+  // Rows that somebody asked to see come into view, and the keyboard with them.
+  const box = useRef<HTMLDivElement>(null);
+  const asked = group === null ? (which === 'theirs' ? 'theirs' : null) : JSON.stringify(group);
+  const before = useRef(asked);
+  useEffect(() => {
+    if (before.current === asked) return;
+    before.current = asked;
+    if (asked === null) return;
+    box.current?.scrollIntoView({ block: 'nearest' });
+    box.current?.querySelector<HTMLElement>('.grid-row[tabindex="0"]')?.focus({ preventScroll: true });
+  }, [asked]);
+
   return (
-    <div className={tall ? 'import-rows tall' : 'import-rows'} data-next-focus={which === 'held' ? undefined : ''}>
+    <div ref={box} className={tall ? 'import-rows tall' : 'import-rows'} data-next-focus={which === 'held' ? undefined : ''}>
       <Grid
         label={label}
         list={list}

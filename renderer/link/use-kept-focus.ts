@@ -4,8 +4,11 @@ import { useEffect } from 'react';
 import { after } from './time.ts';
 
 const CAN_FOCUS =
-  ':is(button, a[href], input, select, textarea, [tabindex="0"]):not(:disabled, [aria-disabled="true"], [tabindex="-1"])';
+  ':is(button, a[href], input, select, textarea, [tabindex="0"]):not(:disabled, [aria-disabled="true"], [tabindex="-1"], [data-tabster-dummy])';
 const NEXT = `[data-next-focus] ${CAN_FOCUS}`;
+
+const ABOVE = '[data-above]';
+const LANDMARK = 'main, nav, header, section';
 
 const DIALOG = '[role="dialog"], [role="alertdialog"]';
 
@@ -24,7 +27,11 @@ function usableIn(part: Element, wanted: string): HTMLElement | undefined {
 /** Where an element is: itself first, then everything around it, outwards. */
 function placeOf(element: Element): Element[] {
   const place: Element[] = [];
-  for (let at: Element | null = element; at !== null && at !== document.body; at = at.parentElement) place.push(at);
+  for (let at: Element | null = element; at !== null && at !== document.body; at = at.parentElement) {
+    // Menus and dialogs lie above the page; what is around them is not where they were opened.
+    if (at.matches(ABOVE)) break;
+    place.push(at);
+  }
   return place;
 }
 
@@ -33,9 +40,12 @@ export function useKeptFocus(): void {
   useEffect(() => {
     // A dialog lies outside of the page; when it is gone with all around it, the place before it counts.
     let places: readonly (readonly Element[])[] = [];
+    /** Whether the last place lay in a menu or a dialog, above the page. */
+    let wasAbove = false;
     const note = ({ target }: FocusEvent): void => {
       if (!(target instanceof Element)) return;
       const dialog = target.closest(DIALOG);
+      wasAbove = target.closest(ABOVE) !== null;
       const isWithin = dialog !== null && places[0]?.includes(dialog) === true;
       places = [placeOf(target), ...(isWithin ? places.slice(1) : places)].slice(0, 2);
     };
@@ -43,7 +53,9 @@ export function useKeptFocus(): void {
     const isLost = (): boolean => {
       const { activeElement } = document;
       const last = places[0]?.[0];
-      if (last === undefined || (activeElement !== null && activeElement !== document.body)) return false;
+      if (last === undefined) return false;
+      // What can no longer be used keeps the focus until the page is next drawn, and drops it then.
+      if (activeElement !== null && activeElement !== document.body) return activeElement.matches(':disabled');
       // Somebody clicked beside everything; nothing was taken away.
       return !last.isConnected || last.matches(':disabled');
     };
@@ -61,10 +73,13 @@ export function useKeptFocus(): void {
     const around = (): readonly Element[] => {
       const [last = []] = places;
       const dialog = last.findIndex((element) => element.matches(DIALOG) && element.isConnected);
-      return dialog === -1 ? places.flat() : last.slice(0, dialog + 1);
+      if (dialog !== -1) return last.slice(0, dialog + 1);
+      return wasAbove ? places.flat() : last;
     };
     const focus = (wanted: string): boolean => {
       for (const part of around()) {
+        // What is marked in another part of the window has nothing to do with what is gone.
+        if (wanted === NEXT && part.closest(`${LANDMARK}, ${DIALOG}`) === null) continue;
         const next = part.isConnected ? usableIn(part, wanted) : undefined;
         next?.focus({ preventScroll: true });
         if (next !== undefined) return true;

@@ -33,6 +33,8 @@ export interface GridProps<T> {
   /** The position of the row that something else on the page shows. */
   readonly current?: number | null;
   readonly editor?: { readonly position: number; readonly draw: (row: T) => ReactNode } | null;
+  /** Whether the keyboard comes here when what it was on is gone. */
+  readonly isNextFocus?: boolean;
   /** Draws a row that is not made of cells; null for all others. */
   readonly whole?: (row: T) => ReactNode;
   readonly empty: ReactNode;
@@ -167,72 +169,83 @@ export function Grid<T>(props: GridProps<T>): ReactNode {
   const layout = selection === undefined ? props.layout : `24px ${props.layout}`;
   const some = selection !== undefined && (selection.all || selection.rows.size > 0);
 
+  const isEmpty = count === 0 && list.ready();
+
   return (
-    <div
-      role="grid"
-      className="grid"
-      aria-label={props.label}
-      aria-rowcount={list.counted() ? count + 1 : -1}
-      aria-multiselectable={selection === undefined ? undefined : true}
-      aria-busy={!list.ready()}
-      onKeyDown={onKeyDown}
-      onBlur={focus.onBlur}
-      ref={focus.gridRef}
-    >
-      <div role="rowgroup">
-        <div role="row" className="grid-head" style={{ gridTemplateColumns: layout }} aria-rowindex={1}>
-          {selection !== undefined && (
-            <div role="columnheader" className="grid-tick">
-              <input
-                type="checkbox"
-                aria-label="Select all"
-                checked={selection.all}
-                disabled={count === 0}
-                ref={(box) => {
-                  if (box !== null) box.indeterminate = some && !selection.all;
-                }}
-                onChange={() => onSelect?.(some ? NOTHING_SELECTED : ALL_SELECTED)}
-              />
-            </div>
-          )}
-          {columns.map((column) => (
-            <div key={column.id} role="columnheader" className={`grid-cell ${column.id}`}>
-              {column.title}
-            </div>
-          ))}
+    <div className={isEmpty ? 'grid empty-grid' : 'grid'}>
+      <div
+        role="grid"
+        className="grid-table"
+        aria-label={props.label}
+        aria-rowcount={list.counted() ? count + 1 : -1}
+        aria-multiselectable={selection === undefined ? undefined : true}
+        aria-busy={!list.ready()}
+        onKeyDown={onKeyDown}
+        onBlur={focus.onBlur}
+        ref={focus.gridRef}
+      >
+        <div role="rowgroup">
+          <div role="row" className="grid-head" style={{ gridTemplateColumns: layout }} aria-rowindex={1}>
+            {selection !== undefined && (
+              <div role="columnheader" className="grid-tick">
+                <input
+                  type="checkbox"
+                  aria-label="Select all"
+                  checked={selection.all}
+                  disabled={count === 0}
+                  ref={(box) => {
+                    if (box !== null) box.indeterminate = some && !selection.all;
+                  }}
+                  onChange={() => onSelect?.(some ? NOTHING_SELECTED : ALL_SELECTED)}
+                />
+              </div>
+            )}
+            {columns.map((column) => (
+              <div key={column.id} role="columnheader" className={`grid-cell ${column.id}`}>
+                {column.title}
+              </div>
+            ))}
+          </div>
+        </div>
+        <div
+          role="rowgroup"
+          className="grid-scroll"
+          data-next-focus={props.isNextFocus ? '' : undefined}
+          ref={scroll.boxRef}
+          onScroll={scroll.onScroll}
+          tabIndex={-1}
+        >
+          <div className="grid-space" style={{ height: scroll.spaceHeight }}>
+            {indexes.map((index) => {
+              const row = list.rowAt(index);
+              const position = row === undefined ? null : list.positionOf(row);
+              const edited = props.editor != null && row !== undefined && props.editor.position === position;
+              return (
+                <GridRow
+                  key={position === null ? `i${index}` : `p${position}`}
+                  row={row}
+                  index={index}
+                  top={scroll.topOf(index)}
+                  height={rowHeight}
+                  columns={columns}
+                  layout={layout}
+                  focused={index === focused}
+                  selected={selection === undefined ? null : position !== null && isSelected(selection, position)}
+                  current={position !== null && props.current === position}
+                  opens={props.onOpen !== undefined}
+                  labelOf={labelOf}
+                  whole={props.whole}
+                  editor={edited ? props.editor?.draw(row) : null}
+                  onClick={onClick}
+                  onTick={onTick}
+                  onFocus={focus.onRowFocus}
+                />
+              );
+            })}
+          </div>
         </div>
       </div>
-      <div className="grid-scroll" ref={scroll.boxRef} onScroll={scroll.onScroll} tabIndex={-1}>
-        {count === 0 && list.ready() && <div className="grid-empty">{props.empty}</div>}
-        <div role="rowgroup" className="grid-space" style={{ height: scroll.spaceHeight }}>
-          {indexes.map((index) => {
-            const row = list.rowAt(index);
-            const position = row === undefined ? null : list.positionOf(row);
-            const edited = props.editor != null && row !== undefined && props.editor.position === position;
-            return (
-              <GridRow
-                key={position === null ? `i${index}` : `p${position}`}
-                row={row}
-                index={index}
-                top={scroll.topOf(index)}
-                height={rowHeight}
-                columns={columns}
-                layout={layout}
-                focused={index === focused}
-                selected={selection === undefined ? null : position !== null && isSelected(selection, position)}
-                current={position !== null && props.current === position}
-                opens={props.onOpen !== undefined}
-                labelOf={labelOf}
-                whole={props.whole}
-                editor={edited ? props.editor?.draw(row) : null}
-                onClick={onClick}
-                onTick={onTick}
-                onFocus={focus.onRowFocus}
-              />
-            );
-          })}
-        </div>
-      </div>
+      {isEmpty && <div className="grid-empty">{props.empty}</div>}
     </div>
   );
 }

@@ -6,7 +6,8 @@ import type { Selection as Chosen } from '../../shared/calls.ts';
 import { number } from '../../shared/numbers.ts';
 import type { ItemState, OutboxFilter, OutboxItem } from '../../shared/outbox-item.ts';
 import { UNSETTLED } from '../../shared/totals.ts';
-import { type Query, useAct, useQuery } from '../link/courier.tsx';
+import { type Query, useQuery } from '../link/courier.tsx';
+import { useRetry } from '../link/retry.tsx';
 import { useUndo } from '../link/undo.tsx';
 import { ALL_SELECTED, NOTHING_SELECTED, type Selection } from '../list/selection.ts';
 import { useBringBack } from './bring-back.tsx';
@@ -33,7 +34,7 @@ function answerOf({ current, value }: Query<{ readonly count: number }>): number
 }
 
 export function OutboxActions({ selection, filter, total, onSelect }: OutboxActionsProps): ReactNode {
-  const act = useAct();
+  const retry = useRetry();
   const { discard } = useUndo();
   const [busy, setBusy] = useState(false);
   const { bringBack, question } = useBringBack();
@@ -89,7 +90,7 @@ export function OutboxActions({ selection, filter, total, onSelect }: OutboxActi
             icon={<ArrowClockwise16Regular />}
             disabled={!ready}
             disabledFocusable={busy}
-            onClick={() => void run(async (selection) => (await act('outbox.retry', { selection })) !== null)}
+            onClick={() => void run(retry)}
           >
             Retry{named}
           </Button>

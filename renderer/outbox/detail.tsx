@@ -11,11 +11,12 @@ import type { ReactNode } from 'react';
 import { LOOKED_UP, type OutboxDetail, type OutboxItem, type Receipt } from '../../shared/outbox-item.ts';
 import { NEEDS_AN_EDIT, triedAgainAt, UNSETTLED } from '../../shared/totals.ts';
 import { groupSentence, reasonOf, wording } from '../../shared/wording.ts';
-import { useAct, useCourier, useQuery, useSnapshot } from '../link/courier.tsx';
+import { useCourier, useQuery, useSnapshot } from '../link/courier.tsx';
 import { useBringBack } from './bring-back.tsx';
 import { stateRemark } from './columns.tsx';
 import './detail.css';
 import { moment } from '../../shared/moments.ts';
+import { useRetry } from '../link/retry.tsx';
 import { go } from '../link/route.ts';
 import { useUndo } from '../link/undo.tsx';
 import { HeldNow } from './held-now.tsx';
@@ -47,7 +48,7 @@ export function OutboxDetailPane({ seq, edit, show, close }: PaneProps): ReactNo
       </header>
       {failure !== null && here === null && <p className="pane-part">{wording(failure).what}</p>}
       {value !== null && (
-        <div className="pane-scroll" key={value.item.seq}>
+        <div className="pane-scroll" data-next-focus="" key={value.item.seq}>
           {edit && here !== null ? <EditPart item={here.item} show={show} /> : <Facts detail={value} show={show} />}
           {!(edit && here !== null) && <HeldNow told={value.item} />}
           <Attempts receipts={value.receipts} />
@@ -93,7 +94,7 @@ function Facts({ detail, show }: { readonly detail: OutboxDetail; readonly show:
   const snapshot = useSnapshot();
   const { now } = snapshot;
   const againAt = triedAgainAt(item.dueAt, snapshot);
-  const act = useAct();
+  const retry = useRetry();
   const { discard } = useUndo();
   const { bringBack, question } = useBringBack();
   const open = UNSETTLED.includes(item.state);
@@ -123,7 +124,7 @@ function Facts({ detail, show }: { readonly detail: OutboxDetail; readonly show:
             <Button
               {...(edited ? {} : { appearance: 'primary' })}
               icon={<ArrowClockwise16Regular />}
-              onClick={() => void act('outbox.retry', { selection: { seqs: [item.seq] } })}
+              onClick={() => void retry({ seqs: [item.seq] })}
             >
               Retry
             </Button>

@@ -2,6 +2,7 @@
 import { Button } from '@fluentui/react-components';
 import { type ReactNode, useCallback, useState } from 'react';
 import type { Failure } from '../../shared/failure.ts';
+import { counted } from '../../shared/numbers.ts';
 import type { Result } from '../../shared/result.ts';
 import { wording } from '../../shared/wording.ts';
 import { useFailures } from '../link/courier.tsx';
@@ -50,13 +51,17 @@ export function useOverwriteQuestion(): Overwriting {
     <TitledDialog
       isOpen
       close={keep}
-      title={`Change order ${pending.told.internalOrderRef}?`}
+      title={
+        pending.told.others > 0
+          ? `Change ${counted(pending.told.others + 1, 'order')}?`
+          : `Change order ${pending.told.internalOrderRef}?`
+      }
       actions={
         <>
           <Button appearance="primary" onClick={keep}>
-            Keep it as it is
+            {pending.told.others > 0 ? 'Keep them as they are' : 'Keep it as it is'}
           </Button>
-          <Button onClick={() => pending.answer(true)}>Change it</Button>
+          <Button onClick={() => pending.answer(true)}>{pending.told.others > 0 ? 'Change them' : 'Change it'}</Button>
         </>
       }
     >

@@ -129,6 +129,7 @@ function Outbox(): ReactNode {
         <div className="outbox-list">
           <Grid
             label="Results"
+            isNextFocus
             list={list}
             columns={OUTBOX_COLUMNS}
             layout={OUTBOX_LAYOUT}

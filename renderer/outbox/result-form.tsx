@@ -43,7 +43,7 @@ export function ResultForm({ start, label = 'Edit result', orderHint, submit, on
 
   async function send(): Promise<void> {
     judge('internalOrderRef', 'bookingResult', 'bookingDate', 'inspectorName');
-    if (problems.length > 0) return;
+    if (problems.length > 0 || busy) return;
     setBusy(true);
     await onSubmit(clean);
     setBusy(false);
@@ -97,7 +97,7 @@ export function ResultForm({ start, label = 'Edit result', orderHint, submit, on
         />
       </Field>
       <div className="pane-actions">
-        <Button appearance="primary" type="submit" disabled={busy}>
+        <Button appearance="primary" type="submit" disabledFocusable={busy}>
           {submit}
         </Button>
         <Button onClick={onCancel}>Cancel</Button>

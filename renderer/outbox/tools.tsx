@@ -21,6 +21,7 @@ import { countOf } from '../../shared/totals.ts';
 import { SEARCH_ID } from '../files/shortcuts.tsx';
 import { useFiles } from '../files/ways-in.ts';
 import { useSnapshot } from '../link/courier.tsx';
+import { sentinelsOutside } from '../link/heard-sentinels.ts';
 import { ListSearch } from '../list/list-search.tsx';
 import { OTHER_TABS, TAB_STATES, TABS, type Tab, useOutboxView } from './view.tsx';
 
@@ -60,7 +61,7 @@ export function ImportMenu(): ReactNode {
         </MenuButton>
       </MenuTrigger>
       <MenuPopover>
-        <MenuList>
+        <MenuList ref={sentinelsOutside}>
           <MenuItem icon={<FolderOpen16Regular />} secondaryContent="Ctrl+O" onClick={files.browse}>
             Browse…
           </MenuItem>
@@ -90,7 +91,7 @@ function OtherTabs(): ReactNode {
         </MenuButton>
       </MenuTrigger>
       <MenuPopover>
-        <MenuList>
+        <MenuList ref={sentinelsOutside}>
           {OTHER_TABS.map((tab) => (
             <MenuItem key={tab} secondaryContent={number(countOf(counts, TAB_STATES[tab]))} onClick={() => setView({ tab })}>
               {TAB_NAMES[tab]}
@@ -109,6 +110,7 @@ export function OutboxTools(): ReactNode {
   return (
     <div className="outbox-tools">
       <TabList
+        ref={sentinelsOutside}
         className="outbox-tabs"
         size="small"
         aria-label="Which results"

@@ -8,6 +8,7 @@ import { NEEDS_PERSON, type OutboxFilter, type ProblemGroup } from '../../shared
 import { NEEDS_AN_EDIT, triedAgainAt } from '../../shared/totals.ts';
 import { groupSentence } from '../../shared/wording.ts';
 import { useAct, useCourier, useSnapshot } from '../link/courier.tsx';
+import { useRetry } from '../link/retry.tsx';
 import { go } from '../link/route.ts';
 import { saveText } from '../link/save-text.ts';
 import { useOutboxView } from '../outbox/view.tsx';
@@ -28,6 +29,7 @@ export function GroupProblem({ group }: { readonly group: ProblemGroup }): React
   const { now } = snapshot;
   const act = useAct();
   const courier = useCourier();
+  const retry = useRetry();
   const { startView } = useOutboxView();
   const { state, cause, count, firstAt, lastAt, sample } = group;
   const { what, todo } = groupSentence(group);
@@ -77,7 +79,7 @@ export function GroupProblem({ group }: { readonly group: ProblemGroup }): React
         <Button
           {...(urgent ? { appearance: 'primary' } : {})}
           icon={<ArrowClockwise16Regular />}
-          onClick={() => void act('outbox.retry', { selection: { filter } })}
+          onClick={() => void retry({ filter })}
         >
           Retry {orders}
         </Button>

@@ -103,7 +103,7 @@ function AccountForm({ needed }: { readonly needed: boolean }): ReactNode {
             Save account
           </Button>
         )}
-        <Button disabled={test === 'running' || (needed && !typed && !kept)} onClick={() => void tryIt()}>
+        <Button disabled={needed && !typed && !kept} disabledFocusable={test === 'running'} onClick={() => void tryIt()}>
           Test connection
         </Button>
         {kept && <Button onClick={() => askToForget(() => void forget())}>Forget account…</Button>}

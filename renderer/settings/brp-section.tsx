@@ -224,7 +224,7 @@ function BrpAccess(): ReactNode {
             Save for BRP
           </Button>
         )}
-        <Button disabled={test === 'running'} onClick={() => void tryIt()}>
+        <Button disabledFocusable={test === 'running'} onClick={() => void tryIt()}>
           Test BRP connection
         </Button>
         {needed && (brpAccount.hasKey || brpAccount.username !== '') && (

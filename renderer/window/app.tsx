@@ -1,7 +1,9 @@
 // The frame of the window: band, navigation, page, status line, and what floats above them.
-import { type ReactNode, useEffect } from 'react';
+import { PortalMountNodeProvider } from '@fluentui/react-components';
+import { type ReactNode, useEffect, useState } from 'react';
 import './app.css';
 import { number } from '../../shared/numbers.ts';
+import type { Environment } from '../../shared/settings.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import { needYou, unsureSettings } from '../../shared/totals.ts';
 import { environmentName } from '../../shared/wording.ts';
@@ -13,8 +15,10 @@ import { HelpPage } from '../help/page.tsx';
 import { ImportsPage } from '../import/imports-page.tsx';
 import { ImportPage } from '../import/page.tsx';
 import { useFirstSnapshot, useHostState, useSnapshot } from '../link/courier.tsx';
+import { useHeardSentinels } from '../link/heard-sentinels.ts';
 import { LiveRegion } from '../link/live-region.tsx';
 import type { HostState } from '../link/loopback.ts';
+import { RetryProvider } from '../link/retry.tsx';
 import { type Route, useRoute } from '../link/route.ts';
 import { UndoProvider } from '../link/undo.tsx';
 import { UndoBar } from '../link/undo-bar.tsx';
@@ -39,10 +43,26 @@ function Band(): ReactNode {
   // Nobody is told that all is well here while it is not known where results are meant to go.
   if (unsureSettings(snapshot) !== null) {
     const shown = environmentName(environment).toUpperCase();
-    return <header className="band unsure">SETTINGS NOT READ: nothing is sent until you confirm them ({shown} is shown)</header>;
+    return <Banner tone="unsure">SETTINGS NOT READ: nothing is sent until you confirm them ({shown} is shown)</Banner>;
   }
-  return <header className={`band ${environment}`}>{BANDS[environment]}</header>;
+  return <Banner tone={environment}>{BANDS[environment]}</Banner>;
 }
+
+/** The first thing that Tab comes to leads past the navigation. */
+function Banner({ tone, children }: { readonly tone: Environment | 'unsure'; readonly children: ReactNode }): ReactNode {
+  return (
+    <header className={`band ${tone}`}>
+      <button type="button" className="skip" onClick={() => document.getElementById(PAGE_ID)?.focus()}>
+        Go to the page
+      </button>
+      <span>{children}</span>
+    </header>
+  );
+}
+
+const PAGE_ID = 'page';
+/** Pages with nothing to go to but the text itself: it is scrolled by key all the same. */
+const TEXT_ALONE: ReadonlySet<Route['page']> = new Set(['news']);
 
 function Page({ route }: { readonly route: Route }): ReactNode {
   switch (route.page) {
@@ -106,27 +126,37 @@ export function App(): ReactNode {
     document.title = title;
   }, [title]);
   useKeptFocus();
+  useHeardSentinels();
+  const [above, setAbove] = useState<HTMLElement | null>(null);
   if (snapshot === null || host === 'no-key') return <Waiting />;
   return (
-    <OutboxViewProvider>
-      <UndoProvider>
-        <FilesProvider>
-          <div className="app">
-            <Band />
-            <div className="app-body">
-              <Navigation />
-              <main className="app-main">
-                <Bars />
-                <Page route={route} />
-                <UndoBar />
-              </main>
-            </div>
-            <StatusLine />
-          </div>
-          <Shortcuts />
-          <LiveRegion />
-        </FilesProvider>
-      </UndoProvider>
-    </OutboxViewProvider>
+    <PortalMountNodeProvider value={above ?? undefined}>
+      <OutboxViewProvider>
+        <UndoProvider>
+          <RetryProvider>
+            <FilesProvider>
+              <div className="app">
+                <Band />
+                <div className="app-body">
+                  <Navigation />
+                  <main className="app-main">
+                    <div className="app-page" id={PAGE_ID} tabIndex={TEXT_ALONE.has(route.page) ? 0 : -1}>
+                      <Bars />
+                      <Page route={route} />
+                      <UndoBar />
+                    </div>
+                    {/* Menus and dialogs belong to the page, and are found in it by those who go from landmark to landmark. */}
+                    <div ref={setAbove} data-above="" />
+                  </main>
+                </div>
+                <StatusLine />
+              </div>
+              <Shortcuts />
+              <LiveRegion />
+            </FilesProvider>
+          </RetryProvider>
+        </UndoProvider>
+      </OutboxViewProvider>
+    </PortalMountNodeProvider>
   );
 }

@@ -2,9 +2,11 @@
 import { Button, Link, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle } from '@fluentui/react-components';
 import { Dismiss16Regular } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
+import { counted } from '../../shared/numbers.ts';
+import { stoppedWords } from '../../shared/stopped-import.ts';
 import { wording } from '../../shared/wording.ts';
 import { fileWording } from '../files/wrong-file-words.ts';
-import { useFailures, useHostState, useSnapshot } from '../link/courier.tsx';
+import { useAct, useFailures, useHostState, useSnapshot } from '../link/courier.tsx';
 import { go, useRoute } from '../link/route.ts';
 import { LoginQuestion } from './login-question.tsx';
 
@@ -21,6 +23,28 @@ function Notices(): ReactNode {
           What to do
         </Link>
       </MessageBarBody>
+    </MessageBar>
+  ));
+}
+
+/** A file of which nearly everything was refused: the rest goes out only when somebody says so. */
+function Stopped(): ReactNode {
+  const act = useAct();
+  const { stoppedImports } = useSnapshot();
+  return stoppedImports.map((stopped) => (
+    <MessageBar key={stopped.importId} intent="warning" layout="multiline">
+      <MessageBarBody>
+        {stoppedWords(stopped)}{' '}
+        <Link as="button" inline onClick={() => go({ page: 'import', id: stopped.importId })}>
+          Look at the file
+        </Link>
+      </MessageBarBody>
+      <MessageBarActions>
+        <Button onClick={() => void act('import.goOn', { id: stopped.importId, on: false })}>
+          Leave {counted(stopped.rest, 'result')} stopped
+        </Button>
+        <Button onClick={() => void act('import.goOn', { id: stopped.importId, on: true })}>Send them all the same</Button>
+      </MessageBarActions>
     </MessageBar>
   ));
 }
@@ -58,6 +82,7 @@ export function Bars(): ReactNode {
         );
       })}
       {host === 'open' && <Notices />}
+      {host === 'open' && <Stopped />}
       {host === 'open' && <LoginQuestion />}
     </div>
   );

@@ -72,12 +72,17 @@ function PageLink({ entry }: { readonly entry: Entry }): ReactNode {
   const isHere = route.page === entry.page || (route.page === 'import' && entry.page === 'imports');
   const Icon = entry.icons[isHere ? 1 : 0];
   const count = entry.count?.(snapshot) ?? 0;
-  const label = count === 0 ? entry.name : `${entry.name}, ${number(count)} ${entry.counts}`;
+  const title = count === 0 ? entry.name : `${entry.name}, ${number(count)} ${entry.counts}`;
   return (
-    <a href={hashOf({ page: entry.page })} aria-current={isHere ? 'page' : undefined} aria-label={label} title={label}>
+    <a href={hashOf({ page: entry.page })} aria-current={isHere ? 'page' : undefined} title={title}>
       <Icon />
       <span className="navigation-name">{entry.name}</span>
-      {count > 0 && <span className={entry.urgent ? 'navigation-count urgent' : 'navigation-count'}>{short(count)}</span>}
+      {count > 0 && (
+        <span className={entry.urgent ? 'navigation-count urgent' : 'navigation-count'}>
+          {short(count)}
+          <span className="out-of-sight"> {entry.counts}</span>
+        </span>
+      )}
     </a>
   );
 }

@@ -28,6 +28,7 @@ import type { Snapshot } from '../../shared/snapshot.ts';
 import { type Standing, standingOf, type Tone } from '../../shared/standing.ts';
 import { wording } from '../../shared/wording.ts';
 import { useAct, useHostState, useNow, useSnapshot } from '../link/courier.tsx';
+import { sentinelsOutside } from '../link/heard-sentinels.ts';
 import { go } from '../link/route.ts';
 import './status-line.css';
 import { clockOf, countdown, moment, tomorrow } from '../../shared/moments.ts';
@@ -141,7 +142,7 @@ function PauseMenu({ now }: { readonly now: number }): ReactNode {
         </MenuButton>
       </MenuTrigger>
       <MenuPopover>
-        <MenuList>
+        <MenuList ref={sentinelsOutside}>
           {choices.map(({ name, until }) => (
             <MenuItem key={name} onClick={() => void act('sync.pause', { until })}>
               {name}

@@ -5,6 +5,7 @@ import type { Browser } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { sampleCsv } from '../../main/practice/orders.ts';
 import { browserOrReason } from '../support/chromium.ts';
+import { csv } from './rows.ts';
 import { dropFile, freshWindows } from './window.ts';
 
 const found = await browserOrReason();
@@ -21,7 +22,7 @@ describe.skipIf(typeof found === 'string')('what needs a person', () => {
     await button('Queue 11 results').click();
     // Two are refused, and the row with a date that does not exist is held back.
     await page.getByText('9 of 11 results confirmed by BasicPSF').waitFor();
-    await page.getByText('· 3 need you').waitFor();
+    await page.locator('.receipt-rest').getByText('3 need you').waitFor();
     await button('Save 3 rows that need you').waitFor();
     // In a coordinator's words, and a count says what it counts.
     await page.getByText('Fingerprint').waitFor();
@@ -33,7 +34,7 @@ describe.skipIf(typeof found === 'string')('what needs a person', () => {
     const status = page.getByRole('region', { name: 'Status' });
     await status.getByText('3 need you', { exact: true }).waitFor();
     await page.waitForFunction(() => document.title === '(3) Import · Practice · Booking Courier');
-    await page.getByRole('link', { name: 'Problems, 3 need you' }).waitFor();
+    await page.getByRole('link', { name: 'Problems 3 need you' }).waitFor();
     await goTo('Imports');
     await page.getByText('9 of 11 confirmed · 3 need you').waitFor();
     await goTo('Outbox');
@@ -67,6 +68,22 @@ describe.skipIf(typeof found === 'string')('what needs a person', () => {
       await page.getByRole('term').filter({ hasText: state }).first().waitFor();
     }
     expect(complaints).toEqual([]);
+  });
+
+  it('is told what came of a retry, wherever it was asked for', async () => {
+    const { page } = fresh();
+    const unknown = Array.from({ length: 3 }, (_, n) => `NOBODY-${n},Booked,2026-12-01,Zhang Wei`);
+    await dropFile(page, 'unknown.csv', csv(...unknown));
+    await button('Queue 3 results').click();
+    await page.getByText('0 of 3 results confirmed by BasicPSF').waitFor();
+    await page.locator('.receipt-rest').getByText('3 need you').waitFor();
+    await goTo('Problems');
+    await button('Retry 3 orders').click();
+    await page.getByRole('status').getByText('3 results retried: 3 refused again.').waitFor();
+    await goTo('Outbox');
+    await page.getByRole('row').filter({ hasText: 'NOBODY-1' }).click();
+    await page.getByRole('complementary').getByRole('button', { name: 'Retry' }).click();
+    await page.getByRole('status').getByText('1 result retried: 1 refused again.').waitFor();
   });
 
   it('is tried again by nobody while sending is paused', async () => {

@@ -2,6 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { sampleCsv } from '../../main/practice/orders.ts';
+import { axeFaults } from '../support/axe.ts';
 import { browserOrReason } from '../support/chromium.ts';
 import { csv, ref } from './rows.ts';
 import { dropFile, freshWindows } from './window.ts';
@@ -83,6 +84,51 @@ describe.skipIf(typeof found === 'string')('nothing is lost by accident', () => 
       .first()
       .click();
     await pane.getByText('Waiting').first().waitFor();
+  });
+
+  it('asks before a repair of many held rows changes what BasicPSF was told', async () => {
+    const { page } = fresh();
+    await dropFile(page, 'monday.csv', csv(`${ref(1)},Booked,2026-11-28,Zhang Wei`, `${ref(2)},Booked,2026-11-28,Li Fang`));
+    await button('Queue 2 results').click();
+    await page.getByText('2 of 2 results confirmed by BasicPSF').waitFor();
+    await dropFile(page, 'tuesday.csv', csv(`${ref(1)},gone,,`, `${ref(2)},gone,,`, `${ref(3)},gone,,`));
+    await button('Keep 3 rows for later').click();
+    await page.getByRole('heading', { name: '3 rows are held back' }).waitFor();
+    const repair = async () => {
+      await button('Set these 3 to').click();
+      await page.getByRole('menuitem', { name: 'Unavailable' }).click();
+    };
+    await repair();
+    const question = page.getByRole('dialog', { name: 'Change 2 orders?' });
+    await question.getByText(/was told Booked 2026-11-28, Zhang Wei.*It would change 1 other order too/).waitFor();
+    // On the safe answer.
+    await page.waitForFunction(() => document.activeElement?.textContent?.trim() === 'Keep them as they are');
+    await page.keyboard.press('Enter');
+    await question.waitFor({ state: 'detached' });
+    await page.getByRole('heading', { name: '3 rows are held back' }).waitFor();
+    await repair();
+    await question.getByRole('button', { name: 'Change them' }).click();
+    await page.getByText('3 of 3 results confirmed by BasicPSF').waitFor();
+  });
+
+  it('stops a file of which nearly everything is refused, and asks before the rest goes out', async () => {
+    const { page } = fresh();
+    const rows = Array.from({ length: 4000 }, (_, n) => `NOBODY-KNOWS-${n},Booked,2026-12-01,Zhang Wei`);
+    await dropFile(page, 'unknown.csv', csv(...rows));
+    await button('Queue 4,000 results').click();
+    const bars = page.locator('.app-bars');
+    await bars
+      .getByText(/Sending of "unknown\.csv" has stopped: all [\d,]+ results were refused because BasicPSF does not know/)
+      .waitFor();
+    // It is said wherever somebody is, also after the window was opened anew.
+    await goTo('Help');
+    await page.reload();
+    await bars.getByText(/has stopped/).waitFor();
+    expect((await axeFaults(page)).filter((fault) => fault.includes('app-bars'))).toEqual([]);
+    await bars.getByRole('button', { name: 'Send them all the same' }).click();
+    await bars.getByText(/has stopped/).waitFor({ state: 'detached' });
+    await goTo('Imports');
+    await page.getByText('0 of 4,000 confirmed · 4,000 need you').waitFor();
   });
 
   it('takes back one act after the other by Ctrl+Z, and says what it took back', async () => {

@@ -340,7 +340,7 @@ describe('the receipt', () => {
     const { sha256 } = must(at.imports.summary(id));
     expect(text.split('\r\n')).toEqual([
       '\uFEFFReceipt for,monday.csv',
-      `SHA-256,${sha256}`,
+      `Fingerprint,${sha256}`,
       'Queued by,anna',
       'Queued at,2025-04-28T07:00:00.000Z',
       'Rows,3',

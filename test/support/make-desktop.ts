@@ -55,6 +55,7 @@ export function snapshotWith({ counts, sync, account, edits, editTrouble, ...res
     },
     brpAccount: { kept: 'keychain', hasKey: true, username: 'office' },
     openImports: [],
+    stoppedImports: [],
     notices: [],
     elsewhere: [],
     dataFolder: 'data',

@@ -1,6 +1,6 @@
 // The table `held_row`: rows of accepted files that wait for a repair, which queues them. What a repair changed can be taken
 // back for as long as nothing of it was sent. Verbs are for the writer thread.
-import { BOOKING_RESULT_FIELDS, type BookingResultDraft } from '../../../shared/booking-result.ts';
+import { BOOKING_RESULT_FIELDS, type BookingResult, type BookingResultDraft } from '../../../shared/booking-result.ts';
 import type { RepairKey, StagedRow } from '../../../shared/import.ts';
 import { fail, ok, type Result } from '../../../shared/result.ts';
 import type { Store } from '../../base/sqlite.ts';
@@ -37,6 +37,13 @@ function asRow({ internalOrderRef, bookingResult, bookingDate, inspectorName, pr
 function inItself(row: HeldColumns): ReturnType<typeof asRow> {
   const { values, problems } = asRow(row);
   return { values, problems: ownProblems(problems) };
+}
+
+/** The result that a held row would be after a repair of its group; null where it stays held. */
+export function heldFix(row: StagedRow, key: RepairKey, fix: string | null): BookingResult | null {
+  const { internalOrderRef, bookingResult, bookingDate, inspectorName, problems } = row;
+  const values = { internalOrderRef, bookingResult, bookingDate, inspectorName };
+  return fixedRow({ values, problems: ownProblems(problems) }, key, fix)?.result ?? null;
 }
 
 /** A fix of very many rows is done so many at a time, for the memory of the thread. */

@@ -32,7 +32,7 @@ function isoTime(at: number | null): string {
 function headLines({ name, path, sha256, by, acceptedAt, totals }: ImportSummary): string {
   const facts: [string, string | number][] = [
     ['Receipt for', path === '' ? name : path],
-    ['SHA-256', sha256],
+    ['Fingerprint', sha256],
     ['Queued by', by],
     ['Queued at', isoTime(acceptedAt)],
     ['Rows', totals.records],
