@@ -99,7 +99,8 @@ function openSound(path: string): Result<Store> | 'damaged' {
     if (version > 0 && version < MIGRATIONS.length) backUpNow(store, path, `before-${MIGRATIONS.length}`);
     const migrated = migrate(store);
     if (migrated.ok) {
-      letShrink(store);
+      // Seconds for a large file, in which nobody would see why nothing opens: that is left to the upkeep.
+      if (statSync(path).size <= QUICK_BELOW_BYTES) letShrink(store);
       return ok(store);
     }
     store.close();
@@ -115,9 +116,9 @@ const INCREMENTAL = 2;
 
 /**
  * Rebuilds a file of a time when free pages could not be given back, once. No step of the schema, because it cannot be part of
- * a transaction. Where there is no room for it the file stays as it is, and the next start tries again.
+ * a transaction. Where there is no room for it the file stays as it is, and the next time tries again.
  */
-function letShrink(store: Store): void {
+export function letShrink(store: Store): void {
   if (store.pragma('auto_vacuum', { simple: true }) === INCREMENTAL) return;
   try {
     // On the disk, not in memory: it is a whole copy.
@@ -147,13 +148,13 @@ function isGone(path: string): boolean {
   return !existsSync(path) && (newestBackup(path) !== null || existsSync(`${path}-wal`));
 }
 
-// A full check of a million rows takes half a second, too long for a start; larger files get it with the daily backup.
-const FULL_CHECK_BELOW_BYTES = 32 * 1024 * 1024;
+// Half a second is too long for a start: larger files are checked with the daily backup, and rebuilt by the upkeep.
+const QUICK_BELOW_BYTES = 32 * 1024 * 1024;
 
 /** Its shape first: a check of tables that are not ours would fail in ways of its own. */
 function isSound(store: Store, path: string, version: number): boolean {
   if (shapeOf(store) !== shapeAt(version)) return false;
-  if (statSync(path).size > FULL_CHECK_BELOW_BYTES) return true;
+  if (statSync(path).size > QUICK_BELOW_BYTES) return true;
   return store.pragma('quick_check(1)', { simple: true }) === 'ok';
 }
 

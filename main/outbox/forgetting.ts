@@ -2,6 +2,7 @@
 // transaction of its own. The rule it keeps: what needs a person, or is still to be sent, is never removed, nor is anything else
 // of its order, by which is known what it would overtake or bring back.
 import type { Store } from '../base/sqlite.ts';
+import { letShrink } from '../base/store.ts';
 import { createRemembering } from './told-before.ts';
 
 /** Free pages that stay in the file for what comes next: a megabyte. */
@@ -76,8 +77,9 @@ export function createForgetting(store: Store) {
       return false;
     }).immediate,
 
-    /** Gives free pages back to the disk, at most `limit` of them. Answers whether there are more. */
+    /** Gives free pages back to the disk, at most `limit` of them. Answers whether there are more. A file that cannot yet is rebuilt first. */
     shrink: (limit: number): boolean => {
+      letShrink(store);
       const free = (): number => (store.pragma('freelist_count', { simple: true }) as number) - SPARE_PAGES;
       const before = free();
       if (before <= 0) return false;

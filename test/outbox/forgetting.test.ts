@@ -169,4 +169,25 @@ describe('the file', () => {
       opened.value.store.close();
     }
   });
+
+  it('of an earlier program that is large opens as it is, and is rebuilt by the upkeep after what is old was forgotten', () => {
+    const path = join(temporaryFolder(), 'outbox.sqlite');
+    const older = new BetterSqlite3(path);
+    migrate(older, MIGRATIONS);
+    older.exec(`insert into meta (key, value) values ('large', hex(zeroblob(20 * 1024 * 1024))), ('kept', '1')`);
+    older.close();
+    const outbox = makeOutbox({ path });
+    const autoVacuum = () => outbox.store.pragma('auto_vacuum', { simple: true });
+    expect(autoVacuum()).toBe(0);
+    outbox.store.exec(`delete from meta where key = 'large'`);
+    outbox.accept(booked(orderRef(1)));
+    expect(outbox.verbs.shrink(500)).toBe(false);
+    expect([autoVacuum(), outbox.store.prepare(`select value from meta where key = 'kept'`).pluck().all()]).toEqual([2, ['1']]);
+    // A reader that was open meanwhile goes on.
+    expect(outbox.lists.tally().waiting).toBe(1);
+    outbox.store.pragma('wal_checkpoint(truncate)');
+    expect(statSync(path).size).toBeLessThan(1024 * 1024);
+    outbox.accept(booked(orderRef(2)));
+    expect(outbox.lists.tally().waiting).toBe(2);
+  });
 });
