@@ -171,6 +171,11 @@ describe('a plan by resource', () => {
 
   it('draws a working day, and whatever is booked beyond it', () => {
     expect(hoursOf([])).toEqual({ from: 8, to: 18 });
+    expect(hoursOf([at(1, '13:30', '14:30'), at(2, '15:30', '16:30')]), 'what is booked fits').toEqual({ from: 11, to: 17 });
+    expect(hoursOf([at(1, '13:30', '14:30')], 9), 'and now while people work').toEqual({ from: 9, to: 15 });
+    expect(hoursOf([at(1, '13:30', '14:30')], 22)).toEqual({ from: 9, to: 15 });
+    expect(hoursOf([at(1, '08:00', '09:00')])).toEqual({ from: 8, to: 14 });
+    expect(hoursOf([at(1, '22:00', '23:00')])).toEqual({ from: 17, to: 23 });
     expect(hoursOf([at(1, '06:30', '07:00'), at(2, '19:00', '20:15')])).toEqual({ from: 6, to: 21 });
   });
 });
