@@ -110,7 +110,8 @@ export const COLUMN_NAMES: Record<HideableColumn, string> = {
   facility: 'Facility',
   order: 'Order',
 };
-const CELLS: Record<HideableColumn, (booking: ServiceBooking) => string> = {
+/** What a cell says of a booking. */
+export const CELLS: Record<HideableColumn, (booking: ServiceBooking) => string> = {
   product: ({ product }) => product?.name ?? '',
   participant: participantOf,
   resources: ({ resources }) => resources.map(({ name }) => name).join(', '),

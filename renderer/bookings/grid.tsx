@@ -8,7 +8,7 @@ import { addDays, stockholmWallTime } from '../../shared/stockholm-time.ts';
 import { weekNumber } from '../../shared/weeks.ts';
 import './grid.css';
 import { counted } from '../../shared/numbers.ts';
-import { useNow } from '../link/courier.tsx';
+import { useNow, useSnapshot } from '../link/courier.tsx';
 import { Entry } from './entry.tsx';
 import { useBookingView } from './kept-view.tsx';
 import { hoursOf, lanesOf, type PlanRow, planOf, spanOf } from './plan.ts';
@@ -56,7 +56,9 @@ export function BookingGrid({ filter, form, today, onOpen }: GridProps): ReactNo
         <Button size="small" appearance="subtle" disabled={from <= today && today <= to} onClick={() => lookAt(today)}>
           Today
         </Button>
-        <h2>{form === 'day' ? `${dayTitle(from, today)}, week ${weekNumber(from)}` : weekTitle(from, to)}</h2>
+        <h2>
+          {form === 'day' ? `${from === today ? 'Today, ' : ''}${shortDay(from)}, week ${weekNumber(from)}` : weekTitle(from, to)}
+        </h2>
         <span className="quiet">Stockholm time</span>
         {bookings?.isCut && <span className="booking-wrong">The first {bookings.rows.length} are shown.</span>}
       </div>
@@ -79,7 +81,8 @@ interface DayPlanProps {
 }
 
 function DayPlan({ plan, rows, isToday, onOpen }: DayPlanProps): ReactNode {
-  const { from, to } = hoursOf(rows);
+  const { time } = stockholmWallTime(Math.floor(useSnapshot().now / 1000));
+  const { from, to } = hoursOf(rows, isToday ? Number(time.slice(0, 2)) : null);
   const minutes = (to - from) * 60;
   const hours = Array.from({ length: to - from }, (_, n) => from + n);
   return (

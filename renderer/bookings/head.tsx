@@ -9,7 +9,7 @@ import {
   Tab,
   TabList,
 } from '@fluentui/react-components';
-import { ArrowClockwise16Regular, ArrowExportUp16Regular, Copy16Regular } from '@fluentui/react-icons';
+import { ArrowClockwise16Regular, ArrowExportUp16Regular, Copy16Regular, Print16Regular } from '@fluentui/react-icons';
 import { type ReactNode, useState } from 'react';
 import { BOOKING_FORMS, type BookingForm } from '../../shared/booking-view.ts';
 import { brpWording, missingWords } from '../../shared/brp-wording.ts';
@@ -24,6 +24,7 @@ import { saveText } from '../link/save-text.ts';
 import { CHANGES_ID } from './changes.tsx';
 import { useBookingView } from './kept-view.tsx';
 import { LookMenu } from './look.tsx';
+import { PrintBookings } from './print.tsx';
 import { newsWords } from './words.ts';
 
 const FORM_NAMES: Record<BookingForm, string> = { agenda: 'Agenda', day: 'Day', week: 'Week' };
@@ -72,6 +73,7 @@ export function BookingHead({ filter, outline, ...changes }: HeadProps): ReactNo
   const { bookings } = useSnapshot();
   const { view, setView } = useBookingView();
   const [copied, setCopied] = useState('');
+  const [isPrinting, setPrinting] = useState(false);
 
   async function take(form: 'csv' | 'tabs'): Promise<void> {
     if (filter === null) return;
@@ -115,6 +117,13 @@ export function BookingHead({ filter, outline, ...changes }: HeadProps): ReactNo
         </Button>
         {view.form === 'agenda' && <LookMenu />}
         <Button
+          icon={<Print16Regular />}
+          aria-label="Print"
+          title="Print the bookings on show"
+          disabled={isEmpty}
+          onClick={() => setPrinting(true)}
+        />
+        <Button
           icon={<Copy16Regular />}
           aria-label="Copy"
           title="Copy the list for a spreadsheet"
@@ -129,6 +138,9 @@ export function BookingHead({ filter, outline, ...changes }: HeadProps): ReactNo
           onClick={() => void take('csv')}
         />
         <output className="out-of-sight">{copied}</output>
+        {isPrinting && filter !== null && (
+          <PrintBookings filter={filter} asOf={outline?.asOf ?? null} done={() => setPrinting(false)} />
+        )}
       </span>
     </div>
   );

@@ -5,6 +5,8 @@ import type { ServiceBooking } from '../../shared/service-booking.ts';
 const HOUR = 60;
 const FIRST_HOUR = 8;
 const LAST_HOUR = 18;
+/** Fewer hours are not drawn. */
+const LEAST_HOURS = 6;
 
 export interface PlanRow {
   readonly name: string;
@@ -44,13 +46,23 @@ export function spanOf({ start, end }: ServiceBooking): { readonly from: number;
   return { from, to: Math.max(to, from + 15) };
 }
 
-/** The hours to draw for a day: a working day at least, and whatever is booked beyond it. */
-export function hoursOf(rows: readonly ListedBooking[]): { readonly from: number; readonly to: number } {
+/**
+ * The hours to draw for a day, so that it fits: those in which something is booked, some more around them where they are few,
+ * and a working day where nothing is.
+ */
+export function hoursOf(
+  rows: readonly ListedBooking[],
+  nowHour: number | null = null,
+): { readonly from: number; readonly to: number } {
+  if (rows.length === 0) return { from: FIRST_HOUR, to: LAST_HOUR };
   const spans = rows.map(({ booking }) => spanOf(booking));
-  return {
-    from: Math.min(FIRST_HOUR, ...spans.map(({ from }) => Math.floor(from / HOUR))),
-    to: Math.max(LAST_HOUR, ...spans.map(({ to }) => Math.ceil(to / HOUR))),
-  };
+  // Now is among them while people work.
+  const now = nowHour !== null && nowHour >= FIRST_HOUR && nowHour < LAST_HOUR ? [nowHour] : [];
+  const first = Math.min(...spans.map(({ from }) => Math.floor(from / HOUR)), ...now);
+  const last = Math.max(...spans.map(({ to }) => Math.ceil(to / HOUR)), ...now.map((hour) => hour + 1));
+  // First towards the morning, as far as a working day goes, then towards the evening.
+  const from = Math.min(first, Math.max(FIRST_HOUR, last - LEAST_HOURS));
+  return { from, to: Math.min(24, Math.max(last, from + LEAST_HOURS)) };
 }
 
 /** The lane of each booking of one row: the first that is free again when it begins. */

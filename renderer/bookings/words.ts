@@ -14,9 +14,14 @@ const DAY = new Intl.DateTimeFormat('en-GB', {
 });
 const SHORT_DAY = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', weekday: 'short', day: 'numeric', month: 'short' });
 
-/** `Monday 28 April 2025`, with `Today` or `Tomorrow` before it. */
+/** `Monday 28 April 2025` */
+export function longDay(day: string): string {
+  return DAY.format(new Date(`${day}T00:00:00Z`)).replace(',', '');
+}
+
+/** The same, with `Today`, `Tomorrow` or `Yesterday` before it. */
 export function dayTitle(day: string, today: string): string {
-  const name = DAY.format(new Date(`${day}T00:00:00Z`)).replace(',', '');
+  const name = longDay(day);
   if (day === today) return `Today, ${name}`;
   if (day === addDays(today, -1)) return `Yesterday, ${name}`;
   return day === addDays(today, 1) ? `Tomorrow, ${name}` : name;

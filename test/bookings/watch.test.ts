@@ -45,6 +45,35 @@ describe('the list on show', () => {
     expect(desk.brp.requests).toHaveLength(2);
   });
 
+  it('is asked for again as soon as BRP has answered a change, and the warning of before is gone', async () => {
+    const desk = await open();
+    valueIn(await desk.watch.refresh(WINDOW));
+    const seen = desk.lists
+      .page(WINDOW, 0, 50)
+      .find(({ booking }) => booking.participants[0]?.firstname !== 'Anonymous')?.booking;
+    if (seen === undefined) throw new Error('nothing is booked');
+    desk.brp.knobs.faults.push({ fault: { kind: 'reset' }, on: 'list', times: 1 });
+    failureIn(await desk.watch.refresh(WINDOW));
+    expect(desk.watch.status().refreshTrouble).not.toBeNull();
+    const asked = desk.brp.requests.length;
+    valueIn(await desk.watch.submit(seen, { mode: 'mine' }, { internalmessage: 'It answers again' }));
+    await expect.poll(() => desk.watch.status()).toMatchObject({ refreshTrouble: null, editTrouble: null });
+    await expect.poll(() => desk.brp.requests.length).toBeGreaterThan(asked);
+  });
+
+  it('lets changes go as soon as it was answered itself', async () => {
+    const desk = await open();
+    valueIn(await desk.watch.refresh(WINDOW));
+    const seen = desk.lists.page(WINDOW, 0, 1)[0]?.booking;
+    if (seen === undefined) throw new Error('nothing is booked');
+    desk.brp.knobs.faults.push({ fault: { kind: 'reset' }, times: 1 });
+    valueIn(await desk.watch.submit(seen, { mode: 'mine' }, { internalmessage: 'Later', anonymous: true }));
+    expect(desk.edit().state).toBe('queued');
+    valueIn(await desk.watch.refresh(WINDOW));
+    await expect.poll(() => desk.edit().state).toBe('kept');
+    expect(desk.watch.status().editTrouble).toBeNull();
+  });
+
   it('changes with what is shown', async () => {
     const desk = await open();
     desk.watch.show(WINDOW);

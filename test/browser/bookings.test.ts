@@ -467,6 +467,28 @@ describe.skipIf(typeof found === 'string')('the bookings', () => {
     expect(text).not.toContain('DESCRIPTION');
   });
 
+  it('are printed as a table of their own, with nothing of the window', async () => {
+    const { page } = opened;
+    await rows().first().waitFor();
+    // What the paper would have, at the moment of printing.
+    await page.evaluate(() => {
+      window.print = () => document.body.setAttribute('data-printed', '');
+    });
+    await page.getByRole('tab', { name: 'Day' }).click();
+    await page.getByRole('region', { name: 'Day by resource' }).waitFor();
+    await page.getByRole('button', { name: 'Print' }).click();
+    await page.locator('body[data-printed]').waitFor({ state: 'attached' });
+    await page.emulateMedia({ media: 'print' });
+    const today = stockholmToday(Date.now());
+    const booked = mine().filter(({ booking }) => booking.start.date === today);
+    expect(await page.locator('.print-page tbody tr:visible').count()).toBe(booked.length);
+    for (const { booking } of booked) await page.locator('.print-page').getByText(`${booking.start.time}–`).first().waitFor();
+    expect(await page.getByRole('navigation').isVisible()).toBe(false);
+    await page.emulateMedia({ media: null });
+    await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+    await page.locator('.print-page').waitFor({ state: 'detached' });
+  });
+
   it('have the columns and the order that were chosen', async () => {
     const { page } = opened;
     await rows().first().waitFor();

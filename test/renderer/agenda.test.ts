@@ -2,7 +2,7 @@
 // lanes in which no booking covers another, and what of a form is sent.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { changedFields, changeFrom, draftComplaint, draftOf } from '../../renderer/bookings/draft.ts';
+import { changedFields, changeFrom, draftComplaint, draftOf, personInDoubt } from '../../renderer/bookings/draft.ts';
 import { type AgendaRow, createAgendaList, isHeading } from '../../renderer/bookings/list.ts';
 import { hoursOf, lanesOf, planOf, spanOf } from '../../renderer/bookings/plan.ts';
 import {
@@ -171,6 +171,11 @@ describe('a plan by resource', () => {
 
   it('draws a working day, and whatever is booked beyond it', () => {
     expect(hoursOf([])).toEqual({ from: 8, to: 18 });
+    expect(hoursOf([at(1, '13:30', '14:30'), at(2, '15:30', '16:30')]), 'what is booked fits').toEqual({ from: 11, to: 17 });
+    expect(hoursOf([at(1, '13:30', '14:30')], 9), 'and now while people work').toEqual({ from: 9, to: 15 });
+    expect(hoursOf([at(1, '13:30', '14:30')], 22)).toEqual({ from: 9, to: 15 });
+    expect(hoursOf([at(1, '08:00', '09:00')])).toEqual({ from: 8, to: 14 });
+    expect(hoursOf([at(1, '22:00', '23:00')])).toEqual({ from: 17, to: 23 });
     expect(hoursOf([at(1, '06:30', '07:00'), at(2, '19:00', '20:15')])).toEqual({ from: 6, to: 21 });
   });
 });
@@ -178,6 +183,16 @@ describe('a plan by resource', () => {
 describe('the form of a booking', () => {
   const one = booking(1, TODAY, { internalmessage: 'Key at the desk' });
   const start = draftOf(one, undefined);
+
+  it('says which person a name alone would take out of the booking', () => {
+    // John Doe is person 23.
+    expect(personInDoubt({ ...start, participantfirstname: 'Jane' }, one)).toBe(23);
+    expect(personInDoubt({ ...start, participantfirstname: 'Jane', participantid: '41' }, one), 'another person').toBeNull();
+    expect(personInDoubt({ ...start, participantfirstname: 'Jane', participantid: '' }, one), 'taken out on purpose').toBeNull();
+    expect(personInDoubt({ ...start, internalmessage: 'x' }, one)).toBeNull();
+    const nobody = booking(1, TODAY, { participants: [{ id: 22, personid: null, firstname: 'John', lastname: 'Doe' }] });
+    expect(personInDoubt({ ...draftOf(nobody, undefined), participantfirstname: 'Jane' }, nobody)).toBeNull();
+  });
 
   it('sends only what differs, a message with the spaces a person gave it', () => {
     expect(changedFields(start, one)).toEqual([]);
