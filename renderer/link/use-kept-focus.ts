@@ -64,7 +64,8 @@ export function useKeptFocus(): void {
       const [last, before] = places;
       const opener = before?.[0];
       if (last?.some((element) => element.matches(DIALOG)) !== true) return false;
-      if (!(opener instanceof HTMLElement && opener.isConnected && opener.matches(CAN_FOCUS) && isSeen(opener))) return false;
+      // One that is busy for a moment keeps the focus all the same.
+      if (!(opener instanceof HTMLElement && opener.isConnected && !opener.matches(':disabled') && isSeen(opener))) return false;
       opener.focus({ preventScroll: true });
       return true;
     };
