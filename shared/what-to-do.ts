@@ -47,7 +47,7 @@ export const WHAT_TO_DO: Readonly<Record<FailureKind, string>> = {
   'stopped-midway': SENT_AGAIN,
   'look-up-refused': `Results are delivered all the same. ${ASK_PPS} to let this account find on the layout "QC_Booking"; the names of the fields are under Settings, Advanced.`,
   'look-up-off': 'Switch it on under Settings, Advanced.',
-  'mostly-refused': 'Look at what was refused. Retry sends the rest all the same; discard what is not to go.',
+  'mostly-refused': 'Look at what was refused. Retry sends what waits all the same; discard what is not to go.',
   'told-elsewhere': 'Compare the two, then keep theirs or send ours.',
   'order-not-found': 'It may not be entered yet; check the reference, or ask the PPS integration team.',
   'value-refused': 'Edit the result and send it again.',

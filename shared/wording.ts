@@ -84,7 +84,7 @@ type Verdict = 'order-not-found' | 'value-refused' | 'order-refused' | 'row-too-
 
 const BECAUSE: Readonly<Record<Exclude<FailureKind, NotOfAResult | Verdict>, string>> = {
   offline: 'this computer has no network',
-  'mostly-refused': 'nearly everything of their file was refused for one reason',
+  'mostly-refused': 'nearly all of the file was refused',
   unreachable: 'BasicPSF cannot be reached',
   'tls-refused': 'there is no secure connection to BasicPSF',
   redirected: 'the server sent us on to another address',

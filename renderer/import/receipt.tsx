@@ -55,12 +55,8 @@ export function ImportReceipt({ file }: { readonly file: ImportSummary }): React
           {queued === 0 ? (
             'Nothing of this file had to be queued.'
           ) : (
-            <>
-              <strong>
-                <SteadyWords words={number(file.delivered)} widest={number(queued)} />
-              </strong>{' '}
-              of {counted(queued, 'result')} confirmed by BasicPSF
-            </>
+            // In one piece, so that nothing behind a number that grows has to move.
+            <strong>{`${number(file.delivered)} of ${counted(queued, 'result')} confirmed by BasicPSF`}</strong>
           )}
         </p>
         {queued > 0 && <p className="receipt-rest quiet numeric">{rest}</p>}

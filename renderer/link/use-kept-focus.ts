@@ -65,7 +65,8 @@ export function useKeptFocus(): void {
       const opener = before?.[0];
       const dialog = last?.find((element) => element.matches(DIALOG));
       if (dialog === undefined || dialog.isConnected) return false;
-      if (!(opener instanceof HTMLElement && opener.isConnected && opener.matches(CAN_FOCUS) && isSeen(opener))) return false;
+      // One that is busy for a moment keeps the focus all the same.
+      if (!(opener instanceof HTMLElement && opener.isConnected && !opener.matches(':disabled') && isSeen(opener))) return false;
       opener.focus({ preventScroll: true });
       return true;
     };

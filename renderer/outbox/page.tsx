@@ -32,14 +32,18 @@ function Summary(): ReactNode {
     <div className="outbox-head">
       <h1 className="out-of-sight">Outbox</h1>
       <p className="outbox-summary">
-        <strong>{number(snapshot.deliveredToday)}</strong> delivered today · <strong>{number(onTheirWay(snapshot))}</strong>{' '}
-        waiting ·{' '}
+        <span>
+          <strong>{number(snapshot.deliveredToday)}</strong> delivered today ·
+        </span>{' '}
+        <span>
+          <strong>{number(onTheirWay(snapshot))}</strong> waiting ·
+        </span>{' '}
         {need > 0 ? (
           <Link as="button" inline className="urgent" onClick={() => go({ page: 'problems' })}>
             {needYouWords(need)}
           </Link>
         ) : (
-          needYouWords(need)
+          <span>{needYouWords(need)}</span>
         )}
       </p>
       <Sparkline />

@@ -112,8 +112,8 @@ describe.skipIf(typeof found === 'string')('an import in the window', () => {
     await rowOf(ref(1)).getByText('2027-04-05').waitFor();
     await rowOf(ref(2)).getByText('2027-06-07').waitFor();
     await button('Dates: month-day-year, chosen by you').waitFor();
-    // The answer took the question with it; the keyboard goes on at the rows, where a second Enter queues nothing unseen.
-    await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'row');
+    // The answer took the question with it; the keyboard goes on at what it changed, where a second Enter queues nothing unseen.
+    await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label')?.startsWith('Dates: ') === true);
   });
 
   it('asks which column is which, and remembers it for the next file with the same header', async () => {
