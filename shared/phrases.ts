@@ -1,11 +1,13 @@
 // Small pieces of sentences that stay the same on every machine: no locale, no time zone, nothing invisible.
 import type { BookingResultField } from './booking-result.ts';
 
+import { OBEYED } from './one-line.ts';
+
 const MAX_QUOTED = 120;
 
 /** A text as found, in quotation marks, on one line and not longer than a sentence can carry. */
 export function quoted(text: string): string {
-  const characters = [...text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim()];
+  const characters = [...text.replace(OBEYED, ' ').trim()];
   return `"${characters.length > MAX_QUOTED ? `${characters.slice(0, MAX_QUOTED - 1).join('')}…` : characters.join('')}"`;
 }
 

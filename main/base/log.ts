@@ -2,6 +2,7 @@
 // and a log that cannot be written stops nobody.
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { jsonLine } from '../../shared/one-line.ts';
 import type { Clock, Log, LogLevel } from './ports.ts';
 import { redact, redactText } from './redact.ts';
 
@@ -46,7 +47,7 @@ export function createLog(
     if (LEVELS.indexOf(level) < threshold) return;
     const now = new Date(clock.now());
     const entry = { at: now.toISOString(), level, message: redactText(message) };
-    const line = Buffer.from(`${JSON.stringify(facts === undefined ? entry : { ...entry, facts: redact(facts) })}\n`);
+    const line = Buffer.from(`${jsonLine(facts === undefined ? entry : { ...entry, facts: redact(facts) })}\n`);
     try {
       turnPage(dayOf(now), line.length);
       appendFileSync(join(folder, nameOf(day, number)), line, { mode: 0o600 });

@@ -3,6 +3,7 @@ import { missingWords } from '../../shared/brp-wording.ts';
 import type { CallInput, CallName, CallOutput } from '../../shared/calls.ts';
 import { nextStep } from '../../shared/consequence.ts';
 import type { Failure } from '../../shared/failure.ts';
+import { jsonLine, oneLine } from '../../shared/one-line.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import type { BookingFilter, BookingOutline, MissingPart, ServiceBooking } from '../../shared/service-booking.ts';
 import type { App } from '../app/app-ports.ts';
@@ -89,9 +90,9 @@ async function listText(
   const bookings = await allBookings(app, filter);
   if (!bookings.ok) return bookings;
   const { from, to } = filter;
-  if (notices === null) return ok(bookings.value.map((booking) => `${bookingSentence(booking)}\n`).join(''));
+  if (notices === null) return ok(bookings.value.map((booking) => `${oneLine(bookingSentence(booking))}\n`).join(''));
   const known = asOf === null ? null : new Date(asOf).toISOString();
   const { environment } = app.snapshot();
   const missing = news?.missing ?? [];
-  return ok(`${JSON.stringify({ environment, from, to, asOf: known, missing, bookings: bookings.value, notices })}\n`);
+  return ok(`${jsonLine({ environment, from, to, asOf: known, missing, bookings: bookings.value, notices })}\n`);
 }

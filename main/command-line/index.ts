@@ -154,7 +154,8 @@ async function run(args: readonly string[]): Promise<number> {
   }
   if (parsed.kind === 'wrong') {
     if (isJson) printFailure('input-refused', parsed.why);
-    say(`${parsed.why}\n\n${USAGE}`);
+    say(parsed.why);
+    console.error(`\n${USAGE}`);
     return EXIT.usage;
   }
   const { request } = parsed;

@@ -1,6 +1,7 @@
 // How the command line speaks: results on standard output, explanations on standard error, and with --json exactly one
-// object on standard output, also when nothing could be done.
+// object on standard output, also when nothing could be done. What it says of others' texts a terminal shows and does not obey.
 import type { Failure, FailureKind } from '../../shared/failure.ts';
+import { jsonLine, oneLine } from '../../shared/one-line.ts';
 import { sentenceOf } from '../app/sentence.ts';
 import { EXIT } from './report.ts';
 
@@ -28,14 +29,13 @@ export function noticesFrom(failures: readonly Failure[]): Notice[] {
 
 /** Speaks in JSON or in sentences. */
 export function createVoice(isJson: boolean): Voice {
-  const say = (sentence: string): void => console.error(sentence);
-  const printFailure = (kind: FailureKind, sentence: string): void =>
-    console.log(JSON.stringify({ failure: { kind, sentence } }));
+  const say = (sentence: string): void => console.error(oneLine(sentence));
+  const printFailure = (kind: FailureKind, sentence: string): void => console.log(jsonLine({ failure: { kind, sentence } }));
   return {
     isJson,
     say,
     printFailure,
-    print: (object, sentences) => console.log(isJson ? JSON.stringify(object) : sentences.join('\n')),
+    print: (object, sentences) => console.log(isJson ? jsonLine(object) : sentences.map(oneLine).join('\n')),
     refuse: (failure, code = EXIT.usage) => {
       if (isJson) printFailure(failure.kind, sentenceOf(failure));
       say(sentenceOf(failure));
