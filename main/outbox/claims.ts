@@ -1,6 +1,5 @@
 // A batch on its way, in SQL: claimed before a socket opens, settled when its answer came, recovered after a crash.
 // The rule it keeps: an older value never goes out after a newer one, and every attempt leaves a receipt.
-import { reach } from '../../shared/consequence.ts';
 import type { Failure } from '../../shared/failure.ts';
 import type { HeldOrder } from '../../shared/held-order.ts';
 import { type ItemState, LOOKED_UP } from '../../shared/outbox-item.ts';
@@ -9,6 +8,7 @@ import type { Store } from '../base/sqlite.ts';
 import { transacted } from '../base/statements.ts';
 import { createMassRefusal } from './mass-refusal.ts';
 import { createMeta } from './meta.ts';
+import { outcomeOf } from './outcome.ts';
 import { type Attempted, afterFailure, SETTLE_MS } from './retry.ts';
 import { OVERTAKEN } from './same-order.ts';
 import { noteClock } from './set-backs.ts';
@@ -246,9 +246,4 @@ export type ClaimVerbs = ReturnType<typeof createClaims>;
 
 function failedOf({ outcomes }: Settlement): number[] {
   return outcomes.flatMap((one) => ('failure' in one && one.failure !== null ? [one.seq] : []));
-}
-
-function outcomeOf(failure: Failure): 'refused' | 'unconfirmed' | 'not-sent' {
-  const reached = reach(failure);
-  return reached === 'verdict' ? 'refused' : reached === 'unknown' ? 'unconfirmed' : 'not-sent';
 }

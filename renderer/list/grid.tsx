@@ -7,6 +7,7 @@ import { after } from '../link/time.ts';
 import { useStable } from '../link/use-stable.ts';
 import { type Column, GridRow } from './grid-row.tsx';
 import { useGridScroll } from './grid-scroll.ts';
+import { isControl } from './is-control.ts';
 import type { KeysetList } from './keyset-list.ts';
 import { ALL_SELECTED, extended, isSelected, NOTHING_SELECTED, type Selection, toggled } from './selection.ts';
 import { useGridFocus } from './use-grid-focus.ts';
@@ -38,10 +39,6 @@ export interface GridProps<T> {
   /** Draws a row that is not made of cells; null for all others. */
   readonly whole?: (row: T) => ReactNode;
   readonly empty: ReactNode;
-}
-
-function isControl(target: EventTarget): boolean {
-  return target instanceof Element && target.closest('button, a, input, select, textarea') !== null;
 }
 
 /** Draws the list. Selection is kept by the caller; focus and scrolling are the grid's own. */

@@ -21,8 +21,9 @@ import { go } from '../link/route.ts';
 import { useUndo } from '../link/undo.tsx';
 import { HeldNow } from './held-now.tsx';
 import { useOverwriteQuestion } from './overwrite-question.tsx';
-import { ReplacedBy, valuesOf } from './replaced-by.tsx';
+import { ReplacedBy } from './replaced-by.tsx';
 import { ResultForm } from './result-form.tsx';
+import { SameOrder } from './same-order.tsx';
 import { StateMark } from './state-mark.tsx';
 import { TheirsOrOurs } from './theirs-or-ours.tsx';
 
@@ -224,28 +225,6 @@ function Attempts({ receipts }: { readonly receipts: readonly Receipt[] }): Reac
           ))}
         </ol>
       )}
-    </section>
-  );
-}
-
-function SameOrder({ items, show }: { readonly items: readonly OutboxItem[]; readonly show: PaneProps['show'] }): ReactNode {
-  const snapshot = useSnapshot();
-  if (items.length === 0) return null;
-  return (
-    <section className="pane-part">
-      <h3>Other results of this order</h3>
-      <ul className="attempts">
-        {items.map((item) => (
-          <li key={item.seq}>
-            <div className="attempt-head">
-              <Link as="button" onClick={() => show(item.seq)}>
-                {valuesOf(item)}
-              </Link>
-              <StateMark state={item.state} more={stateRemark(item, snapshot)} />
-            </div>
-          </li>
-        ))}
-      </ul>
     </section>
   );
 }
