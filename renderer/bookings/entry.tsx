@@ -19,6 +19,13 @@ export function Entry({ row: { booking, news, reported }, onOpen, style }: Entry
   const here = timesHere(booking);
   const participant = participantOf(booking);
   const order = booking.order?.number ?? '';
+  /** Said to whoever does not see the place in the plan, behind what is written in it. */
+  const unseen = [
+    booking.end === null ? '' : `until ${booking.end.time.slice(0, 5)}`,
+    here === '' ? '' : `${here} here`,
+    booking.order?.preliminary ? 'preliminary' : '',
+    drafts.has(booking.id) ? 'not saved' : '',
+  ].filter((part) => part !== '');
   const words = [
     timesOf(booking),
     here === '' ? '' : `${here} here`,
@@ -36,7 +43,6 @@ export function Entry({ row: { booking, news, reported }, onOpen, style }: Entry
       className={booking.order?.preliminary ? 'plan-entry preliminary' : 'plan-entry'}
       style={style}
       title={words.join(' · ')}
-      aria-label={words.join(', ')}
       aria-current={opened?.id === booking.id || undefined}
       // A key presses a button without any clicks.
       onKeyDown={moveAmongEntries}
@@ -51,6 +57,7 @@ export function Entry({ row: { booking, news, reported }, onOpen, style }: Entry
         {reported !== null && <StateMark state={reported.state} />}
         <span>{[participant, order].filter((part) => part !== '').join(' · ')}</span>
       </span>
+      <span className="out-of-sight"> {unseen.join(', ')}</span>
     </button>
   );
 }

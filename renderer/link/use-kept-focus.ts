@@ -7,6 +7,8 @@ const CAN_FOCUS =
   ':is(button, a[href], input, select, textarea, [tabindex="0"]):not(:disabled, [aria-disabled="true"], [tabindex="-1"], [data-tabster-dummy])';
 const NEXT = `[data-next-focus] ${CAN_FOCUS}`;
 
+const NOT_CHOSEN = 'input[type="radio"]:not(:checked)';
+
 const ABOVE = '[data-above]';
 const LANDMARK = 'main, nav, header, section';
 
@@ -21,7 +23,8 @@ function isSeen(element: HTMLElement): boolean {
 
 /** What can be used in a part of the page, of the things that `wanted` finds. */
 function usableIn(part: Element, wanted: string): HTMLElement | undefined {
-  return [...part.querySelectorAll<HTMLElement>(wanted)].find(isSeen);
+  // Of radio buttons the chosen one is where Tab comes to.
+  return [...part.querySelectorAll<HTMLElement>(wanted)].find((one) => isSeen(one) && !one.matches(NOT_CHOSEN));
 }
 
 /** Where an element is: itself first, then everything around it, outwards. */

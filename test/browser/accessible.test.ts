@@ -51,7 +51,9 @@ describe.skipIf(typeof found === 'string')('what people who do not see or point 
       if (name === 'Bookings') await page.getByText(/as of/).waitFor();
       await look(name, faults);
     }
-    await lookAtDialog('Switch to Production?', () => page.getByRole('radio', { name: /^Production/ }).click(), faults);
+    await page.getByRole('radio', { name: /^Production/ }).click();
+    await look('Production chosen', faults);
+    await lookAtDialog('Switch to Production?', () => button('Switch to Production…').click(), faults);
     await lookAtDialog(/Diagnostics/, () => button(/diagnostics/i).click(), faults);
     await lookAtDialog('Keyboard shortcuts', () => page.keyboard.press('?'), faults);
     await goTo('Imports');

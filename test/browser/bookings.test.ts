@@ -389,7 +389,7 @@ describe.skipIf(typeof found === 'string')('the bookings', () => {
     await host.stop();
     host = await startHost(host.home);
     opened = await openWindow(browser, host.url);
-    await opened.page.getByRole('link', { name: 'Bookings, 1 queued' }).waitFor();
+    await opened.page.getByRole('link', { name: 'Bookings 1 queued' }).waitFor();
     await brp.start();
     await saveAccounts(opened.page);
     await expect.poll(() => kept.booking.internalmessage, { timeout: 20_000 }).toBe('Written on the train');

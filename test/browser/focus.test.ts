@@ -125,9 +125,11 @@ describe.skipIf(typeof found === 'string')('the keyboard', () => {
     await expectFocus(/^button Test connection/);
     await page.getByRole('radio', { name: /^Practice/ }).focus();
     await page.keyboard.press('ArrowDown');
+    await enterOn('Switch to Test');
     await page.getByRole('banner').getByText(/^TEST/).waitFor();
     await expectFocus(/^input Test/);
     await page.keyboard.press('ArrowDown');
+    await enterOn('Switch to Production…');
     await dialog('Switch to Production?').waitFor();
     await page.getByLabel('Type the word Production').fill('Production');
     await page.keyboard.press('Enter');
@@ -143,6 +145,7 @@ describe.skipIf(typeof found === 'string')('the keyboard', () => {
     await expectFocus(/^button (Save account|Test connection)|^input (User|Pass)/);
     await page.getByRole('radio', { name: /^Practice/ }).focus();
     await page.keyboard.press('Space');
+    await enterOn('Switch to Practice');
     await page.getByRole('banner').getByText('PRACTICE').waitFor();
     await expectFocus(/^(radio|input) Practice/);
     await goTo('Imports');

@@ -113,7 +113,7 @@ describe.skipIf(typeof found === 'string')('nothing is lost by accident', () => 
 
   it('stops a file of which nearly everything is refused, and asks before the rest goes out', async () => {
     const { page } = fresh();
-    const rows = Array.from({ length: 4000 }, (_, n) => `NOBODY-KNOWS-${n},Booked,2026-12-01,Zhang Wei`);
+    const rows = Array.from({ length: 4000 }, (_, n) => `NOBODY-KNOWS-${n}-99,Booked,2026-12-01,Zhang Wei`);
     await dropFile(page, 'unknown.csv', csv(...rows));
     await button('Queue 4,000 results').click();
     const bars = page.locator('.app-bars');

@@ -57,7 +57,7 @@ onDesktop('a drop on the window', {}, (scene) => {
     file(join(folder, 'picture.png'), 'no picture');
     const other = file('with space.csv', csv(...bookedLines(1, 'Li Fang', 120)));
     await hand.dropFrom([pathToFileURL(folder).href, pathToFileURL(other).href], await middleOf(scene()));
-    await page.getByRole('link', { name: /^Imports, 4 open/ }).waitFor();
+    await page.getByRole('link', { name: /^Imports 4 open/ }).waitFor();
     await hand.click(page.getByRole('link', { name: /^Imports/ }));
     for (const name of ['a.csv', 'b.csv', 'c.txt', 'with space.csv'])
       await page.getByText(name, { exact: true }).first().waitFor();
