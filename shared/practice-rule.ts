@@ -6,4 +6,4 @@ export const UNKNOWN_END = '99';
 export const CLOSED_END = '98';
 
 /** The rule, for whoever tries a file of their own; two in a hundred are refused, so that refusals are learned from it too. */
-export const PRACTICE_RULE = `Practice knows every order except those that end in ${UNKNOWN_END}; those that end in ${CLOSED_END} are closed.`;
+export const PRACTICE_RULE = `Practice knows every order except those that end in ${UNKNOWN_END} and mistyped ones of the sample; those that end in ${CLOSED_END} are closed.`;

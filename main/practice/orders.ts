@@ -25,9 +25,15 @@ export const PRACTICE_ORDERS: readonly PracticeOrder[] = Array.from({ length: CO
   return refusal === undefined ? { internalOrderRef } : { internalOrderRef, refusal };
 });
 
+/** Whether it is one of the seeded references but for capitals, hyphens and zeros, so that slips are learned from the sample. */
+function isMistyped(internalOrderRef: string): boolean {
+  const [, number] = internalOrderRef.replace(/[^\p{L}\p{N}]/gu, '').match(/^ORD2025(\d+)$/i) ?? [];
+  return number !== undefined && Number(number) >= FIRST && Number(number) < FIRST + COUNT;
+}
+
 /** The order that Practice knows under a reference which is none of the seeded ones, so that anybody's own file works there, or null. */
 export function practisedOrder(internalOrderRef: string): PracticeOrder | null {
-  if (internalOrderRef === '' || internalOrderRef.endsWith(UNKNOWN_END)) return null;
+  if (internalOrderRef === '' || internalOrderRef.endsWith(UNKNOWN_END) || isMistyped(internalOrderRef)) return null;
   return internalOrderRef.endsWith(CLOSED_END) ? { internalOrderRef, refusal: 'Order is closed' } : { internalOrderRef };
 }
 

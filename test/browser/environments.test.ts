@@ -67,13 +67,16 @@ describe.skipIf(typeof found === 'string')('the environment', () => {
 
   it("takes a person's own file in Practice, by a rule that its first page tells", async () => {
     const { page } = fresh();
-    await page.getByText('A file of your own works too. Practice knows every order except those that end in 99').waitFor();
+    await page
+      .getByText('A file of your own works too. Practice knows every order except those that end in 99 and mistyped ones')
+      .waitFor();
     const rows = ['PO 7', 'PO 99'].map((order) => `${order},Booked,2026-12-01,Li Fang`);
     await dropFile(page, 'own.csv', csv(...rows));
     await page.getByText('BasicPSF does not know the order "PO 99" of this file.').waitFor();
     await page.getByRole('button', { name: 'Queue 2 results' }).click();
     await page.getByText('1 of 2 results confirmed by BasicPSF').waitFor();
-    await page.getByText('Record not found').first().waitFor();
+    await goTo('Problems');
+    await page.getByText('BasicPSF does not know order PO 99.').waitFor();
   });
 
   it('offers invented results in Practice only, and names where results go before they are queued', async () => {
