@@ -72,7 +72,7 @@ describe.skipIf(typeof found === 'string')('what needs a person', () => {
 
   it('is told what came of a retry, wherever it was asked for', async () => {
     const { page } = fresh();
-    const unknown = Array.from({ length: 3 }, (_, n) => `NOBODY-${n},Booked,2026-12-01,Zhang Wei`);
+    const unknown = Array.from({ length: 3 }, (_, n) => `NOBODY-${n}-99,Booked,2026-12-01,Zhang Wei`);
     await dropFile(page, 'unknown.csv', csv(...unknown));
     await button('Queue 3 results').click();
     await page.getByText('0 of 3 results confirmed by BasicPSF').waitFor();

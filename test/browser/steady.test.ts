@@ -14,7 +14,7 @@ function manyRows(): string {
     { length: 60 },
     (_, n) => `${ref(1 + (n % 30))},Booked,2026-12-${String(1 + (n % 28)).padStart(2, '0')},Zhang Wei`,
   );
-  const unknown = Array.from({ length: 120 }, (_, n) => `NOBODY-KNOWS-${n},Booked,2026-12-01,Zhang Wei`);
+  const unknown = Array.from({ length: 120 }, (_, n) => `NOBODY-KNOWS-${n}-99,Booked,2026-12-01,Zhang Wei`);
   const wrong = Array.from({ length: 4 }, (_, n) => `${ref(50 + n)},Booked,2026-02-30,Zhang Wei`);
   return csv(...known, ...unknown, ...wrong);
 }
