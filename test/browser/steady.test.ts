@@ -8,11 +8,11 @@ import { dropFile, freshWindows } from './window.ts';
 const found = await browserOrReason();
 if (typeof found === 'string') console.log(`skipped: ${found}`);
 
-/** Known orders, then ones that nobody knows, and rows that cannot be used. */
+/** Known orders that no colleague works on, then ones that nobody knows, and rows that cannot be used. */
 function manyRows(): string {
   const known = Array.from(
     { length: 60 },
-    (_, n) => `${ref(1 + (n % 30))},Booked,2026-12-${String(1 + (n % 28)).padStart(2, '0')},Zhang Wei`,
+    (_, n) => `${ref(1 + (n % 20))},Booked,2026-12-${String(1 + (n % 28)).padStart(2, '0')},Zhang Wei`,
   );
   const unknown = Array.from({ length: 120 }, (_, n) => `NOBODY-KNOWS-${n}-99,Booked,2026-12-01,Zhang Wei`);
   const wrong = Array.from({ length: 4 }, (_, n) => `${ref(50 + n)},Booked,2026-02-30,Zhang Wei`);
