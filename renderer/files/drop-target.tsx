@@ -21,6 +21,8 @@ export function DropTarget({ files }: { readonly files: Files }): ReactNode {
   const [over, setOver] = useState<number | null>(null);
 
   useEffect(() => {
+    // Also of `dragenter`: whether a drop is taken is decided anew for each part of the page that is come to, and the hand may let
+    // go there before it moves on (HTML, "drag-and-drop processing model").
     function onDragOver(event: DragEvent): void {
       const transfer = event.dataTransfer;
       if (!takes(transfer)) {
@@ -49,11 +51,13 @@ export function DropTarget({ files }: { readonly files: Files }): ReactNode {
       });
     }
     const end = (): void => setOver(null);
+    addEventListener('dragenter', onDragOver);
     addEventListener('dragover', onDragOver);
     addEventListener('dragleave', onDragLeave);
     addEventListener('drop', onDrop);
     addEventListener('dragend', end);
     return () => {
+      removeEventListener('dragenter', onDragOver);
       removeEventListener('dragover', onDragOver);
       removeEventListener('dragleave', onDragLeave);
       removeEventListener('drop', onDrop);

@@ -114,6 +114,20 @@ describe.skipIf(typeof found === 'string')('files in the window', () => {
     }
   });
 
+  it('are taken wherever the hand lets go, also on a part of the page that it has only just come to', async () => {
+    const { page } = opened();
+    // What is not taken here is not asked again before the hand moves on: the browser then refuses the drop by itself.
+    const taken = await page.getByRole('button', { name: 'Browse…' }).evaluate((button) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(['a'], 'a.csv'));
+      const event = new DragEvent('dragenter', { dataTransfer, bubbles: true, cancelable: true });
+      button.dispatchEvent(event);
+      return event.defaultPrevented;
+    });
+    expect(taken).toBe(true);
+    await page.getByText('Drop to check the file').waitFor();
+  });
+
   it('takes several files at once, and leads from one to the next', async () => {
     const { page } = opened();
     await dropFiles(page, [
