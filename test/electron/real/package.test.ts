@@ -67,6 +67,6 @@ onDesktop('a desktop without a keyring', { keyring: 'none' }, (scene) => {
     const page = await start({ home: home({ environment: 'test', baseUrl: 'http://127.0.0.1:9' }) }).page();
     await asked(page, 'account.save', { username: 'courier', password: 'courier' });
     await hand.click(page.getByRole('link', { name: 'Settings' }));
-    await page.getByText(/kept until Booking Courier is closed/).waitFor();
+    await page.getByText(/^The account courier is kept until Booking Courier is closed/).waitFor();
   });
 });
