@@ -34,7 +34,8 @@ function lose(home: string, what: string): void {
   if (what === 'settings') rmSync(join(home, 'settings.json'), { force: true });
   else if (what === 'logs') rmSync(join(home, 'logs'), { recursive: true, force: true });
   else rmSync(join(place, what), { recursive: true, force: true });
-  if (what === 'backups') writeFileSync(join(place, what), 'a file where a folder was');
+  // Of no bytes: the disk may be full.
+  if (what === 'backups') writeFileSync(join(place, what), '');
 }
 
 async function live(random: Random, count: Count): Promise<void> {
